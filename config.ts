@@ -1,0 +1,140 @@
+import { z } from 'zod';
+
+/**
+ * The only reader of the environment. Each process parses the section that it needs, once, at its start;
+ * a wrong or missing setting ends the process with one line per problem. docs/reference/configuration.md explains each name.
+ */
+
+const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback);
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false'])
+    .default(fallback ? 'true' : 'false')
+    .transform((text) => text === 'true');
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+/** 32 bytes in hexadecimal. */
+const key256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 32 bytes in hexadecimal');
+
+const logging = { LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info') };
+
+const database = {
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL'),
+  DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(200).default(20),
+};
+
+const temporal = {
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+};
+
+const vault = {
+  /** Wraps the data key of each buyer. */
+  MASTER_KEY: key256,
+  /** Keys the hashes by which codes, tokens and subscriber references are looked up. */
+  LOOKUP_KEY: key256,
+};
+
+const isps = {
+  ISP_BASE_URL: httpUrl.default('http://localhost:4000'),
+  ISP_CLIENT_SECRET: z.string().min(16),
+  /** What an ISP shows us as a bearer token when it notifies us; we hand it over as the sink credential. */
+  ISP_NOTIFICATION_SECRET: z.string().min(16),
+  ISP_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(20_000),
+};
+
+const urls = { PUBLIC_URL: httpUrl.default('http://localhost:3000') };
+
+const sections = {
+  api: {
+    ...logging,
+    ...database,
+    ...temporal,
+    ...vault,
+    ...isps,
+    ...urls,
+    API_PORT: port(3000),
+    ADMIN_PORT: port(3001),
+    /** Requests a second for one API key, sustained; a burst of twice as many is let through. */
+    RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(1).default(200),
+    /** Wrong codes that one key may try on one document within a minute. */
+    CODE_GUESSES_PER_MINUTE: z.coerce.number().int().min(1).default(30),
+    CALLBACK_ALLOW_PRIVATE: flag(false),
+  },
+  worker: {
+    ...logging,
+    ...database,
+    ...temporal,
+    ...vault,
+    ...isps,
+    ...urls,
+    SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must be an smtp:// URL'),
+    MAIL_FROM: z.string().default('Internet+ <no-reply@internetplus.localhost>'),
+    /** Callbacks to private and loopback addresses: for a machine of one's own only. */
+    CALLBACK_ALLOW_PRIVATE: flag(false),
+    /** Renewals due at one instant are spread over this many seconds. */
+    RENEWAL_JITTER_SECONDS: z.coerce.number().int().min(0).max(86_400).default(900),
+    WORKER_METRICS_PORT: port(3002),
+  },
+  migrate: { ...logging, ...database },
+  simulator: {
+    ...logging,
+    SIMULATOR_PORT: port(4000),
+    SIMULATOR_DATA_DIR: z.string().default('.local/isps'),
+    SIMULATOR_PUBLIC_URL: httpUrl.default('http://localhost:4000'),
+    ISP_CLIENT_SECRET: z.string().min(16),
+    /** The hosted page sends the buyer back only to addresses that begin with this. */
+    SIMULATOR_REDIRECT_PREFIX: httpUrl.default('http://localhost:3000'),
+  },
+  inbox: {
+    ...logging,
+    INBOX_SMTP_PORT: port(1025),
+    INBOX_HTTP_PORT: port(8025),
+    INBOX_DATA_DIR: z.string().default('.local/inbox'),
+  },
+  shop: {
+    ...logging,
+    SHOP_PORT: port(5000),
+    SHOP_DATA_DIR: z.string().default('.local/shop'),
+    SHOP_PUBLIC_URL: httpUrl.default('http://localhost:5000'),
+    SHOP_API_URL: httpUrl.default('http://localhost:3000'),
+    SHOP_API_KEY: z.string().min(1),
+    SHOP_CALLBACK_SECRET: z.string().startsWith('whsec_'),
+    SHOP_DOCUMENT_ONE_SHOT: z.string().startsWith('doc_'),
+    SHOP_DOCUMENT_REBILLING: z.string().startsWith('doc_'),
+  },
+  local: {
+    API_PORT: port(3000),
+    ADMIN_PORT: port(3001),
+    WORKER_METRICS_PORT: port(3002),
+    SIMULATOR_PORT: port(4000),
+    INBOX_SMTP_PORT: port(1025),
+    INBOX_HTTP_PORT: port(8025),
+    SHOP_PORT: port(5000),
+    POSTGRES_PORT: port(5433),
+    TEMPORAL_PORT: port(7233),
+    TEMPORAL_UI_PORT: port(8233),
+    /** Where everything of the local stack lives; relative to the checkout. */
+    LOCAL_DIR: z.string().default('.local'),
+    /** A running Temporal service to use instead of starting one. */
+    TEMPORAL_ADDRESS: z.string().optional(),
+    TEMPORAL_NAMESPACE: z.string().default('default'),
+    RENEWAL_JITTER_SECONDS: z.coerce.number().int().min(0).max(86_400).default(900),
+    XDG_CACHE_HOME: z.string().optional(),
+    PATH: z.string().default(''),
+    HOME: z.string().default(''),
+    LOG_LEVEL: logging.LOG_LEVEL.default('warn'),
+  },
+} as const;
+
+export type Section = keyof typeof sections;
+export type Config<S extends Section> = z.infer<z.ZodObject<(typeof sections)[S]>>;
+
+export class ConfigurationError extends Error {}
+
+/** The settings of one process. Throws ConfigurationError naming every wrong setting, never its value. */
+export function readConfig<S extends Section>(section: S, environment: NodeJS.ProcessEnv = process.env): Config<S> {
+  const parsed = z.object(sections[section]).safeParse(environment);
+  if (parsed.success) return parsed.data as Config<S>;
+  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new ConfigurationError(`The configuration of "${section}" is not usable:\n${problems.join('\n')}`);
+}
