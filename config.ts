@@ -134,7 +134,7 @@ export class ConfigurationError extends Error {}
 /** The settings of one process. Throws ConfigurationError naming every wrong setting, never its value. */
 export function readConfig<S extends Section>(section: S, environment: NodeJS.ProcessEnv = process.env): Config<S> {
   const parsed = z.object(sections[section]).safeParse(environment);
-  if (parsed.success) return parsed.data as Config<S>;
+  if (parsed.success) return parsed.data as unknown as Config<S>;
   const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new ConfigurationError(`The configuration of "${section}" is not usable:\n${problems.join('\n')}`);
 }
