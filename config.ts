@@ -15,6 +15,8 @@ const httpUrl = z.url({ protocol: /^https?$/ }).transform((text) => text.replace
 /** 32 bytes in hexadecimal. */
 const key256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 32 bytes in hexadecimal');
 
+const listening = { LISTEN_HOST: z.string().default('127.0.0.1') };
+
 const logging = { LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info') };
 
 const database = {
@@ -46,6 +48,7 @@ const urls = { PUBLIC_URL: httpUrl.default('http://localhost:3000') };
 
 const sections = {
   api: {
+    ...listening,
     ...logging,
     ...database,
     ...temporal,
@@ -61,6 +64,7 @@ const sections = {
     CALLBACK_ALLOW_PRIVATE: flag(false),
   },
   worker: {
+    ...listening,
     ...logging,
     ...database,
     ...temporal,
@@ -77,6 +81,7 @@ const sections = {
   },
   migrate: { ...logging, ...database },
   simulator: {
+    ...listening,
     ...logging,
     SIMULATOR_PORT: port(4000),
     SIMULATOR_DATA_DIR: z.string().default('.local/isps'),
@@ -86,12 +91,14 @@ const sections = {
     SIMULATOR_REDIRECT_PREFIX: httpUrl.default('http://localhost:3000'),
   },
   inbox: {
+    ...listening,
     ...logging,
     INBOX_SMTP_PORT: port(1025),
     INBOX_HTTP_PORT: port(8025),
     INBOX_DATA_DIR: z.string().default('.local/inbox'),
   },
   shop: {
+    ...listening,
     ...logging,
     SHOP_PORT: port(5000),
     SHOP_DATA_DIR: z.string().default('.local/shop'),

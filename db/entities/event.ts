@@ -1,0 +1,50 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { EVENT_TYPES, type EventData } from '../../domain/events.ts';
+import { id, instant, mode, reference } from './columns.ts';
+
+/** `none`: no callback URL; `pending`: first delivery is due; `retrying`: a workflow named as the event retries; the others are final. */
+export const DELIVERY_STATUSES = ['none', 'pending', 'retrying', 'delivered', 'failed', 'disabled'] as const;
+
+/** The outbox: written in the transaction that changes the money, delivered afterwards. */
+export const Event = defineEntity({
+  name: 'Event',
+  tableName: 'event',
+  uniques: [{ properties: ['subscription_id', 'sequence'] }],
+  indexes: [{ properties: ['merchant_id', 'mode', 'id'] }, { properties: ['delivery_status', 'next_attempt_at'] }],
+  properties: {
+    id: id(),
+    merchant_id: reference(),
+    mode: mode(),
+    document_id: reference(),
+    type: p.enum(EVENT_TYPES).length(32),
+    purchase_id: reference().nullable(),
+    subscription_id: reference().nullable(),
+    sequence: p.integer().nullable(),
+    data: p.json<EventData>(),
+    /** When it happened: on a test clock, that clock's instant. */
+    occurred_at: instant(),
+    created_at: instant(),
+    callback_url: p.text().nullable(),
+    delivery_status: p.enum(DELIVERY_STATUSES).length(12),
+    /** When the first delivery may be tried; pushed forward while one process holds it. */
+    next_attempt_at: instant().nullable(),
+    delivered_at: instant().nullable(),
+  },
+});
+export type EventRow = InferEntity<typeof Event>;
+
+export const EventDelivery = defineEntity({
+  name: 'EventDelivery',
+  tableName: 'event_delivery',
+  properties: {
+    id: p.bigint('bigint').primary().autoincrement(),
+    event_id: reference().index(),
+    attempted_at: instant(),
+    latency_ms: p.integer(),
+    response_status: p.integer().nullable(),
+    /** The first kilobyte of the answer. */
+    response_head: p.text().nullable(),
+    error: p.text().nullable(),
+  },
+});
+export type EventDeliveryRow = InferEntity<typeof EventDelivery>;

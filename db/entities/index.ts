@@ -1,0 +1,33 @@
+import { Buyer } from './buyer.ts';
+import { Charge, ChargeAttempt } from './charge.ts';
+import { Checkout } from './checkout.ts';
+import { Code } from './code.ts';
+import { Document, Offer } from './document.ts';
+import { Event, EventDelivery } from './event.ts';
+import { Mail } from './mail.ts';
+import { ApiKey, CallbackSecret, Merchant } from './merchant.ts';
+import { Purchase } from './purchase.ts';
+import { IdempotentRequest, IspNotification } from './request.ts';
+import { Subscription } from './subscription.ts';
+import { TestClock } from './test-clock.ts';
+
+export const entities = [
+  Merchant,
+  ApiKey,
+  CallbackSecret,
+  Document,
+  Offer,
+  Buyer,
+  Purchase,
+  Subscription,
+  Charge,
+  ChargeAttempt,
+  Code,
+  Event,
+  EventDelivery,
+  Mail,
+  Checkout,
+  IdempotentRequest,
+  IspNotification,
+  TestClock,
+];

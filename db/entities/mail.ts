@@ -1,0 +1,27 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { MAIL_KINDS } from '../../domain/mails.ts';
+import { id, instant, locale, reference } from './columns.ts';
+
+/** A letter to a buyer, queued in the transaction that makes it true. Its address and codes are read when it is sent, from their own rows. */
+export const Mail = defineEntity({
+  name: 'Mail',
+  tableName: 'mail',
+  // One letter of a kind about one subject and occasion, whatever is retried.
+  uniques: [{ properties: ['kind', 'subject_id', 'occasion'] }],
+  indexes: [{ properties: ['status', 'next_attempt_at'] }],
+  properties: {
+    id: id(),
+    kind: p.enum(MAIL_KINDS).length(24),
+    /** A purchase or a subscription. */
+    subject_id: reference().index(),
+    occasion: p.string().length(48),
+    locale: locale(),
+    occurred_at: instant(),
+    status: p.enum(['queued', 'sent', 'failed'] as const).length(8),
+    attempts: p.integer(),
+    next_attempt_at: instant().nullable(),
+    sent_at: instant().nullable(),
+    last_error: p.text().nullable(),
+  },
+});
+export type MailRow = InferEntity<typeof Mail>;

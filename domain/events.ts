@@ -1,0 +1,35 @@
+/** Types of callbacks (contract.md, "Callbacks"); docs/reference/events.md describes each. */
+export const EVENT_TYPES = [
+  'purchase.completed',
+  'purchase.declined',
+  'subscription.activated',
+  'subscription.renewed',
+  'subscription.past_due',
+  'subscription.ended',
+  'charge.refunded',
+] as const;
+
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** What `data` of a callback holds: ids, amounts and the merchant's own reference; nothing about the buyer. */
+export type EventData = {
+  reference: string;
+  amount: number;
+  currency: 'EUR';
+  isp: string;
+  document: string;
+  client_reference: string | null;
+  purchase?: string;
+  subscription?: string;
+  charge?: string;
+  /** Order among the events of one subscription, from 1 without gaps. */
+  sequence?: number;
+  period?: { index: number; start: string; end: string };
+  decline?: { reason: string };
+  next_charge_at?: string | null;
+  valid_until?: string | null;
+  end_reason?: string;
+  end_source?: string | null;
+};
+
+export type EventBody = { type: EventType; timestamp: string; data: EventData };

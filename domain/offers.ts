@@ -1,0 +1,27 @@
+import type { Cents } from './money.ts';
+
+export const PERIODS = ['week', 'month', 'quarter'] as const;
+
+export type Period = (typeof PERIODS)[number];
+
+/** The most that one period may cost, VAT included (product.md, "Subscription"). */
+export const OFFER_CEILING_CENTS: Record<Period, Cents> = { week: 500n, month: 1_000n, quarter: 2_500n };
+
+/** The most that one one-shot purchase may cost (product.md, "Rules of money"). */
+export const ONE_SHOT_CEILING_CENTS: Cents = 3_000n;
+
+/** What a year of each rhythm holds at most, said to the buyer before consent. */
+export const PERIODS_A_YEAR: Record<Period, bigint> = { week: 52n, month: 12n, quarter: 4n };
+
+export const TIERS = ['standard', 'premium', 'prestige'] as const;
+
+export type Tier = (typeof TIERS)[number];
+
+/** Rebilling documents are for merchants of tier premium or prestige. */
+export function maySellSubscriptions(tier: Tier): boolean {
+  return tier !== 'standard';
+}
+
+export function isAboveOfferCeiling(period: Period, price_cents: Cents): boolean {
+  return price_cents > OFFER_CEILING_CENTS[period];
+}
