@@ -9,6 +9,8 @@ import type { EndReason, EndSource, Locale, Mode, PurchaseStatus, SubscriptionSt
 export type Scope = { merchant_id: string; merchant_name: string; tier: Tier; mode: Mode; key_id: string };
 
 export type Page = { limit: number; after: string | undefined };
+/** Lists of charges and events may be narrowed to one object. */
+export type SubjectPage = Page & { purchase?: string | undefined; subscription?: string | undefined };
 export type Listing<T> = { data: T[]; has_more: boolean };
 
 /** `id` is chosen by the caller (from its Idempotency-Key) so that a retry after a crash goes on with the same object. */
@@ -241,10 +243,10 @@ export type UseCases = {
   validateCode(scope: Scope, input: { code: string; document: string }): Promise<CodeValidation>;
 
   getCharge(scope: Scope, id: string): Promise<ChargeView>;
-  listCharges(scope: Scope, page: Page): Promise<Listing<ChargeView>>;
+  listCharges(scope: Scope, page: SubjectPage): Promise<Listing<ChargeView>>;
 
   getEvent(scope: Scope, id: string): Promise<EventView>;
-  listEvents(scope: Scope, page: Page): Promise<Listing<EventView>>;
+  listEvents(scope: Scope, page: SubjectPage): Promise<Listing<EventView>>;
   redeliverEvent(scope: Scope, id: string): Promise<EventView>;
 
   createTestClock(scope: Scope, input: WithId & { now: Date }): Promise<TestClockView>;

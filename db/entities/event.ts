@@ -10,7 +10,7 @@ export const Event = defineEntity({
   name: 'Event',
   tableName: 'event',
   uniques: [{ properties: ['subscription_id', 'sequence'] }],
-  indexes: [{ properties: ['merchant_id', 'mode', 'id'] }, { properties: ['delivery_status', 'next_attempt_at'] }],
+  indexes: [{ properties: ['merchant_id', 'mode', 'id'] }],
   properties: {
     id: id(),
     merchant_id: reference(),

@@ -8,7 +8,7 @@ export const Mail = defineEntity({
   tableName: 'mail',
   // One letter of a kind about one subject and occasion, whatever is retried.
   uniques: [{ properties: ['kind', 'subject_id', 'occasion'] }],
-  indexes: [{ properties: ['status', 'next_attempt_at'] }],
+
   properties: {
     id: id(),
     kind: p.enum(MAIL_KINDS).length(24),

@@ -6,6 +6,7 @@ import { bytes, cents, id, instant, isp, locale, mode, reference } from './colum
 export const Subscription = defineEntity({
   name: 'Subscription',
   tableName: 'subscription',
+  uniques: [{ properties: ['isp', 'mandate_reference'] }],
   indexes: [{ properties: ['merchant_id', 'mode', 'id'] }, { properties: ['test_clock_id', 'next_charge_at'] }],
   properties: {
     id: id(),
@@ -25,7 +26,7 @@ export const Subscription = defineEntity({
     /** Kept until it has been exchanged for the mandate, then emptied. */
     token_sealed: bytes().nullable(),
     /** The ISP's name for the standing authorisation; at most one subscription lives on one. */
-    mandate_reference: p.string().length(120).unique().nullable(),
+    mandate_reference: p.string().length(120).nullable(),
     mandate_cancelled_at: instant().nullable(),
     unsubscribe_token_hash: bytes().unique(),
     test_clock_id: reference().nullable(),
@@ -42,6 +43,8 @@ export const Subscription = defineEntity({
     end_reason: p.enum(END_REASONS).length(24).nullable(),
     end_source: p.enum(END_SOURCES).length(12).nullable(),
     event_sequence: p.integer(),
+    /** Real time of the last end step; what the sweep goes by. */
+    updated_at: instant(),
     created_at: instant(),
   },
 });

@@ -1,0 +1,114 @@
+import { openPeriodCharge, type PeriodStep } from '../billing/charge-period.ts';
+import { openPurchaseCharge, settlePurchaseCharge } from '../billing/charge-purchase.ts';
+import { recordMandate, rejectMandate } from '../billing/mandates.ts';
+import { settlePeriod } from '../billing/settle-period.ts';
+import type { ChargeRow } from '../db/entities/charge.ts';
+import type { SubscriptionRow } from '../db/entities/subscription.ts';
+import type { ChargePeriodInput, PeriodOutcome, PurchaseInput, PurchaseOutcome } from '../domain/messages.ts';
+import type { PaymentResult } from '../domain/payments.ts';
+import type { PaymentRequest } from '../gateways/isp/port.ts';
+import { type ActivityContext, tryAgain } from './context.ts';
+
+/** After the ISP's time-out, the time in which its caller writes the answer down. */
+const SETTLE_MARGIN_MS = 10_000;
+
+/** The only way money moves. Rows decide what happens next; a retry just reads them again. */
+export function createChargingActivities(context: ActivityContext) {
+  const { unitOfWork, isps, vault, now } = context;
+  const send_deadline_ms = context.isp_timeout_ms + SETTLE_MARGIN_MS;
+  const billing = { vault, jitter_seconds: context.jitter_seconds };
+
+  return {
+    async chargePurchase({ purchase_id }: PurchaseInput): Promise<PurchaseOutcome> {
+      const step = await unitOfWork.transaction((stores) => openPurchaseCharge(stores, purchase_id, { now: now(), send_deadline_ms }));
+      if (step.step === 'done') return step.outcome;
+      if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
+      const { purchase, charge } = step;
+      const token = await openToken(context, purchase);
+      const result = await isps[purchase.isp].createPayment({
+        ...paymentOf(charge),
+        payer: { subscriber_token: token },
+        simulated_time: undefined,
+      });
+      const outcome = await unitOfWork.transaction((stores) => settlePurchaseCharge(stores, vault, { purchase_id, result, now: now() }));
+      context.announce();
+      if (outcome) return outcome;
+      throw notSent(result);
+    },
+
+    async chargePeriod(input: ChargePeriodInput): Promise<PeriodOutcome> {
+      const rejected = await redeemToken(context, input);
+      if (rejected) return rejected;
+      const at = input.at === undefined ? now() : new Date(input.at);
+      const step: PeriodStep = await unitOfWork.transaction((stores) =>
+        openPeriodCharge(stores, { ...input, at, now: now(), send_deadline_ms, context: billing }),
+      );
+      if (step.step === 'done') return step.outcome;
+      if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
+      const { subscription, charge } = step;
+      const result = await isps[charge.isp].createPayment({
+        ...paymentOf(charge),
+        payer: { mandate_reference: mandateOf(subscription) },
+        simulated_time: input.at === undefined ? undefined : at,
+      });
+      const outcome = await unitOfWork.transaction(async (stores) => {
+        const locked = await stores.subscriptions.lock(subscription.id);
+        const current = await stores.charges.get(charge.id);
+        return await settlePeriod(stores, { subscription: locked, charge: current, result, at, now: now(), context: billing });
+      });
+      context.announce();
+      if (outcome) return outcome;
+      throw notSent(result);
+    },
+  };
+}
+
+/** Both keys of a payment are derived from its row, so whoever looks for it finds it. */
+function paymentOf(charge: ChargeRow): Omit<PaymentRequest, 'payer' | 'simulated_time'> {
+  return {
+    client_correlator: `${charge.key}:a${charge.attempt}`,
+    reference_code: charge.reference,
+    amount_cents: charge.amount_cents,
+    description: `Internet+ ${charge.reference}`,
+    merchant_id: charge.merchant_id,
+  };
+}
+
+function mandateOf(subscription: SubscriptionRow): string {
+  if (!subscription.mandate_reference) throw new Error(`subscription ${subscription.id} is charged without a mandate`);
+  return subscription.mandate_reference;
+}
+
+function notSent(result: PaymentResult): Error {
+  return tryAgain('the ISP could not be reached', result.kind === 'not_sent' ? result.retry_after_ms : undefined);
+}
+
+async function openToken(
+  { unitOfWork, vault }: ActivityContext,
+  row: { buyer_id: string; token_sealed?: Uint8Array | null | undefined },
+): Promise<string> {
+  const buyer = await unitOfWork.read((stores) => stores.buyers.get(row.buyer_id));
+  if (!buyer.key_wrapped || !row.token_sealed) throw new Error('a charge is opened without its subscriber token');
+  return vault.open(buyer.key_wrapped, row.token_sealed);
+}
+
+/** Before the first charge: exchanges the buyer's token for the mandate that all periods are paid by. The same token gives the same mandate. */
+async function redeemToken(context: ActivityContext, input: ChargePeriodInput): Promise<PeriodOutcome | undefined> {
+  if (input.index > 0) return undefined;
+  const { unitOfWork, isps, now } = context;
+  const subscription = await unitOfWork.read((stores) => stores.subscriptions.get(input.subscription_id));
+  if (subscription.mandate_reference || subscription.ended_at) return undefined;
+  const made = await isps[subscription.isp].createMandate({
+    subscriber_token: await openToken(context, subscription),
+    reference_code: subscription.reference,
+    description: `Internet+ ${subscription.reference}`,
+  });
+  if (made.kind === 'active') {
+    await unitOfWork.transaction((stores) => recordMandate(stores, subscription.id, made.mandate_reference));
+    return undefined;
+  }
+  const at = input.at === undefined ? now() : new Date(input.at);
+  const reason = await unitOfWork.transaction((stores) => rejectMandate(stores, subscription.id, { at, now: now() }));
+  context.announce();
+  return { kind: 'ended', index: input.index, reason };
+}

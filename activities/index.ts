@@ -1,0 +1,24 @@
+import type { CallbackSender } from '../outbox/deliver-event.ts';
+import { createChargingActivities } from './charging.ts';
+import { type ActivityContext, guarded } from './context.ts';
+import { createDeliveringActivities } from './delivering.ts';
+import { createEndingActivities } from './ending.ts';
+import { createTestClockActivities } from './test-clocks.ts';
+import type { BillingActivities } from './types.ts';
+
+/** All activities of the worker, each heartbeating and with its errors made safe to keep in a history. */
+export function createActivities(context: ActivityContext, callbacks: CallbackSender): BillingActivities {
+  const charging = createChargingActivities(context);
+  const ending = createEndingActivities(context);
+  const clocks = createTestClockActivities(context);
+  const delivering = createDeliveringActivities(context, callbacks);
+  const { log } = context;
+  return {
+    chargePurchase: guarded('chargePurchase', log, charging.chargePurchase),
+    chargePeriod: guarded('chargePeriod', log, charging.chargePeriod),
+    endSubscription: guarded('endSubscription', log, ending.endSubscription),
+    advanceTestClock: guarded('advanceTestClock', log, clocks.advanceTestClock),
+    deliverCallback: guarded('deliverCallback', log, delivering.deliverCallback),
+    giveUpCallback: guarded('giveUpCallback', log, delivering.giveUpCallback),
+  };
+}

@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { type ActivityContext, tryAgain } from './context.ts';
+
+/** How long an advance waits for the letters of its last step to be sent or refused. */
+const LETTERS_WAIT_MS = 20_000;
+
+export function createTestClockActivities(context: ActivityContext) {
+  const { unitOfWork, engine } = context;
+  return {
+    /**
+     * Goes from due instant to due instant, in order over all subscriptions of the clock, and lets each do what is due before the clock
+     * moves on. The clock's row is the progress: a repeated call goes on where the last one stopped.
+     */
+    async advanceTestClock({ test_clock_id }: { test_clock_id: string }): Promise<void> {
+      const { target_at } = await unitOfWork.read((stores) => stores.clocks.get(test_clock_id));
+      for (;;) {
+        const due = await unitOfWork.read((stores) => stores.subscriptions.nextDueOnClock(test_clock_id, target_at));
+        if (!due?.next_charge_at) break;
+        const instant = due.next_charge_at;
+        await unitOfWork.transaction((stores) => moveClock(stores, test_clock_id, instant));
+        await tickOrTryAgain(due.id, instant);
+        const after = await unitOfWork.read((stores) => stores.subscriptions.get(due.id));
+        // The step must have moved it on; going round again would be an endless loop.
+        if (after.next_charge_at && after.next_charge_at.getTime() <= instant.getTime())
+          throw tryAgain('a due subscription has not moved yet', 500);
+      }
+      await waitForLetters(test_clock_id);
+      await unitOfWork.transaction((stores) => stores.clocks.update(test_clock_id, { now_at: target_at }));
+    },
+  };
+
+  async function tickOrTryAgain(subscription_id: string, instant: Date): Promise<void> {
+    try {
+      await engine.tick(subscription_id, instant);
+    } catch (error) {
+      // Between two runs of a continued workflow, or just before its start.
+      if (error instanceof WorkflowNotFoundError) throw tryAgain('the subscription is between two runs', 200);
+      throw error;
+    }
+  }
+
+  async function waitForLetters(test_clock_id: string): Promise<void> {
+    context.announce();
+    const until = Date.now() + LETTERS_WAIT_MS;
+    while ((await unitOfWork.read((stores) => stores.mails.untriedOnClock(test_clock_id))) > 0 && Date.now() < until) await sleep(50);
+  }
+}
+
+async function moveClock(
+  stores: Parameters<Parameters<ActivityContext['unitOfWork']['transaction']>[0]>[0],
+  id: string,
+  instant: Date,
+): Promise<void> {
+  const clock = await stores.clocks.get(id);
+  if (clock.now_at.getTime() < instant.getTime()) await stores.clocks.update(id, { now_at: instant });
+}

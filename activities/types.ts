@@ -1,0 +1,17 @@
+import type { ChargePeriodInput, EndInput, PeriodOutcome, PurchaseInput, PurchaseOutcome } from '../domain/messages.ts';
+
+/** What workflows may ask of the world. Each is safe to repeat: rows decide what is left to do. */
+export type BillingActivities = {
+  /** Brings the charge of a purchase as far as it can go. */
+  chargePurchase(input: PurchaseInput): Promise<PurchaseOutcome>;
+  /** Brings the charge of one period as far as it can go. (subscription, index) is unique. */
+  chargePeriod(input: ChargePeriodInput): Promise<PeriodOutcome>;
+  /** Acknowledges the end in PostgreSQL, where that was not done yet, and cancels the mandate at the ISP. */
+  endSubscription(input: EndInput): Promise<void>;
+  /** Steps a test clock through every due instant up to its target. */
+  advanceTestClock(input: { test_clock_id: string }): Promise<void>;
+  /** One delivery of a callback; fails where it is to be tried again. */
+  deliverCallback(input: { event_id: string }): Promise<void>;
+  /** Marks a callback as failed for good. */
+  giveUpCallback(input: { event_id: string }): Promise<void>;
+};

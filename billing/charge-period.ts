@@ -1,0 +1,128 @@
+import type { ChargeRow } from '../db/entities/charge.ts';
+import type { SubscriptionRow } from '../db/entities/subscription.ts';
+import type { Stores } from '../db/stores/index.ts';
+import { periodBounds, periodIndexAt } from '../domain/calendar.ts';
+import { chargeKey } from '../domain/charges.ts';
+import type { PeriodOutcome } from '../domain/messages.ts';
+import { newId } from '../vault/ids.ts';
+import { millisecondsUntilDoubt, openAttempt } from './attempts.ts';
+import { type BillingContext, outcomeOf, settlePeriod } from './settle-period.ts';
+
+export type PeriodStep =
+  | { step: 'send'; subscription: SubscriptionRow; charge: ChargeRow }
+  | { step: 'wait'; wait_ms: number }
+  | { step: 'done'; outcome: PeriodOutcome };
+
+export type PeriodRequest = {
+  subscription_id: string;
+  index: number;
+  attempt: number;
+  /** The business instant: the clock's on a test clock, the real one otherwise. */
+  at: Date;
+  now: Date;
+  send_deadline_ms: number;
+  context: BillingContext;
+};
+
+/**
+ * One transaction: decides what may happen next with the charge of a period, and commits `sent` where that is a call to the ISP.
+ * The lock on the subscription puts this and an end in order: whoever commits first is right (product.md, "Subscription", 4).
+ */
+export async function openPeriodCharge(stores: Stores, request: PeriodRequest): Promise<PeriodStep> {
+  const subscription = await stores.subscriptions.lock(request.subscription_id);
+  if (subscription.ended_at) {
+    const flying = await stores.charges.ofPeriod(subscription.id, request.index);
+    if (flying?.status !== 'sent') return { step: 'done', outcome: endedOutcome(subscription, request.index) };
+  }
+  const index = await skipPassedPeriods(stores, subscription, request);
+  const charge = (await stores.charges.ofPeriod(subscription.id, index)) ?? (await insertCharge(stores, subscription, { index, request }));
+  switch (charge.status) {
+    case 'intent':
+      return { step: 'send', subscription, charge: await openAttempt(stores, charge, request.now) };
+    case 'declined':
+      if (index === request.index && charge.attempt >= request.attempt) return done(subscription, charge, request);
+      return { step: 'send', subscription, charge: await reopen(stores, charge, request) };
+    case 'sent': {
+      const wait_ms = millisecondsUntilDoubt(charge, request);
+      if (wait_ms > 0) return { step: 'wait', wait_ms };
+      const result = { kind: 'unclear', detail: 'the worker died while the call was out' } as const;
+      const outcome = await settlePeriod(stores, {
+        subscription,
+        charge,
+        result,
+        at: request.at,
+        now: request.now,
+        context: request.context,
+      });
+      return { step: 'done', outcome: outcome ?? { kind: 'in_doubt', index } };
+    }
+    default:
+      return done(subscription, charge, request);
+  }
+}
+
+function endedOutcome(subscription: SubscriptionRow, index: number): PeriodOutcome {
+  if (!subscription.end_reason) throw new Error(`subscription ${subscription.id} has ended without a reason`);
+  return { kind: 'ended', index, reason: subscription.end_reason };
+}
+
+function done(subscription: SubscriptionRow, charge: ChargeRow, request: PeriodRequest): PeriodStep {
+  return { step: 'done', outcome: outcomeOf(subscription, charge, request.context) };
+}
+
+/** The next attempt after a definite refusal: the only way in which an attempt number moves. */
+async function reopen(stores: Stores, charge: ChargeRow, request: PeriodRequest): Promise<ChargeRow> {
+  const intent = await stores.charges.move(charge, 'intent', { attempt: request.attempt, decline_reason: null, decline_raw: null });
+  return await openAttempt(stores, intent, request.now);
+}
+
+/**
+ * After an outage: periods that have wholly passed unbilled are recorded as waived, and only the one that runs now is charged
+ * (product.md, "Rules of time"). On a test clock nothing is late, since an advance steps through every due instant.
+ */
+async function skipPassedPeriods(stores: Stores, subscription: SubscriptionRow, request: PeriodRequest): Promise<number> {
+  if (subscription.test_clock_id) return request.index;
+  const { anchor_at, period } = subscription;
+  const current = periodIndexAt({ anchor: anchor_at, period, now: request.at, from: request.index });
+  for (let index = request.index; index < current; index += 1) {
+    const existing = await stores.charges.ofPeriod(subscription.id, index);
+    // Something went out for this period: it is settled as what it is, before any later one.
+    if (existing && existing.status !== 'declined') return index;
+    if (!existing) await insertCharge(stores, subscription, { index, request, status: 'waived' });
+  }
+  return current;
+}
+
+type NewCharge = { index: number; request: PeriodRequest; status?: 'intent' | 'waived' };
+
+async function insertCharge(stores: Stores, subscription: SubscriptionRow, { index, request, status }: NewCharge): Promise<ChargeRow> {
+  const bounds = periodBounds(subscription.anchor_at, subscription.period, index);
+  const charge: ChargeRow = {
+    id: newId('chg'),
+    key: chargeKey({ subscription_id: subscription.id, period_index: index }),
+    reference: `${subscription.reference}-${index}`,
+    merchant_id: subscription.merchant_id,
+    mode: subscription.mode,
+    document_id: subscription.document_id,
+    buyer_id: subscription.buyer_id,
+    purchase_id: null,
+    subscription_id: subscription.id,
+    period_index: index,
+    period_start: bounds.start,
+    period_end: bounds.end,
+    isp: subscription.isp,
+    amount_cents: subscription.price_cents,
+    status: status ?? 'intent',
+    attempt: 1,
+    isp_reference: null,
+    decline_reason: null,
+    decline_raw: null,
+    due_at: bounds.start,
+    sent_at: null,
+    settled_at: null,
+    in_doubt_at: null,
+    created_at: request.now,
+  };
+  await stores.charges.insert(charge);
+  return charge;
+}

@@ -1,0 +1,66 @@
+import type { PurchaseRow } from '../db/entities/purchase.ts';
+import type { SubscriptionRow } from '../db/entities/subscription.ts';
+import type { Stores } from '../db/stores/index.ts';
+import type { EventData, EventType } from '../domain/events.ts';
+import { CURRENCY, wireCents } from '../domain/money.ts';
+import { newId } from '../vault/ids.ts';
+
+type Occasion = { type: EventType; at: Date; now: Date; data?: Partial<EventData> };
+
+type EventRowBase = { merchant_id: string; mode: 'test' | 'live'; document_id: string };
+
+/** Writes the outbox row. Callers are in the transaction that changes the money, which is what makes a callback neither lost nor invented. */
+async function insertEvent(stores: Stores, subject: EventRowBase, event: Occasion & { ids: object; data: EventData }): Promise<void> {
+  const document = await stores.documents.get(subject.document_id);
+  const callback_url = document.callback_url;
+  await stores.events.insert({
+    id: newId('evt'),
+    merchant_id: subject.merchant_id,
+    mode: subject.mode,
+    document_id: subject.document_id,
+    type: event.type,
+    purchase_id: null,
+    subscription_id: null,
+    sequence: null,
+    ...event.ids,
+    data: event.data,
+    occurred_at: event.at,
+    created_at: event.now,
+    callback_url,
+    delivery_status: callback_url === null ? 'none' : document.callback_disabled_at === null ? 'pending' : 'disabled',
+    next_attempt_at: callback_url === null ? null : event.now,
+    delivered_at: null,
+  });
+}
+
+export async function recordPurchaseEvent(stores: Stores, purchase: PurchaseRow, occasion: Occasion): Promise<void> {
+  const data: EventData = {
+    reference: purchase.reference,
+    amount: wireCents(purchase.amount_cents),
+    currency: CURRENCY,
+    isp: purchase.isp,
+    document: purchase.document_id,
+    client_reference: purchase.client_reference ?? null,
+    purchase: purchase.id,
+    ...occasion.data,
+  };
+  await insertEvent(stores, purchase, { ...occasion, data, ids: { purchase_id: purchase.id } });
+}
+
+/** Answers the subscription's new sequence; the caller holds its lock, so numbers have no gaps and no twins. */
+export async function recordSubscriptionEvent(stores: Stores, subscription: SubscriptionRow, occasion: Occasion): Promise<number> {
+  const sequence = subscription.event_sequence + 1;
+  const data: EventData = {
+    reference: subscription.reference,
+    amount: wireCents(subscription.price_cents),
+    currency: CURRENCY,
+    isp: subscription.isp,
+    document: subscription.document_id,
+    client_reference: subscription.client_reference ?? null,
+    subscription: subscription.id,
+    sequence,
+    ...occasion.data,
+  };
+  await insertEvent(stores, subscription, { ...occasion, data, ids: { subscription_id: subscription.id, sequence } });
+  return sequence;
+}

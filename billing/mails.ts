@@ -1,0 +1,23 @@
+import type { Stores } from '../db/stores/index.ts';
+import type { MailKind } from '../domain/mails.ts';
+import type { Locale } from '../domain/subscriptions.ts';
+import { newId } from '../vault/ids.ts';
+
+type Letter = { kind: MailKind; subject: { id: string; locale: Locale }; occasion: string; at: Date; now: Date };
+
+/** Queues a letter in the caller's transaction. The occasion (a period, an attempt, the end) keeps it from being queued twice. */
+export async function queueMail(stores: Stores, { kind, subject, occasion, at, now }: Letter): Promise<void> {
+  await stores.mails.insert({
+    id: newId('mail'),
+    kind,
+    subject_id: subject.id,
+    occasion,
+    locale: subject.locale,
+    occurred_at: at,
+    status: 'queued',
+    attempts: 0,
+    next_attempt_at: now,
+    sent_at: null,
+    last_error: null,
+  });
+}

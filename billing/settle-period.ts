@@ -1,0 +1,159 @@
+import type { ChargeRow } from '../db/entities/charge.ts';
+import type { SubscriptionRow } from '../db/entities/subscription.ts';
+import type { Stores } from '../db/stores/index.ts';
+import { dueInstant, jitterMilliseconds } from '../domain/calendar.ts';
+import { isSoftDecline } from '../domain/charges.ts';
+import { nextDunningInstant } from '../domain/dunning.ts';
+import type { NextCharge, PeriodOutcome } from '../domain/messages.ts';
+import type { PaymentResult } from '../domain/payments.ts';
+import { type EndReason, endReasonOfDecline } from '../domain/subscriptions.ts';
+import type { Vault } from '../vault/vault.ts';
+import { closeAttempt } from './attempts.ts';
+import { issueCodes } from './codes.ts';
+import { endSubscription } from './end-subscription.ts';
+import { recordSubscriptionEvent } from './events.ts';
+import { queueMail } from './mails.ts';
+
+/** What billing needs beside rows: the vault for codes, and the window over which renewals are spread. */
+export type BillingContext = { vault: Vault; jitter_seconds: number };
+
+export type PeriodAnswer = {
+  subscription: SubscriptionRow;
+  charge: ChargeRow;
+  result: PaymentResult;
+  at: Date;
+  now: Date;
+  context: BillingContext;
+};
+
+/**
+ * Records the ISP's answer for a period with everything that follows from it: the paid period, the dunning step or the end, the event
+ * and the letter. The caller holds the subscription's lock. Undefined: it was not sent, try again.
+ */
+export async function settlePeriod(stores: Stores, answer: PeriodAnswer): Promise<PeriodOutcome | undefined> {
+  const settled = await closeAttempt(stores, answer.charge, answer);
+  if (settled.status === answer.charge.status) return outcomeOf(answer.subscription, settled, answer.context);
+  switch (settled.status) {
+    case 'succeeded':
+      return await recordPaid(stores, answer, settled);
+    case 'declined':
+      return await recordDeclined(stores, answer, settled);
+    case 'in_doubt':
+      if (!answer.subscription.ended_at) {
+        await stores.subscriptions.update(answer.subscription.id, { status: 'in_doubt', next_charge_at: null });
+      }
+      return { kind: 'in_doubt', index: periodIndex(settled) };
+    default:
+      return undefined;
+  }
+}
+
+/** What the row of a period says, for a step that finds its work done already. */
+export function outcomeOf(subscription: SubscriptionRow, charge: ChargeRow, context: BillingContext): PeriodOutcome {
+  const index = periodIndex(charge);
+  if (subscription.end_reason) return { kind: 'ended', index, reason: subscription.end_reason };
+  switch (charge.status) {
+    case 'succeeded':
+    case 'waived':
+    case 'not_charged':
+      return { kind: 'paid', index, next: nextPeriod(subscription, index, context) };
+    case 'declined': {
+      const next = nextTry(subscription, charge, context);
+      if (!next) throw new Error(`subscription ${subscription.id} should have ended with its last refusal`);
+      return { kind: 'refused', index, reason: charge.decline_reason ?? 'unknown', next };
+    }
+    default:
+      return { kind: 'in_doubt', index };
+  }
+}
+
+async function recordPaid(stores: Stores, { subscription, at, now, context }: PeriodAnswer, charge: ChargeRow): Promise<PeriodOutcome> {
+  const index = periodIndex(charge);
+  const next = nextPeriod(subscription, index, context);
+  const first = subscription.paid_index === null;
+  const ended = subscription.ended_at !== null;
+  const sequence = await recordSubscriptionEvent(stores, subscription, {
+    type: first ? 'subscription.activated' : 'subscription.renewed',
+    at,
+    now,
+    data: {
+      charge: charge.id,
+      period: { index, start: charge.period_start?.toISOString() ?? '', end: charge.period_end?.toISOString() ?? '' },
+      next_charge_at: ended ? null : next.due_at,
+    },
+  });
+  await stores.subscriptions.update(subscription.id, {
+    paid_index: index,
+    paid_until: charge.period_end,
+    event_sequence: sequence,
+    // A charge that was in flight when the end was acknowledged pays its period and restarts nothing.
+    ...(ended ? {} : { status: 'active', next_index: next.index, next_charge_at: new Date(next.due_at) }),
+  });
+  // One code for the whole life of the subscription.
+  if (first) await issueCodes(stores, context.vault, { subject: subscription, of: { subscription_id: subscription.id }, count: 1, now });
+  const kind = first ? 'subscription_started' : 'subscription_renewed';
+  await queueMail(stores, { kind, subject: subscription, occasion: `period-${index}`, at, now });
+  return subscription.end_reason ? { kind: 'ended', index, reason: subscription.end_reason } : { kind: 'paid', index, next };
+}
+
+async function recordDeclined(stores: Stores, answer: PeriodAnswer, charge: ChargeRow): Promise<PeriodOutcome> {
+  const { subscription, at, now, context } = answer;
+  const index = periodIndex(charge);
+  const reason = charge.decline_reason ?? 'unknown';
+  if (subscription.end_reason) return { kind: 'ended', index, reason: subscription.end_reason };
+  const next = nextTry(subscription, charge, context);
+  if (!next) {
+    const end_reason: EndReason =
+      subscription.paid_index !== null && isSoftDecline(reason) ? 'dunning_exhausted' : endReasonOfDecline(reason);
+    await endSubscription(stores, subscription, { reason: end_reason, source: null, at, now, decline: reason });
+    return { kind: 'ended', index, reason: end_reason };
+  }
+  const sequence = await recordSubscriptionEvent(stores, subscription, {
+    type: 'subscription.past_due',
+    at,
+    now,
+    data: { charge: charge.id, decline: { reason }, next_charge_at: next.due_at },
+  });
+  await stores.subscriptions.update(subscription.id, {
+    status: 'past_due',
+    event_sequence: sequence,
+    next_charge_at: new Date(next.due_at),
+  });
+  const occasion = `period-${index}-attempt-${charge.attempt}`;
+  await queueMail(stores, { kind: 'subscription_past_due', subject: subscription, occasion, at, now });
+  return { kind: 'refused', index, reason, next };
+}
+
+function nextPeriod(subscription: SubscriptionRow, index: number, context: BillingContext): NextCharge {
+  return wakeAt(
+    subscription,
+    { index: index + 1, attempt: 1, due: dueInstant(subscription.anchor_at, subscription.period, index + 1) },
+    context,
+  );
+}
+
+/**
+ * The next dunning step, or undefined where there is none: the refusal was a hard one, the subscription never began, or the schedule or
+ * the period is over.
+ */
+function nextTry(subscription: SubscriptionRow, charge: ChargeRow, context: BillingContext): NextCharge | undefined {
+  if (subscription.paid_index === null || !isSoftDecline(charge.decline_reason ?? 'unknown')) return undefined;
+  const due = nextDunningInstant(charge.due_at, charge.attempt);
+  if (!due || !charge.period_end || due.getTime() >= charge.period_end.getTime()) return undefined;
+  return wakeAt(subscription, { index: periodIndex(charge), attempt: charge.attempt + 1, due }, context);
+}
+
+function wakeAt(subscription: SubscriptionRow, next: { index: number; attempt: number; due: Date }, context: BillingContext): NextCharge {
+  const jitter_ms = subscription.test_clock_id ? 0 : jitterMilliseconds(subscription.id, context.jitter_seconds);
+  return {
+    index: next.index,
+    attempt: next.attempt,
+    due_at: next.due.toISOString(),
+    wake_at: new Date(next.due.getTime() + jitter_ms).toISOString(),
+  };
+}
+
+function periodIndex(charge: ChargeRow): number {
+  if (typeof charge.period_index !== 'number') throw new Error(`charge ${charge.id} pays no period`);
+  return charge.period_index;
+}

@@ -1,0 +1,34 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Isp } from '../../domain/isps.ts';
+import { Buyer, type BuyerRow } from '../entities/buyer.ts';
+
+export class BuyerStore {
+  readonly #em: EntityManager;
+  constructor(em: EntityManager) {
+    this.#em = em;
+  }
+
+  /** The row of this subscriber, made where there is none; two at once meet in one row (unique on isp and subscriber). */
+  async findOrInsert(row: {
+    id: string;
+    isp: Isp;
+    subscriber_hash: Uint8Array;
+    key_wrapped: Uint8Array;
+    created_at: Date;
+  }): Promise<BuyerRow> {
+    const where = { isp: row.isp, subscriber_hash: row.subscriber_hash };
+    const found = await this.#em.findOne(Buyer, where, { disableIdentityMap: true });
+    if (found) return found;
+    await this.#em.qb(Buyer).insert(row).onConflict(['isp', 'subscriber_hash']).ignore().execute('run');
+    return await this.#em.findOneOrFail(Buyer, where, { disableIdentityMap: true });
+  }
+
+  async get(id: string): Promise<BuyerRow> {
+    return await this.#em.findOneOrFail(Buyer, { id }, { disableIdentityMap: true });
+  }
+
+  async many(ids: string[]): Promise<Map<string, BuyerRow>> {
+    const rows = await this.#em.find(Buyer, { id: { $in: ids } }, { disableIdentityMap: true });
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+}

@@ -1,0 +1,92 @@
+import type { EntityData, EntityManager, RequiredEntityData } from '@mikro-orm/postgresql';
+import type { ChargeStatus, DeclineReason } from '../../domain/charges.ts';
+import { mayMove } from '../../domain/charges.ts';
+import { Charge, ChargeAttempt, type ChargeAttemptRow, type ChargeRow } from '../entities/charge.ts';
+import { findOwned, listOwned, type Owner, type PageQuery, type Rows } from './paging.ts';
+
+export class ChargeStore {
+  readonly #em: EntityManager;
+  constructor(em: EntityManager) {
+    this.#em = em;
+  }
+
+  async insert(row: RequiredEntityData<ChargeRow>): Promise<void> {
+    await this.#em.insert(Charge, row);
+  }
+
+  async find(owner: Owner & { id: string }): Promise<ChargeRow | null> {
+    return await findOwned(this.#em, Charge, owner);
+  }
+
+  async list(owner: Owner, page: PageQuery, filter: object): Promise<Rows<ChargeRow>> {
+    return await listOwned(this.#em, Charge, { owner, page, filter });
+  }
+
+  async get(id: string): Promise<ChargeRow> {
+    return await this.#em.findOneOrFail(Charge, { id }, { disableIdentityMap: true });
+  }
+
+  async ofPurchase(purchase_id: string): Promise<ChargeRow | null> {
+    return await this.#em.findOne(Charge, { purchase_id }, { disableIdentityMap: true });
+  }
+
+  async ofPurchases(purchase_ids: string[]): Promise<ChargeRow[]> {
+    return await this.#em.find(Charge, { purchase_id: { $in: purchase_ids } }, { disableIdentityMap: true });
+  }
+
+  /** The reason of the latest period of each subscription, where that period was refused. */
+  async lastDeclines(subscription_ids: string[]): Promise<Map<string, DeclineReason>> {
+    if (subscription_ids.length === 0) return new Map();
+    const rows = await this.#em.execute<{ subscription_id: string; status: string; decline_reason: DeclineReason }[]>(
+      `select distinct on (subscription_id) subscription_id, status, decline_reason from charge
+         where subscription_id = any(?) and status <> 'void' order by subscription_id, period_index desc`,
+      [subscription_ids],
+    );
+    return new Map(rows.filter((row) => row.status === 'declined').map((row) => [row.subscription_id, row.decline_reason]));
+  }
+
+  async ofPeriod(subscription_id: string, period_index: number): Promise<ChargeRow | null> {
+    return await this.#em.findOne(Charge, { subscription_id, period_index }, { disableIdentityMap: true });
+  }
+
+  /**
+   * Moves a charge from the status that the caller saw. Throws where the state machine has no such arrow or where somebody else moved it
+   * first: both are broken invariants, since callers hold the lock of the purchase or subscription.
+   */
+  async move(charge: ChargeRow, to: ChargeStatus, change: EntityData<ChargeRow> = {}): Promise<ChargeRow> {
+    if (!mayMove(charge.status, to)) throw new Error(`a charge never goes from ${charge.status} to ${to}`);
+    const moved = await this.#em.nativeUpdate(Charge, { id: charge.id, status: charge.status }, { ...change, status: to });
+    if (moved !== 1) throw new Error(`charge ${charge.id} was no longer ${charge.status}`);
+    return Object.assign(Object.create(null) as object, charge, change, { status: to }) as ChargeRow;
+  }
+
+  /** Intents that an end overtook. */
+  async voidIntents(subscription_id: string): Promise<void> {
+    await this.#em.nativeUpdate(Charge, { subscription_id, status: 'intent' }, { status: 'void' });
+  }
+
+  /** Opens an attempt, or opens it again after proof that it had not been sent. */
+  async openAttempt(row: { charge_id: string; number: number; client_correlator: string; sent_at: Date }): Promise<void> {
+    await this.#em.execute(
+      `insert into charge_attempt (charge_id, number, client_correlator, outcome, sent_at) values (?, ?, ?, 'sent', ?)
+         on conflict (charge_id, number) do update set outcome = 'sent', sent_at = excluded.sent_at, finished_at = null, detail = null`,
+      [row.charge_id, row.number, row.client_correlator, row.sent_at],
+    );
+  }
+
+  async closeAttempt(
+    charge: { id: string; attempt: number },
+    result: { outcome: ChargeAttemptRow['outcome']; detail: string | null; finished_at: Date },
+  ): Promise<void> {
+    await this.#em.nativeUpdate(ChargeAttempt, { charge_id: charge.id, number: charge.attempt }, result);
+  }
+
+  async attempts(charge_ids: string[]): Promise<ChargeAttemptRow[]> {
+    return await this.#em.find(ChargeAttempt, { charge_id: { $in: charge_ids } }, { orderBy: { id: 'asc' }, disableIdentityMap: true });
+  }
+
+  async findByCorrelator(client_correlator: string): Promise<ChargeRow | null> {
+    const attempt = await this.#em.findOne(ChargeAttempt, { client_correlator }, { disableIdentityMap: true });
+    return attempt ? await this.get(attempt.charge_id) : null;
+  }
+}

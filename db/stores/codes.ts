@@ -1,0 +1,30 @@
+import type { EntityManager, RequiredEntityData } from '@mikro-orm/postgresql';
+import { Code, type CodeRow } from '../entities/code.ts';
+
+export class CodeStore {
+  readonly #em: EntityManager;
+  constructor(em: EntityManager) {
+    this.#em = em;
+  }
+
+  async insert(rows: RequiredEntityData<CodeRow>[]): Promise<void> {
+    await this.#em.insertMany(Code, rows);
+  }
+
+  async ofPurchases(purchase_ids: string[]): Promise<CodeRow[]> {
+    return await this.#em.find(Code, { purchase_id: { $in: purchase_ids } }, { orderBy: { id: 'asc' }, disableIdentityMap: true });
+  }
+
+  async ofSubscriptions(subscription_ids: string[]): Promise<CodeRow[]> {
+    return await this.#em.find(Code, { subscription_id: { $in: subscription_ids } }, { disableIdentityMap: true });
+  }
+
+  async findByHash(code_hash: Uint8Array): Promise<CodeRow | null> {
+    return await this.#em.findOne(Code, { code_hash }, { disableIdentityMap: true });
+  }
+
+  /** Uses up a one-shot code: of any number at once exactly one gets true, since the statement itself asks whether it was unused. */
+  async consume(id: string, now: Date): Promise<boolean> {
+    return (await this.#em.nativeUpdate(Code, { id, used_at: null }, { used_at: now })) === 1;
+  }
+}

@@ -1,0 +1,52 @@
+import type { EntityData, EntityManager, RequiredEntityData } from '@mikro-orm/postgresql';
+import { Event, EventDelivery, type EventDeliveryRow, type EventRow } from '../entities/event.ts';
+import { findOwned, listOwned, type Owner, type PageQuery, type Rows } from './paging.ts';
+
+export class EventStore {
+  readonly #em: EntityManager;
+  constructor(em: EntityManager) {
+    this.#em = em;
+  }
+
+  async insert(row: RequiredEntityData<EventRow>): Promise<void> {
+    await this.#em.insert(Event, row);
+  }
+
+  async find(owner: Owner & { id: string }): Promise<EventRow | null> {
+    return await findOwned(this.#em, Event, owner);
+  }
+
+  async list(owner: Owner, page: PageQuery, filter: object): Promise<Rows<EventRow>> {
+    return await listOwned(this.#em, Event, { owner, page, filter });
+  }
+
+  async get(id: string): Promise<EventRow> {
+    return await this.#em.findOneOrFail(Event, { id }, { disableIdentityMap: true });
+  }
+
+  async update(id: string, change: EntityData<EventRow>): Promise<void> {
+    await this.#em.nativeUpdate(Event, { id }, change);
+  }
+
+  /**
+   * Takes events whose first delivery is due and holds them until `held_until`: of several dispatchers each event goes to one, and one
+   * whose holder died comes back by itself.
+   */
+  async claimDue(claim: { now: Date; held_until: Date; limit: number }): Promise<string[]> {
+    const rows = await this.#em.execute<{ id: string }[]>(
+      `update event set next_attempt_at = ? where id in (
+         select id from event where delivery_status = 'pending' and next_attempt_at <= ? order by next_attempt_at, id limit ? for update skip locked
+       ) returning id`,
+      [claim.held_until, claim.now, claim.limit],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  async insertDelivery(row: Omit<EventDeliveryRow, 'id'>): Promise<void> {
+    await this.#em.insert(EventDelivery, row);
+  }
+
+  async deliveries(event_ids: string[]): Promise<EventDeliveryRow[]> {
+    return await this.#em.find(EventDelivery, { event_id: { $in: event_ids } }, { orderBy: { id: 'asc' }, disableIdentityMap: true });
+  }
+}

@@ -1,0 +1,44 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { BuyerStore } from './buyers.ts';
+import { ChargeStore } from './charges.ts';
+import { CheckoutStore } from './checkouts.ts';
+import { ClockStore } from './clocks.ts';
+import { CodeStore } from './codes.ts';
+import { DocumentStore } from './documents.ts';
+import { EventStore } from './events.ts';
+import { MailStore } from './mails.ts';
+import { MerchantStore } from './merchants.ts';
+import { PurchaseStore } from './purchases.ts';
+import { RequestStore } from './requests.ts';
+import { SubscriptionStore } from './subscriptions.ts';
+
+/** One store per aggregate, all on one transaction or connection. Rows go out as plain values and are never handed to Temporal. */
+export class Stores {
+  readonly merchants: MerchantStore;
+  readonly documents: DocumentStore;
+  readonly buyers: BuyerStore;
+  readonly purchases: PurchaseStore;
+  readonly subscriptions: SubscriptionStore;
+  readonly charges: ChargeStore;
+  readonly codes: CodeStore;
+  readonly events: EventStore;
+  readonly mails: MailStore;
+  readonly checkouts: CheckoutStore;
+  readonly requests: RequestStore;
+  readonly clocks: ClockStore;
+
+  constructor(em: EntityManager) {
+    this.merchants = new MerchantStore(em);
+    this.documents = new DocumentStore(em);
+    this.buyers = new BuyerStore(em);
+    this.purchases = new PurchaseStore(em);
+    this.subscriptions = new SubscriptionStore(em);
+    this.charges = new ChargeStore(em);
+    this.codes = new CodeStore(em);
+    this.events = new EventStore(em);
+    this.mails = new MailStore(em);
+    this.checkouts = new CheckoutStore(em);
+    this.requests = new RequestStore(em);
+    this.clocks = new ClockStore(em);
+  }
+}

@@ -1,0 +1,43 @@
+import type { EntityData, EntityManager, RequiredEntityData } from '@mikro-orm/postgresql';
+import { Mail, type MailRow } from '../entities/mail.ts';
+
+export class MailStore {
+  readonly #em: EntityManager;
+  constructor(em: EntityManager) {
+    this.#em = em;
+  }
+
+  /** Queues a letter once per kind, subject and occasion. */
+  async insert(row: RequiredEntityData<MailRow>): Promise<void> {
+    await this.#em.qb(Mail).insert(row).onConflict(['kind', 'subject_id', 'occasion']).ignore().execute('run');
+  }
+
+  async get(id: string): Promise<MailRow> {
+    return await this.#em.findOneOrFail(Mail, { id }, { disableIdentityMap: true });
+  }
+
+  async update(id: string, change: EntityData<MailRow>): Promise<void> {
+    await this.#em.nativeUpdate(Mail, { id }, change);
+  }
+
+  /** Takes letters that are due and holds them until `held_until`, one sender each. */
+  async claimDue(claim: { now: Date; held_until: Date; limit: number }): Promise<string[]> {
+    const rows = await this.#em.execute<{ id: string }[]>(
+      `update mail set next_attempt_at = ?, attempts = attempts + 1 where id in (
+         select id from mail where status = 'queued' and next_attempt_at <= ? order by next_attempt_at, id limit ? for update skip locked
+       ) returning id`,
+      [claim.held_until, claim.now, claim.limit],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Letters about subscriptions of a clock that nobody has tried to send yet. */
+  async untriedOnClock(test_clock_id: string): Promise<number> {
+    const rows = await this.#em.execute<{ count: string }[]>(
+      `select count(*) from mail join subscription on subscription.id = mail.subject_id
+         where subscription.test_clock_id = ? and mail.status = 'queued' and mail.last_error is null`,
+      [test_clock_id],
+    );
+    return Number(rows[0]?.count ?? 0);
+  }
+}

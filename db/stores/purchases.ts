@@ -1,0 +1,47 @@
+import { type EntityData, type EntityManager, LockMode, type RequiredEntityData } from '@mikro-orm/postgresql';
+import { Purchase, type PurchaseRow } from '../entities/purchase.ts';
+import { findOwned, listOwned, type Owner, type PageQuery, type Rows } from './paging.ts';
+
+export class PurchaseStore {
+  readonly #em: EntityManager;
+  constructor(em: EntityManager) {
+    this.#em = em;
+  }
+
+  /** False where the id or the subscriber token was taken already; the caller looks which. */
+  async insert(row: RequiredEntityData<PurchaseRow>): Promise<boolean> {
+    const result = await this.#em.qb(Purchase).insert(row).onConflict().ignore().execute('run');
+    return result.affectedRows === 1;
+  }
+
+  async find(owner: Owner & { id: string }): Promise<PurchaseRow | null> {
+    return await findOwned(this.#em, Purchase, owner);
+  }
+
+  async list(owner: Owner, page: PageQuery): Promise<Rows<PurchaseRow>> {
+    return await listOwned(this.#em, Purchase, { owner, page });
+  }
+
+  async get(id: string): Promise<PurchaseRow> {
+    return await this.#em.findOneOrFail(Purchase, { id }, { disableIdentityMap: true });
+  }
+
+  /** Waits for whoever else moves this purchase. */
+  async lock(id: string): Promise<PurchaseRow> {
+    return await this.#em.findOneOrFail(Purchase, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true });
+  }
+
+  async update(id: string, change: EntityData<PurchaseRow>): Promise<void> {
+    await this.#em.nativeUpdate(Purchase, { id }, change);
+  }
+
+  /** Purchases that were written but never charged: their starter died in between. */
+  async abandoned(before: Date, limit: number): Promise<string[]> {
+    const rows = await this.#em.execute<{ id: string }[]>(
+      `select id from purchase where status = 'processing' and created_at < ?
+         and not exists (select 1 from charge where charge.purchase_id = purchase.id and charge.status <> 'intent') limit ?`,
+      [before, limit],
+    );
+    return rows.map((row) => row.id);
+  }
+}

@@ -1,0 +1,74 @@
+import { type EntityData, type EntityManager, LockMode, type RequiredEntityData } from '@mikro-orm/postgresql';
+import type { Isp } from '../../domain/isps.ts';
+import { Subscription, type SubscriptionRow } from '../entities/subscription.ts';
+import { findOwned, listOwned, type Owner, type PageQuery, type Rows } from './paging.ts';
+
+export class SubscriptionStore {
+  readonly #em: EntityManager;
+  constructor(em: EntityManager) {
+    this.#em = em;
+  }
+
+  /** False where the id or the subscriber token was taken already; the caller looks which. */
+  async insert(row: RequiredEntityData<SubscriptionRow>): Promise<boolean> {
+    const result = await this.#em.qb(Subscription).insert(row).onConflict().ignore().execute('run');
+    return result.affectedRows === 1;
+  }
+
+  async find(owner: Owner & { id: string }): Promise<SubscriptionRow | null> {
+    return await findOwned(this.#em, Subscription, owner);
+  }
+
+  async list(owner: Owner, page: PageQuery): Promise<Rows<SubscriptionRow>> {
+    return await listOwned(this.#em, Subscription, { owner, page });
+  }
+
+  async get(id: string): Promise<SubscriptionRow> {
+    return await this.#em.findOneOrFail(Subscription, { id }, { disableIdentityMap: true });
+  }
+
+  /** Waits for whoever else moves this subscription: an end and a charge are put in order by this lock. */
+  async lock(id: string): Promise<SubscriptionRow> {
+    return await this.#em.findOneOrFail(Subscription, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true });
+  }
+
+  async update(id: string, change: EntityData<SubscriptionRow>): Promise<void> {
+    await this.#em.nativeUpdate(Subscription, { id }, change);
+  }
+
+  async findByUnsubscribeToken(unsubscribe_token_hash: Uint8Array): Promise<SubscriptionRow | null> {
+    return await this.#em.findOne(Subscription, { unsubscribe_token_hash }, { disableIdentityMap: true });
+  }
+
+  async findByMandate(isp: Isp, mandate_reference: string): Promise<SubscriptionRow | null> {
+    return await this.#em.findOne(Subscription, { isp, mandate_reference }, { disableIdentityMap: true });
+  }
+
+  /** The first subscription on a clock that is due up to an instant; ties in the order of their making. */
+  async nextDueOnClock(test_clock_id: string, until: Date): Promise<SubscriptionRow | null> {
+    return await this.#em.findOne(
+      Subscription,
+      { test_clock_id, next_charge_at: { $lte: until }, ended_at: null },
+      { orderBy: { next_charge_at: 'asc', id: 'asc' }, disableIdentityMap: true },
+    );
+  }
+
+  /** Ended, but the ISP has not confirmed the mandate's end for a while: the workflow was never told, or is stuck. */
+  async unfinishedEnds(before: Date, limit: number): Promise<SubscriptionRow[]> {
+    return await this.#em.find(
+      Subscription,
+      { ended_at: { $ne: null }, mandate_cancelled_at: null, updated_at: { $lt: before } },
+      { limit, orderBy: { updated_at: 'asc' }, disableIdentityMap: true },
+    );
+  }
+
+  /** Written but never charged: their starter died in between. */
+  async abandoned(before: Date, limit: number): Promise<string[]> {
+    const rows = await this.#em.execute<{ id: string }[]>(
+      `select id from subscription where status = 'pending' and ended_at is null and created_at < ?
+         and not exists (select 1 from charge where charge.subscription_id = subscription.id and charge.status <> 'intent') limit ?`,
+      [before, limit],
+    );
+    return rows.map((row) => row.id);
+  }
+}

@@ -1,0 +1,68 @@
+import type { DeclineReason } from './charges.ts';
+import type { Isp } from './isps.ts';
+import type { EndReason, EndSource, PurchaseStatus, SubscriptionStatus } from './subscriptions.ts';
+
+/**
+ * The names and payloads by which processes speak with workflows (contract.md, "Workflows"). Everything here ends up in Temporal's
+ * histories: ids, statuses and instants only.
+ */
+export const TASK_QUEUE = 'billing';
+
+export const WORKFLOW_TYPES = {
+  purchase: 'purchase',
+  subscription: 'subscription',
+  test_clock: 'testClock',
+  callback: 'callback',
+} as const;
+
+export const MESSAGES = {
+  unsubscribe: 'unsubscribe',
+  charge_resolved: 'chargeResolved',
+  outcome: 'outcome',
+  activated: 'activated',
+  tick: 'tick',
+  state: 'state',
+} as const;
+
+export const SEARCH_ATTRIBUTES = { isp: 'Isp', merchant: 'Merchant', billing_status: 'BillingStatus' } as const;
+
+/** Instants are RFC 3339 text in payloads. */
+export type InstantText = string;
+
+/**
+ * The next time that a subscription wakes: `due_at` is the exact anchored instant, `wake_at` adds the jitter. `attempt` moves only
+ * after a definite decline, which is how a repeated activity knows that its work was done already.
+ */
+export type NextCharge = { index: number; attempt: number; due_at: InstantText; wake_at: InstantText };
+
+/** What one step of charging a period came to; closed, and checked exhaustively by the workflow. */
+export type PeriodOutcome =
+  | { kind: 'paid'; index: number; next: NextCharge }
+  | { kind: 'refused'; index: number; reason: DeclineReason; next: NextCharge }
+  | { kind: 'in_doubt'; index: number }
+  | { kind: 'ended'; index: number; reason: EndReason };
+
+export type PurchaseOutcome = { status: PurchaseStatus };
+
+export type UnsubscribeRequest = { source: EndSource; at?: InstantText };
+
+export type ChargePeriodInput = { subscription_id: string; index: number; attempt: number; at?: InstantText };
+
+export type EndInput = { subscription_id: string; reason: EndReason; source?: EndSource; at?: InstantText };
+
+export type PurchaseInput = { purchase_id: string };
+
+/** What a subscription's workflow starts with, and carries into each continued run. */
+export type SubscriptionInput = {
+  subscription_id: string;
+  next: NextCharge;
+  status: SubscriptionStatus;
+  /** The clock that it hangs on, where it hangs on one; `clock_now` is that clock's time as last told. */
+  test_clock_id?: string;
+  clock_now?: InstantText;
+  /** Continue as new after this many history events; Temporal's own suggestion where absent. */
+  history_events_max?: number;
+  last?: { index: number; outcome: PeriodOutcome['kind'] };
+};
+
+export type SubscriptionStart = { input: SubscriptionInput; isp: Isp; merchant_id: string };

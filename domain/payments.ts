@@ -1,0 +1,10 @@
+import type { DeclineReason } from './charges.ts';
+
+/** What came back from the ISP for one attempt, in our words. Closed: each caller handles every kind. */
+export type PaymentResult =
+  | { kind: 'succeeded'; isp_reference: string }
+  | { kind: 'declined'; reason: DeclineReason; raw: string }
+  /** Proof that nothing was processed: the connection was refused, or the ISP asked to come back later. */
+  | { kind: 'not_sent'; detail: string; retry_after_ms: number | undefined }
+  /** Anything else: it may have been charged. */
+  | { kind: 'unclear'; detail: string };

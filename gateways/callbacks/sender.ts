@@ -1,0 +1,73 @@
+import http from 'node:http';
+import https from 'node:https';
+import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
+
+export type CallbackAnswer = { status: number | undefined; head: string | null; latency_ms: number; error: string | null };
+
+const TIMEOUT_MS = 15_000;
+const HEAD_BYTES = 1_024;
+
+/**
+ * POSTs callbacks to merchants. The agents look at the address that a connection really goes to, so a name that resolves to a private
+ * address between check and connect is refused as well; redirects are never followed.
+ */
+export function createCallbackSender({ allow_private }: { allow_private: boolean }) {
+  const options = { keepAlive: true, maxSockets: 32, allowPrivateIPAddress: allow_private, allowMetaIPAddress: allow_private };
+  const agents = { 'http:': new RequestFilteringHttpAgent(options), 'https:': new RequestFilteringHttpsAgent(options) };
+  return {
+    async post(callback: { url: string; headers: Record<string, string>; body: string }): Promise<CallbackAnswer> {
+      const started_ms = performance.now();
+      const latency_ms = () => Math.round(performance.now() - started_ms);
+      try {
+        const answer = await exchange(callback, agents);
+        return { ...answer, latency_ms: latency_ms(), error: null };
+      } catch (error) {
+        return { status: undefined, head: null, latency_ms: latency_ms(), error: errorText(error) };
+      }
+    },
+    close(): void {
+      agents['http:'].destroy();
+      agents['https:'].destroy();
+    },
+  };
+}
+
+type Agents = { 'http:': http.Agent; 'https:': https.Agent };
+
+function exchange(callback: { url: string; headers: Record<string, string>; body: string }, agents: Agents) {
+  const url = new URL(callback.url);
+  const secure = url.protocol === 'https:';
+  return new Promise<{ status: number; head: string }>((resolve, reject) => {
+    const request = (secure ? https : http).request(url, {
+      method: 'POST',
+      headers: { ...callback.headers, 'content-length': String(Buffer.byteLength(callback.body)), 'user-agent': 'isp-billing/1.0' },
+      agent: secure ? agents['https:'] : agents['http:'],
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    request.on('error', reject);
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        // The rest of a long answer is read, so that the connection can be used again, and forgotten.
+        if (bytes < HEAD_BYTES) chunks.push(chunk.subarray(0, HEAD_BYTES - bytes));
+        bytes += chunk.length;
+        if (bytes > 1_000_000) request.destroy(new Error('the answer is too long'));
+      });
+      response.on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, head: headText(Buffer.concat(chunks)) }));
+    });
+    request.end(callback.body);
+  });
+}
+
+/** PostgreSQL text holds no NUL. */
+function headText(bytes: Buffer): string {
+  return bytes.toString('utf8').replaceAll('\0', '');
+}
+
+function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const code = (error as { code?: unknown }).code;
+  return (typeof code === 'string' ? code : error.message).slice(0, 200);
+}

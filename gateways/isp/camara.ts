@@ -1,0 +1,120 @@
+import { ISPS, type Isp } from '../../domain/isps.ts';
+import { CURRENCY } from '../../domain/money.ts';
+import type { PaymentResult } from '../../domain/payments.ts';
+import { answerOrUnavailable, createIspHttp, type Exchange, type IspHttp } from './http.ts';
+import { type IspGateway, type IspGateways, IspUnavailable, type PaymentRequest } from './port.ts';
+import { chargingInformation, errorInfo, introspection, mandate, paymentCreated, refusalOf } from './wire.ts';
+
+const CARRIER_BILLING = '/carrier-billing/v0.5';
+
+export type IspSettings = {
+  base_url: string;
+  client_secret: string;
+  notification_secret: string;
+  /** Where ISPs send their CloudEvents: our API. */
+  public_url: string;
+  timeout_ms: number;
+};
+
+/** One HTTP client serves the four ISPs. */
+export function createIspGateways(settings: IspSettings): IspGateways & { close(): Promise<void> } {
+  const https = ISPS.map(
+    (isp) => [isp, createIspHttp({ base_url: `${settings.base_url}/${isp}`, timeout_ms: settings.timeout_ms })] as const,
+  );
+  const gateways = Object.fromEntries(https.map(([isp, http]) => [isp, createGateway(isp, http, settings)])) as IspGateways;
+  return { ...gateways, close: async () => void (await Promise.all(https.map(([, http]) => http.close()))) };
+}
+
+function createGateway(isp: Isp, http: IspHttp, settings: IspSettings): IspGateway {
+  const sink = () => ({
+    sink: `${settings.public_url}/isp/${isp}/notifications`,
+    sinkCredential: {
+      credentialType: 'ACCESSTOKEN',
+      accessToken: settings.notification_secret,
+      accessTokenType: 'bearer',
+      accessTokenExpiresUtc: '9999-12-31T23:59:59Z',
+    },
+  });
+  return {
+    async createPayment(request) {
+      const call = payment(request, settings.client_secret, sink());
+      return paymentResult(await http.call({ method: 'POST', path: `${CARRIER_BILLING}/payments`, ...call }), request.payer);
+    },
+    async createMandate({ subscriber_token, reference_code, description }) {
+      const json = { subscriberToken: subscriber_token, referenceCode: reference_code, description, ...sink() };
+      const answer = answerOrUnavailable(
+        await http.call({ method: 'POST', path: `${CARRIER_BILLING}/mandates`, bearer: settings.client_secret, json }),
+      );
+      const made = mandate.safeParse(answer.body);
+      if (answer.status < 300 && made.success) return { kind: 'active', mandate_reference: made.data.mandateId };
+      const error = errorInfo.safeParse(answer.body);
+      if (!error.success) throw new IspUnavailable(`status ${answer.status} without a CAMARA error`);
+      return { kind: 'rejected', raw: `${error.data.code}: ${error.data.message}`.slice(0, 500) };
+    },
+    async cancelMandate(mandate_reference) {
+      const path = `${CARRIER_BILLING}/mandates/${encodeURIComponent(mandate_reference)}/cancel`;
+      const answer = answerOrUnavailable(await http.call({ method: 'POST', path, bearer: settings.client_secret, json: {} }));
+      if (answer.status >= 300) throw new IspUnavailable(`cancelling a mandate answered ${answer.status}`);
+    },
+    async introspect(subscriber_token) {
+      const answer = answerOrUnavailable(
+        await http.call({ method: 'POST', path: '/oauth2/introspect', bearer: settings.client_secret, form: { token: subscriber_token } }),
+      );
+      const state = introspection.safeParse(answer.body);
+      if (!state.success) throw new IspUnavailable(`introspection answered ${answer.status}`);
+      if (!state.data.active) return state.data;
+      return { active: true, kind: state.data.kind, subscriber_reference: state.data.sub };
+    },
+    authorizeUrl(page) {
+      const url = new URL(`${settings.base_url}/${isp}/authorize`);
+      const query = { ...page, amount: page.amount_cents.toString(), currency: CURRENCY, amount_cents: undefined };
+      for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
+      return url.href;
+    },
+  };
+}
+
+function payment(request: PaymentRequest, client_secret: string, sink: object) {
+  const { payer } = request;
+  return {
+    bearer: 'subscriber_token' in payer ? payer.subscriber_token : client_secret,
+    headers: {
+      'x-correlator': request.client_correlator,
+      ...(request.simulated_time ? { 'simulated-time': request.simulated_time.toISOString() } : {}),
+    },
+    json: {
+      amountTransaction: {
+        clientCorrelator: request.client_correlator,
+        referenceCode: request.reference_code,
+        paymentAmount: {
+          chargingInformation: chargingInformation(request.amount_cents, request.description),
+          chargingMetaData: { merchantIdentifier: request.merchant_id },
+        },
+      },
+      ...('mandate_reference' in payer ? { mandateId: payer.mandate_reference } : {}),
+      ...sink,
+    },
+  };
+}
+
+/** Reads an answer to createPayment. Only a plain yes or a plain no is one; everything else may have been charged. */
+function paymentResult(exchange: Exchange, payer: PaymentRequest['payer']): PaymentResult {
+  if (!exchange.answered) {
+    if (!exchange.sent) return { kind: 'not_sent', detail: exchange.detail, retry_after_ms: undefined };
+    return { kind: 'unclear', detail: exchange.detail };
+  }
+  if (exchange.status === 200 || exchange.status === 201) {
+    const created = paymentCreated.safeParse(exchange.body);
+    if (!created.success) return { kind: 'unclear', detail: `status ${exchange.status} without a payment` };
+    if (created.data.paymentStatus === 'succeeded') return { kind: 'succeeded', isp_reference: created.data.paymentId };
+    if (created.data.paymentStatus === 'denied') return { kind: 'declined', reason: 'unknown', raw: 'denied' };
+    return { kind: 'unclear', detail: created.data.paymentStatus };
+  }
+  if (exchange.status === 429) return { kind: 'not_sent', detail: 'status 429', retry_after_ms: exchange.retry_after_ms ?? 1_000 };
+  const error = errorInfo.safeParse(exchange.body);
+  // With a mandate the credential is our own: an ISP that doesn't know it has looked at no payment.
+  if (exchange.status === 401 && 'mandate_reference' in payer)
+    return { kind: 'not_sent', detail: 'our credential was refused', retry_after_ms: 30_000 };
+  const refusal = error.success && exchange.status < 500 ? refusalOf(error.data) : undefined;
+  return refusal ? { kind: 'declined', ...refusal } : { kind: 'unclear', detail: `status ${exchange.status}` };
+}

@@ -1,0 +1,63 @@
+import type { Isp } from '../../domain/isps.ts';
+import type { Cents } from '../../domain/money.ts';
+import type { PaymentResult } from '../../domain/payments.ts';
+
+/**
+ * What we ask of an ISP, after CAMARA Carrier Billing 0.5. A mandate (authorised on the ISP's page, revocable by either side) plus one
+ * payment per period is our extension, since CAMARA has no recurrence.
+ */
+export type TokenKind = 'one_shot' | 'mandate';
+
+/** RFC 7662: what a token of the hosted page stands for. The subscriber reference is opaque, and the same for one line for ever. */
+export type TokenState =
+  | { active: true; kind: TokenKind; subscriber_reference: string }
+  | { active: false; reason: 'unknown' | 'expired' | 'used' };
+
+export type PaymentRequest = {
+  /** Who pays: the buyer's token of the hosted page, or a standing mandate. */
+  payer: { subscriber_token: string } | { mandate_reference: string };
+  client_correlator: string;
+  /** What the ISP lists and prints the payment under. */
+  reference_code: string;
+  amount_cents: Cents;
+  description: string;
+  merchant_id: string;
+  /** The business instant of a charge made on a test clock. */
+  simulated_time: Date | undefined;
+};
+
+export type MandateResult = { kind: 'active'; mandate_reference: string } | { kind: 'rejected'; raw: string };
+
+export type IspGateway = {
+  /** createPayment. Never throws: what can't be told for sure is `unclear`. At most one HTTP request leaves. */
+  createPayment(request: PaymentRequest): Promise<PaymentResult>;
+  /** Exchanges a token for its mandate; the same token gives the same mandate. Throws IspUnavailable where the ISP doesn't answer. */
+  createMandate(request: { subscriber_token: string; reference_code: string; description: string }): Promise<MandateResult>;
+  /** Harmless when repeated. Throws IspUnavailable where the ISP doesn't answer. */
+  cancelMandate(mandate_reference: string): Promise<void>;
+  /** Throws IspUnavailable where the ISP doesn't answer. */
+  introspect(subscriber_token: string): Promise<TokenState>;
+  /** The address of the hosted page on which a buyer identifies the line and accepts. */
+  authorizeUrl(page: AuthorizePage): string;
+};
+
+export type AuthorizePage = {
+  kind: TokenKind;
+  redirect_uri: string;
+  state: string;
+  merchant_name: string;
+  description: string;
+  amount_cents: Cents;
+  period: string | undefined;
+  locale: string;
+};
+
+export type IspGateways = Record<Isp, IspGateway>;
+
+/** The ISP could not be reached or was not itself; safe to try again later. The message holds no private data. */
+export class IspUnavailable extends Error {
+  constructor(detail: string) {
+    super(detail);
+    this.name = 'IspUnavailable';
+  }
+}

@@ -1,0 +1,153 @@
+import { type Client, WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes, type Workflow } from '@temporalio/common';
+import type { Isp } from '../../domain/isps.ts';
+import {
+  MESSAGES,
+  type PurchaseInput,
+  type PurchaseOutcome,
+  SEARCH_ATTRIBUTES,
+  type SubscriptionInput,
+  type SubscriptionStart,
+  TASK_QUEUE,
+  type UnsubscribeRequest,
+  WORKFLOW_TYPES,
+} from '../../domain/messages.ts';
+
+/** How the rest of the house starts and reaches workflows. A workflow's id is the id of its object. */
+export type Engine = {
+  /** Starts the purchase's workflow, or joins it, and waits up to `wait_ms` for the outcome; undefined after that. */
+  buy(start: { purchase_id: string; isp: Isp; merchant_id: string }, wait_ms: number): Promise<PurchaseOutcome | undefined>;
+  /** Starts the subscription's workflow, or joins it, and waits up to `wait_ms` for the outcome of its first charge. True where it came. */
+  subscribe(start: SubscriptionStart, wait_ms: number): Promise<boolean>;
+  /** Tells a running subscription that it has ended. False where no workflow runs. */
+  unsubscribe(subscription_id: string, request: UnsubscribeRequest): Promise<boolean>;
+  /** Tells a workflow that waits in doubt to look at its charge again. */
+  chargeResolved(workflow_id: string): Promise<boolean>;
+  /** Tells a subscription on a test clock what time it is, and waits until it has done what is due by then. */
+  tick(subscription_id: string, clock_now: Date): Promise<void>;
+  /** Starts the work of an advance, or joins it, and waits up to `wait_ms`. */
+  advanceClock(test_clock_id: string, wait_ms: number): Promise<void>;
+  /** Retries a callback over three days. */
+  retryCallback(event_id: string): Promise<void>;
+  checkReadiness(): Promise<void>;
+};
+
+const ISP = defineSearchAttributeKey(SEARCH_ATTRIBUTES.isp, SearchAttributeType.KEYWORD);
+const MERCHANT = defineSearchAttributeKey(SEARCH_ATTRIBUTES.merchant, SearchAttributeType.KEYWORD);
+const BILLING_STATUS = defineSearchAttributeKey(SEARCH_ATTRIBUTES.billing_status, SearchAttributeType.KEYWORD);
+
+function attributes(start: { isp: Isp; merchant_id: string }, status: string): TypedSearchAttributes {
+  return new TypedSearchAttributes([
+    { key: ISP, value: start.isp },
+    { key: MERCHANT, value: start.merchant_id },
+    { key: BILLING_STATUS, value: status },
+  ]);
+}
+
+/** Whichever comes first; the wait ends, the work doesn't. */
+async function within<T>(work: Promise<T>, wait_ms: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), wait_ms);
+  });
+  // A failure after the wait is the workflow's, and is seen there.
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A closed workflow has done its work: what it left is in PostgreSQL. */
+function isOver(error: unknown): boolean {
+  return error instanceof WorkflowExecutionAlreadyStartedError || error instanceof WorkflowNotFoundError;
+}
+
+export function createEngine(client: Client): Engine {
+  const signal = async (workflow_id: string, name: string, args: unknown[]): Promise<boolean> => {
+    try {
+      await client.workflow.getHandle(workflow_id).signal(name, ...args);
+      return true;
+    } catch (error) {
+      if (isOver(error)) return false;
+      throw error;
+    }
+  };
+  return {
+    buy: (start, wait_ms) => startAndWait(client, purchaseOperation(start), { update: MESSAGES.outcome, wait_ms }),
+    async subscribe(start, wait_ms) {
+      const outcome = await startAndWait<{ status: string }>(client, subscriptionOperation(start), { update: MESSAGES.activated, wait_ms });
+      return outcome !== undefined;
+    },
+    unsubscribe: (subscription_id, request) => signal(subscription_id, MESSAGES.unsubscribe, [request]),
+    chargeResolved: (workflow_id) => signal(workflow_id, MESSAGES.charge_resolved, []),
+    async tick(subscription_id, clock_now) {
+      await client.workflow.getHandle(subscription_id).executeUpdate(MESSAGES.tick, { args: [clock_now.toISOString()] });
+    },
+    async advanceClock(test_clock_id, wait_ms) {
+      const handle = await client.workflow.start(WORKFLOW_TYPES.test_clock, {
+        args: [{ test_clock_id }],
+        workflowId: test_clock_id,
+        taskQueue: TASK_QUEUE,
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        staticSummary: 'advance of a test clock',
+      });
+      await within(handle.result(), wait_ms);
+    },
+    async retryCallback(event_id) {
+      await client.workflow.start(WORKFLOW_TYPES.callback, {
+        args: [{ event_id }],
+        workflowId: event_id,
+        taskQueue: TASK_QUEUE,
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        staticSummary: 'retries of a callback',
+      });
+    },
+    async checkReadiness() {
+      await client.connection.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({}));
+    },
+  };
+}
+
+function purchaseOperation({ purchase_id, isp, merchant_id }: { purchase_id: string; isp: Isp; merchant_id: string }) {
+  const input: PurchaseInput = { purchase_id };
+  return new WithStartWorkflowOperation<Workflow>(WORKFLOW_TYPES.purchase, {
+    args: [input],
+    workflowId: purchase_id,
+    taskQueue: TASK_QUEUE,
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    typedSearchAttributes: attributes({ isp, merchant_id }, 'processing'),
+    staticSummary: `one-shot purchase at ${isp}`,
+  });
+}
+
+function subscriptionOperation({ input, isp, merchant_id }: SubscriptionStart) {
+  return new WithStartWorkflowOperation<Workflow>(WORKFLOW_TYPES.subscription, {
+    args: [input satisfies SubscriptionInput],
+    workflowId: input.subscription_id,
+    taskQueue: TASK_QUEUE,
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    typedSearchAttributes: attributes({ isp, merchant_id }, input.status),
+    staticSummary: `subscription at ${isp}${input.test_clock_id ? ' on a test clock' : ''}`,
+  });
+}
+
+/** An update and not a signal: the caller wants the answer. One round trip both starts and waits. */
+async function startAndWait<T>(
+  client: Client,
+  operation: WithStartWorkflowOperation<Workflow>,
+  { update, wait_ms }: { update: string; wait_ms: number },
+): Promise<T | undefined> {
+  try {
+    const work = client.workflow.executeUpdateWithStart(update, { startWorkflowOperation: operation, args: [] });
+    return (await within(work, wait_ms)) as T | undefined;
+  } catch (error) {
+    if (isOver(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import type { ChargeAttemptRow, ChargeRow } from '../db/entities/charge.ts';
+import type { UseCaseContext } from './context.ts';
+import { notFound, ownerOf } from './scope.ts';
+import type { ChargeView, UseCases } from './types.ts';
+
+export function createChargeUseCases({ unitOfWork }: UseCaseContext): Pick<UseCases, 'getCharge' | 'listCharges'> {
+  return {
+    async getCharge(scope, id) {
+      return await unitOfWork.read(async (stores) => {
+        const row = (await stores.charges.find({ ...ownerOf(scope), id })) ?? notFound('charge', id);
+        return toView(row, await stores.charges.attempts([row.id]));
+      });
+    },
+
+    async listCharges(scope, page) {
+      return await unitOfWork.read(async (stores) => {
+        const { rows, has_more } = await stores.charges.list(ownerOf(scope), page, subjectFilter(page));
+        const attempts = await stores.charges.attempts(rows.map((row) => row.id));
+        return { data: rows.map((row) => toView(row, attempts)), has_more };
+      });
+    },
+  };
+}
+
+/** Lists may be narrowed to one purchase or subscription. */
+export function subjectFilter(page: { purchase?: string | undefined; subscription?: string | undefined }): object {
+  return {
+    ...(page.purchase === undefined ? {} : { purchase_id: page.purchase }),
+    ...(page.subscription === undefined ? {} : { subscription_id: page.subscription }),
+  };
+}
+
+function toView(row: ChargeRow, attempts: ChargeAttemptRow[]): ChargeView {
+  const { period_start, period_end, period_index } = row;
+  return {
+    id: row.id,
+    reference: row.reference,
+    purchase: row.purchase_id ?? null,
+    subscription: row.subscription_id ?? null,
+    period:
+      period_start && period_end && typeof period_index === 'number' ? { index: period_index, start: period_start, end: period_end } : null,
+    document: row.document_id,
+    isp: row.isp,
+    amount_cents: row.amount_cents,
+    status: row.status,
+    isp_reference: row.isp_reference ?? null,
+    decline: row.decline_reason ? { reason: row.decline_reason, raw: row.decline_raw ?? null } : null,
+    due_at: row.due_at,
+    settled_at: row.settled_at ?? null,
+    attempts: attempts
+      .filter((attempt) => attempt.charge_id === row.id)
+      .map(({ number, outcome, client_correlator, sent_at, finished_at }) => ({
+        number,
+        outcome,
+        client_correlator,
+        sent_at,
+        finished_at: finished_at ?? null,
+      })),
+    created_at: row.created_at,
+  };
+}

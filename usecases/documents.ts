@@ -1,0 +1,145 @@
+import type { DocumentRow, OfferRow } from '../db/entities/document.ts';
+import type { Stores } from '../db/stores/index.ts';
+import { decimalText } from '../domain/money.ts';
+import { isAboveOfferCeiling, maySellSubscriptions, OFFER_CEILING_CENTS, ONE_SHOT_CEILING_CENTS } from '../domain/offers.ts';
+import { Refusal, refuseField } from '../domain/refusals.ts';
+import { newId } from '../vault/ids.ts';
+import type { UseCaseContext } from './context.ts';
+import { notFound, ownerOf } from './scope.ts';
+import type { DocumentChange, DocumentView, NewOffer, Scope, UseCases } from './types.ts';
+
+type DocumentUseCases = Pick<UseCases, 'createDocument' | 'changeDocument' | 'getDocument' | 'listDocuments'>;
+
+export function createDocumentUseCases({ unitOfWork, now }: UseCaseContext): DocumentUseCases {
+  return {
+    async createDocument(scope, input) {
+      if (input.kind === 'rebilling') {
+        checkTier(scope);
+        checkOffers(input.offers);
+      } else checkPrice(input.price_cents);
+      const at = now();
+      const created = await unitOfWork.transaction(async (stores) => {
+        const inserted = await stores.documents.insert({
+          id: input.id,
+          ...ownerOf(scope),
+          kind: input.kind,
+          name: input.name,
+          site_url: input.site_url,
+          locale: input.locale,
+          price_cents: input.kind === 'one_shot' ? input.price_cents : null,
+          max_codes: input.kind === 'one_shot' ? input.max_codes : null,
+          callback_url: input.callback_url,
+          callback_disabled_at: null,
+          created_at: at,
+          updated_at: at,
+        });
+        if (inserted && input.kind === 'rebilling') await insertOffers(stores, input.id, input.offers);
+        return await viewDocument(stores, await stores.documents.get(input.id));
+      });
+      return created;
+    },
+
+    async changeDocument(scope, id, change) {
+      return await unitOfWork.transaction(async (stores) => {
+        const document = (await stores.documents.find({ ...ownerOf(scope), id })) ?? notFound('document', id);
+        checkChange(document, change);
+        const { offers, ...columns } = change;
+        const callbacks = change.callback_url === undefined ? {} : { callback_disabled_at: null };
+        await stores.documents.update(id, { ...columns, ...callbacks, updated_at: now() });
+        if (offers) {
+          checkTier(scope);
+          // Running subscriptions keep the price that they were sold at: it is theirs, not the offer's.
+          await replaceOffers(stores, id, { offers, now: now() });
+        }
+        return await viewDocument(stores, await stores.documents.get(id));
+      });
+    },
+
+    async getDocument(scope, id) {
+      return await unitOfWork.read(async (stores) => {
+        const document = (await stores.documents.find({ ...ownerOf(scope), id })) ?? notFound('document', id);
+        return await viewDocument(stores, document);
+      });
+    },
+
+    async listDocuments(scope, page) {
+      return await unitOfWork.read(async (stores) => {
+        const { rows, has_more } = await stores.documents.list(ownerOf(scope), page);
+        const offers = await stores.documents.offers(rows.map((row) => row.id));
+        return { data: rows.map((row) => toView(row, offers)), has_more };
+      });
+    },
+  };
+}
+
+function checkTier(scope: Scope): void {
+  if (maySellSubscriptions(scope.tier)) return;
+  throw new Refusal(
+    'rebilling_requires_premium',
+    `Rebilling documents are for merchants of tier premium or prestige; yours is ${scope.tier}.`,
+  );
+}
+
+function checkOffers(offers: NewOffer[]): void {
+  for (const [index, offer] of offers.entries()) {
+    if (!isAboveOfferCeiling(offer.period, offer.price_cents)) continue;
+    const ceiling = decimalText(OFFER_CEILING_CENTS[offer.period]);
+    throw refuseField(
+      'offer_price_above_ceiling',
+      `/offers/${index}/price`,
+      `An offer by the ${offer.period} costs at most EUR ${ceiling}.`,
+    );
+  }
+}
+
+function checkPrice(price_cents: bigint): void {
+  if (price_cents <= ONE_SHOT_CEILING_CENTS) return;
+  throw refuseField('one_shot_price_above_ceiling', '/price', `A code costs at most EUR ${decimalText(ONE_SHOT_CEILING_CENTS)}.`);
+}
+
+function checkChange(document: DocumentRow, change: DocumentChange): void {
+  if (document.kind === 'one_shot' && change.offers)
+    throw refuseField('document_kind_mismatch', '/offers', 'A one-shot document has no offers.');
+  if (document.kind === 'rebilling' && change.price_cents !== undefined)
+    throw refuseField('document_kind_mismatch', '/price', 'A rebilling document has its prices in its offers.');
+  if (document.kind === 'rebilling' && change.max_codes !== undefined)
+    throw refuseField('document_kind_mismatch', '/max_codes', 'A rebilling document sells no codes by number.');
+  if (change.price_cents !== undefined) checkPrice(change.price_cents);
+  if (change.offers) checkOffers(change.offers);
+}
+
+async function insertOffers(stores: Stores, document_id: string, offers: NewOffer[]): Promise<void> {
+  await stores.documents.insertOffers(
+    offers.map((offer, position) => ({ id: newId('off'), document_id, ...offer, position, archived_at: null })),
+  );
+}
+
+async function replaceOffers(stores: Stores, document_id: string, change: { offers: NewOffer[]; now: Date }): Promise<void> {
+  const current = await stores.documents.offers([document_id]);
+  await stores.documents.archiveOffers(
+    current.map((offer) => offer.id),
+    change.now,
+  );
+  await insertOffers(stores, document_id, change.offers);
+}
+
+export async function viewDocument(stores: Stores, row: DocumentRow): Promise<DocumentView> {
+  return toView(row, await stores.documents.offers([row.id]));
+}
+
+function toView(row: DocumentRow, offers: OfferRow[]): DocumentView {
+  return {
+    id: row.id,
+    kind: row.kind,
+    mode: row.mode,
+    name: row.name,
+    site_url: row.site_url,
+    locale: row.locale,
+    callback_url: row.callback_url ?? null,
+    price_cents: row.price_cents ?? null,
+    max_codes: row.max_codes ?? null,
+    offers: offers.filter((offer) => offer.document_id === row.id).map(({ id, period, price_cents }) => ({ id, period, price_cents })),
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+  };
+}

@@ -1,0 +1,12 @@
+import type { Owner } from '../db/stores/paging.ts';
+import { Refusal } from '../domain/refusals.ts';
+import type { Scope } from './types.ts';
+
+export function ownerOf(scope: Scope): Owner {
+  return { merchant_id: scope.merchant_id, mode: scope.mode };
+}
+
+/** Another merchant's object is as unknown as one that never was. */
+export function notFound(kind: string, id: string): never {
+  throw new Refusal('not_found', `There is no ${kind} ${id}.`);
+}

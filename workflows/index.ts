@@ -1,0 +1,4 @@
+export { callback } from './callback.ts';
+export { purchase } from './purchase.ts';
+export { subscription } from './subscription.ts';
+export { testClock } from './test-clock.ts';

@@ -1,0 +1,150 @@
+import type { EndInput, InstantText, PeriodOutcome, SubscriptionInput, UnsubscribeRequest } from '../domain/messages.ts';
+import type { EndReason, SubscriptionStatus } from '../domain/subscriptions.ts';
+import type { SubscriptionState } from './messages.ts';
+
+/** What a subscription's workflow knows: ids, statuses and absolute instants. Rules only; the workflow beside it does the waiting. */
+export class SubscriptionLife {
+  #input: SubscriptionInput;
+  #end_request: UnsubscribeRequest | undefined;
+  #end_reason: EndReason | undefined;
+  #in_doubt = false;
+  #charging = false;
+
+  constructor(input: SubscriptionInput) {
+    this.#input = input;
+    this.#in_doubt = input.status === 'in_doubt';
+  }
+
+  get status(): SubscriptionStatus {
+    return this.#input.status;
+  }
+
+  get next() {
+    return this.#input.next;
+  }
+
+  /** The first request stands. */
+  requestEnd(request: UnsubscribeRequest): void {
+    this.#end_request ??= request;
+  }
+
+  get isEndRequested(): boolean {
+    return this.#end_request !== undefined;
+  }
+
+  get isOver(): boolean {
+    return this.#end_request !== undefined || this.#end_reason !== undefined;
+  }
+
+  /** In doubt nothing is charged, this period or the next, until somebody has found out. */
+  get isInDoubt(): boolean {
+    return this.#in_doubt;
+  }
+
+  doubtResolved(): void {
+    this.#in_doubt = false;
+  }
+
+  get isOnTestClock(): boolean {
+    return this.#input.test_clock_id !== undefined;
+  }
+
+  tell(clock_now: InstantText): void {
+    this.#input = { ...this.#input, clock_now };
+  }
+
+  /** Milliseconds until the next charge by the given time; a test clock brings its own. */
+  millisecondsUntilDue(real_now: number): number {
+    const now = this.isOnTestClock ? Date.parse(this.#input.clock_now ?? this.#input.next.due_at) : real_now;
+    return Math.max(0, Date.parse(this.#input.next.wake_at) - now);
+  }
+
+  /** True once everything is done that is due by now: what a tick of a test clock waits for. */
+  get isQuiet(): boolean {
+    if (this.#charging) return false;
+    return this.isOver || this.#in_doubt || this.millisecondsUntilDue(0) > 0;
+  }
+
+  get isPastFirstCharge(): boolean {
+    return this.#input.status !== 'pending' || this.isOver;
+  }
+
+  get chargeInput() {
+    const { subscription_id, next, clock_now } = this.#input;
+    return { subscription_id, index: next.index, attempt: next.attempt, ...(this.isOnTestClock ? { at: clock_now ?? next.due_at } : {}) };
+  }
+
+  startCharge(): void {
+    this.#charging = true;
+  }
+
+  apply(outcome: PeriodOutcome): void {
+    this.#charging = false;
+    const last = { index: outcome.index, outcome: outcome.kind };
+    switch (outcome.kind) {
+      case 'paid':
+        this.#input = { ...this.#input, status: this.#unlessEnding('active'), next: outcome.next, last };
+        break;
+      case 'refused':
+        this.#input = { ...this.#input, status: this.#unlessEnding('past_due'), next: outcome.next, last };
+        break;
+      case 'in_doubt':
+        this.#in_doubt = true;
+        this.#input = { ...this.#input, status: this.#unlessEnding('in_doubt'), last };
+        break;
+      case 'ended':
+        this.#end_reason = outcome.reason;
+        this.#input = { ...this.#input, status: 'ended', last };
+        break;
+    }
+  }
+
+  /** A charge that was in flight at the end is recorded, and restarts nothing. */
+  #unlessEnding(status: SubscriptionStatus): SubscriptionStatus {
+    return this.isEndRequested ? this.#input.status : status;
+  }
+
+  /** What is to be told to PostgreSQL and to the ISP. */
+  get endInput(): EndInput {
+    const { subscription_id } = this.#input;
+    const request = this.#end_request;
+    if (!request) return { subscription_id, reason: this.#end_reason ?? 'unsubscribed' };
+    const reason = request.source === 'isp' ? 'mandate_revoked' : 'unsubscribed';
+    return { subscription_id, reason, source: request.source, ...(request.at === undefined ? this.#clockInstant() : { at: request.at }) };
+  }
+
+  #clockInstant(): { at?: InstantText } {
+    return this.#input.clock_now === undefined ? {} : { at: this.#input.clock_now };
+  }
+
+  ended(): void {
+    this.#input = { ...this.#input, status: 'ended' };
+  }
+
+  /** What the next run of this workflow starts with. */
+  get input(): SubscriptionInput {
+    return this.#input;
+  }
+
+  get state(): SubscriptionState {
+    const { subscription_id, status, next, last, clock_now } = this.#input;
+    return {
+      subscription_id,
+      status,
+      next: this.isOver ? null : next,
+      last: last ?? null,
+      end_requested: this.#end_request ?? null,
+      clock_now: clock_now ?? null,
+    };
+  }
+
+  /** What a person sees in the Temporal UI. */
+  get details(): string {
+    const { status, next, last } = this.#input;
+    const lines = [`**Status:** ${status}`];
+    if (!this.isOver) lines.push(`**Next charge:** period ${next.index}, attempt ${next.attempt}, at ${next.due_at}`);
+    if (last) lines.push(`**Last outcome:** period ${last.index} ${last.outcome}`);
+    if (this.#end_request) lines.push(`**End asked for by:** ${this.#end_request.source}`);
+    return lines.join('\n\n');
+  }
+}

@@ -1,0 +1,88 @@
+// One subscription, from its first charge to its end. Lives for years, so it holds instants and ids, nothing private.
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { BillingActivities } from '../activities/types.ts';
+import type { SubscriptionInput } from '../domain/messages.ts';
+import { activatedUpdate, BILLING_STATUS, chargeResolvedSignal, stateQuery, tickUpdate, unsubscribeSignal } from './messages.ts';
+import { SubscriptionLife } from './subscription-life.ts';
+
+// The heartbeat tells within seconds that a worker has died; rows decide what the next try may do, so it may be tried for ever.
+const { chargePeriod, endSubscription } = proxyActivities<BillingActivities>({
+  startToCloseTimeout: '90s',
+  heartbeatTimeout: '10s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+});
+
+export async function subscription(input: SubscriptionInput): Promise<{ status: 'ended' }> {
+  const life = new SubscriptionLife(input);
+  setHandler(unsubscribeSignal, (request) => life.requestEnd(request));
+  setHandler(chargeResolvedSignal, () => life.doubtResolved());
+  setHandler(stateQuery, () => life.state);
+  setHandler(activatedUpdate, async () => {
+    await condition(() => life.isPastFirstCharge);
+    return { status: life.status };
+  });
+  setHandler(tickUpdate, async (clock_now) => {
+    life.tell(clock_now);
+    await condition(() => life.isQuiet);
+  });
+
+  show(life, input.status);
+  while (!life.isOver) {
+    if (isHistoryLong(input) && allHandlersFinished()) return await continueAsNew<typeof subscription>(life.input);
+    await untilDue(life);
+    if (!life.isEndRequested) await charge(life);
+  }
+  if (life.status !== 'ended') await end(life);
+  await condition(allHandlersFinished);
+  return { status: 'ended' };
+}
+
+/** Waits for the next due instant, or for the end, or for the end of a doubt. */
+async function untilDue(life: SubscriptionLife): Promise<void> {
+  if (life.isInDoubt) await condition(() => life.isOver || !life.isInDoubt);
+  if (life.isOnTestClock) return await condition(() => life.isOver || life.millisecondsUntilDue(0) === 0);
+  // A timer may fire a little early, and an instant is what counts.
+  for (let wait_ms = life.millisecondsUntilDue(Date.now()); wait_ms > 0 && !life.isOver; wait_ms = life.millisecondsUntilDue(Date.now())) {
+    await condition(() => life.isOver, wait_ms);
+  }
+}
+
+/** Charges one period. An end that comes while the call is out is acknowledged at once, and the charge is still seen through. */
+async function charge(life: SubscriptionLife): Promise<void> {
+  const before = life.status;
+  life.startCharge();
+  const charging = chargePeriod(life.chargeInput);
+  await Promise.race([charging, condition(() => life.isEndRequested)]);
+  if (life.isEndRequested) await end(life);
+  life.apply(await charging);
+  if (life.state.last?.outcome === 'ended' && !life.isEndRequested) await end(life);
+  show(life, before);
+}
+
+/** Ends it in PostgreSQL and at the ISP. Harmless where that was done. */
+async function end(life: SubscriptionLife): Promise<void> {
+  const before = life.status;
+  await endSubscription(life.endInput);
+  life.ended();
+  show(life, before);
+}
+
+/** The search attribute is written only when it changes: each write is an event and a visibility record. */
+function show(life: SubscriptionLife, before: string): void {
+  setCurrentDetails(life.details);
+  if (life.status !== before) upsertSearchAttributes([{ key: BILLING_STATUS, value: life.status }]);
+}
+
+function isHistoryLong(input: SubscriptionInput): boolean {
+  const { historyLength, continueAsNewSuggested } = workflowInfo();
+  return continueAsNewSuggested || historyLength > (input.history_events_max ?? Number.POSITIVE_INFINITY);
+}
