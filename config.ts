@@ -44,6 +44,9 @@ const isps = {
   ISP_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(20_000),
 };
 
+/** Renewals due at one instant are spread over this many seconds; the same value in the API and the worker. */
+const jitter = z.coerce.number().int().min(0).max(86_400).default(900);
+
 const urls = { PUBLIC_URL: httpUrl.default('http://localhost:3000') };
 
 const sections = {
@@ -61,7 +64,7 @@ const sections = {
     RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(1).default(200),
     /** Wrong codes that one key may try on one document within a minute. */
     CODE_GUESSES_PER_MINUTE: z.coerce.number().int().min(1).default(30),
-    CALLBACK_ALLOW_PRIVATE: flag(false),
+    RENEWAL_JITTER_SECONDS: jitter,
   },
   worker: {
     ...listening,
@@ -75,8 +78,7 @@ const sections = {
     MAIL_FROM: z.string().default('Internet+ <no-reply@internetplus.localhost>'),
     /** Callbacks to private and loopback addresses: for a machine of one's own only. */
     CALLBACK_ALLOW_PRIVATE: flag(false),
-    /** Renewals due at one instant are spread over this many seconds. */
-    RENEWAL_JITTER_SECONDS: z.coerce.number().int().min(0).max(86_400).default(900),
+    RENEWAL_JITTER_SECONDS: jitter,
     WORKER_METRICS_PORT: port(3002),
   },
   migrate: { ...logging, ...database },
@@ -125,7 +127,7 @@ const sections = {
     /** A running Temporal service to use instead of starting one. */
     TEMPORAL_ADDRESS: z.string().optional(),
     TEMPORAL_NAMESPACE: z.string().default('default'),
-    RENEWAL_JITTER_SECONDS: z.coerce.number().int().min(0).max(86_400).default(900),
+    RENEWAL_JITTER_SECONDS: jitter,
     XDG_CACHE_HOME: z.string().optional(),
     PATH: z.string().default(''),
     HOME: z.string().default(''),

@@ -1,14 +1,9 @@
 import { ApplicationFailure, activityInfo, Context } from '@temporalio/activity';
 import type { UnitOfWork } from '../db/unit-of-work.ts';
+import type { Log } from '../domain/log.ts';
 import type { IspGateways } from '../gateways/isp/port.ts';
 import type { Engine } from '../gateways/temporal/engine.ts';
 import type { Vault } from '../vault/vault.ts';
-
-export type Log = {
-  info(fields: object, text: string): void;
-  warn(fields: object, text: string): void;
-  error(fields: object, text: string): void;
-};
 
 /** What activities work with; the worker composes it. */
 export type ActivityContext = {

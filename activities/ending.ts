@@ -1,7 +1,7 @@
 import { endSubscription } from '../billing/end-subscription.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { EndInput } from '../domain/messages.ts';
-import { IspUnavailable } from '../gateways/isp/port.ts';
+import { IspUnavailable } from '../domain/payments.ts';
 import { type ActivityContext, tryAgain } from './context.ts';
 
 export function createEndingActivities(context: ActivityContext) {

@@ -8,3 +8,11 @@ export type PaymentResult =
   | { kind: 'not_sent'; detail: string; retry_after_ms: number | undefined }
   /** Anything else: it may have been charged. */
   | { kind: 'unclear'; detail: string };
+
+/** The ISP could not be reached or was not itself; safe to try again later. The message holds no private data. */
+export class IspUnavailable extends Error {
+  constructor(detail: string) {
+    super(detail);
+    this.name = 'IspUnavailable';
+  }
+}

@@ -1,5 +1,5 @@
-import type { Log } from '../activities/context.ts';
 import type { UnitOfWork } from '../db/unit-of-work.ts';
+import type { Log } from '../domain/log.ts';
 
 /** One kind of outbox row: how rows that are due are taken, and what is done with each. */
 export type Line = {

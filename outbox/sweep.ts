@@ -1,13 +1,16 @@
-import type { Log } from '../activities/context.ts';
 import { expirePurchase } from '../billing/charge-purchase.ts';
 import { endSubscription } from '../billing/end-subscription.ts';
+import { firstStart } from '../billing/first-start.ts';
 import type { UnitOfWork } from '../db/unit-of-work.ts';
+import type { Log } from '../domain/log.ts';
 import type { IspGateways } from '../gateways/isp/port.ts';
 import type { Engine } from '../gateways/temporal/engine.ts';
 
 export type SweepContext = { unitOfWork: UnitOfWork; engine: Engine; isps: IspGateways; log: Log; now: () => Date };
 
-/** A row that was written and whose workflow never started is given up after this long: its subscriber token is no longer good either. */
+/** A row that was written and whose workflow has not begun by then is started again, */
+const UNSTARTED_AFTER_MS = 20_000;
+/** and given up after this long, in the buyer's favour: its subscriber token is no longer good either. */
 const ABANDONED_AFTER_MS = 15 * 60_000;
 const END_UNFINISHED_AFTER_MS = 10_000;
 const KEYS_KEPT_MS = 30 * 24 * 3_600_000;
@@ -19,12 +22,12 @@ const BATCH = 100;
  */
 export async function sweep(context: SweepContext): Promise<void> {
   const { unitOfWork, engine, now } = context;
-  const abandoned_before = new Date(now().getTime() - ABANDONED_AFTER_MS);
-
-  for (const id of await unitOfWork.read((stores) => stores.purchases.abandoned(abandoned_before, BATCH))) {
+  await startUnstarted(context);
+  const abandoned = { before: new Date(now().getTime() - ABANDONED_AFTER_MS), after: new Date(0), limit: BATCH };
+  for (const { id } of await unitOfWork.read((stores) => stores.purchases.uncharged(abandoned))) {
     await unitOfWork.transaction((stores) => expirePurchase(stores, id, now()));
   }
-  for (const id of await unitOfWork.read((stores) => stores.subscriptions.abandoned(abandoned_before, BATCH))) {
+  for (const { id } of await unitOfWork.read((stores) => stores.subscriptions.uncharged(abandoned))) {
     await unitOfWork.transaction(async (stores) => {
       const subscription = await stores.subscriptions.lock(id);
       if (subscription.status === 'pending')
@@ -34,6 +37,20 @@ export async function sweep(context: SweepContext): Promise<void> {
   await finishEnds(context);
   for (const id of await unitOfWork.read((stores) => stores.clocks.advancing())) await engine.advanceClock(id, 0);
   await unitOfWork.transaction((stores) => stores.requests.deleteBefore(new Date(now().getTime() - KEYS_KEPT_MS)));
+}
+
+/** The API died, or Temporal was away, between the row and its workflow: starting it again joins one that does run. */
+async function startUnstarted({ unitOfWork, engine, now }: SweepContext): Promise<void> {
+  const unstarted = {
+    before: new Date(now().getTime() - UNSTARTED_AFTER_MS),
+    after: new Date(now().getTime() - ABANDONED_AFTER_MS),
+    limit: BATCH,
+  };
+  for (const row of await unitOfWork.read((stores) => stores.purchases.uncharged(unstarted))) {
+    await engine.buy({ purchase_id: row.id, isp: row.isp, merchant_id: row.merchant_id }, 0);
+  }
+  for (const row of await unitOfWork.read((stores) => stores.subscriptions.uncharged(unstarted)))
+    await engine.subscribe(firstStart(row), 0);
 }
 
 /**

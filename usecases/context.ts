@@ -13,4 +13,6 @@ export type UseCaseContext = {
   public_url: string;
   /** How long a caller waits for the ISP before it gets `processing` (contract.md). */
   wait_ms: number;
+  /** The window over which renewals are spread. */
+  jitter_seconds: number;
 };

@@ -1,8 +1,9 @@
 import type { BuyerRow } from '../db/entities/buyer.ts';
 import type { Stores } from '../db/stores/index.ts';
 import type { Isp } from '../domain/isps.ts';
+import { IspUnavailable } from '../domain/payments.ts';
 import { Refusal, type RefusalCode, refuseField } from '../domain/refusals.ts';
-import { IspUnavailable, type TokenKind, type TokenState } from '../gateways/isp/port.ts';
+import type { TokenKind, TokenState } from '../gateways/isp/port.ts';
 import { newId } from '../vault/ids.ts';
 import type { UseCaseContext } from './context.ts';
 

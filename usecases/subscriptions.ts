@@ -1,4 +1,5 @@
 import { endSubscription } from '../billing/end-subscription.ts';
+import { firstStart } from '../billing/first-start.ts';
 import type { OfferRow } from '../db/entities/document.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { Stores } from '../db/stores/index.ts';
@@ -10,7 +11,7 @@ import type { UseCaseContext } from './context.ts';
 import { saleDocument } from './purchases.ts';
 import { notFound, ownerOf } from './scope.ts';
 import { identifySubscriber, sealBuyer, tokenUsed } from './subscriber-token.ts';
-import { startOf, viewSubscription, viewSubscriptions } from './subscription-view.ts';
+import { viewSubscription, viewSubscriptions } from './subscription-view.ts';
 import type { NewSubscription, Scope, UnsubscribePage, UseCases } from './types.ts';
 
 type SubscriptionUseCases = Pick<
@@ -31,7 +32,7 @@ export function createSubscriptionUseCases(context: UseCaseContext): Subscriptio
     async subscribe(scope, input) {
       const row = (await find(scope, input.id)) ?? (await writeSubscription(context, scope, input));
       // The row is there; a crash from here on charges nothing, and a retry with the same key or the sweep takes it up.
-      if (row.status === 'pending') await engine.subscribe(startOf(row), context.wait_ms);
+      if (row.status === 'pending') await engine.subscribe(firstStart(row), context.wait_ms);
       return await viewSubscription(context, (await find(scope, input.id)) ?? notFound('subscription', input.id));
     },
 

@@ -27,7 +27,10 @@ export class Stores {
   readonly requests: RequestStore;
   readonly clocks: ClockStore;
 
+  readonly #em: EntityManager;
+
   constructor(em: EntityManager) {
+    this.#em = em;
     this.merchants = new MerchantStore(em);
     this.documents = new DocumentStore(em);
     this.buyers = new BuyerStore(em);
@@ -40,5 +43,10 @@ export class Stores {
     this.checkouts = new CheckoutStore(em);
     this.requests = new RequestStore(em);
     this.clocks = new ClockStore(em);
+  }
+
+  /** Resolves where PostgreSQL answers. */
+  async ping(): Promise<void> {
+    await this.#em.execute('select 1');
   }
 }

@@ -35,13 +35,14 @@ export class PurchaseStore {
     await this.#em.nativeUpdate(Purchase, { id }, change);
   }
 
-  /** Purchases that were written but never charged: their starter died in between. */
-  async abandoned(before: Date, limit: number): Promise<string[]> {
+  /** Written, but nothing was sent for it yet: it is about to be, or its starter died in between. */
+  async uncharged(written: { after: Date; before: Date; limit: number }): Promise<PurchaseRow[]> {
     const rows = await this.#em.execute<{ id: string }[]>(
-      `select id from purchase where status = 'processing' and created_at < ?
+      `select id from purchase where status = 'processing' and created_at >= ? and created_at < ?
          and not exists (select 1 from charge where charge.purchase_id = purchase.id and charge.status <> 'intent') limit ?`,
-      [before, limit],
+      [written.after, written.before, written.limit],
     );
-    return rows.map((row) => row.id);
+    const ids = rows.map((row) => row.id);
+    return ids.length === 0 ? [] : await this.#em.find(Purchase, { id: { $in: ids } }, { disableIdentityMap: true });
   }
 }

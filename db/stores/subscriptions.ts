@@ -62,13 +62,14 @@ export class SubscriptionStore {
     );
   }
 
-  /** Written but never charged: their starter died in between. */
-  async abandoned(before: Date, limit: number): Promise<string[]> {
+  /** Written, but nothing was sent for it yet: it is about to be, or its starter died in between. */
+  async uncharged(written: { after: Date; before: Date; limit: number }): Promise<SubscriptionRow[]> {
     const rows = await this.#em.execute<{ id: string }[]>(
-      `select id from subscription where status = 'pending' and ended_at is null and created_at < ?
+      `select id from subscription where status = 'pending' and created_at >= ? and created_at < ?
          and not exists (select 1 from charge where charge.subscription_id = subscription.id and charge.status <> 'intent') limit ?`,
-      [before, limit],
+      [written.after, written.before, written.limit],
     );
-    return rows.map((row) => row.id);
+    const ids = rows.map((row) => row.id);
+    return ids.length === 0 ? [] : await this.#em.find(Subscription, { id: { $in: ids } }, { disableIdentityMap: true });
   }
 }

@@ -1,8 +1,8 @@
 import { ISPS, type Isp } from '../../domain/isps.ts';
 import { CURRENCY } from '../../domain/money.ts';
-import type { PaymentResult } from '../../domain/payments.ts';
+import { IspUnavailable, type PaymentResult } from '../../domain/payments.ts';
 import { answerOrUnavailable, createIspHttp, type Exchange, type IspHttp } from './http.ts';
-import { type IspGateway, type IspGateways, IspUnavailable, type PaymentRequest } from './port.ts';
+import type { IspGateway, IspGateways, PaymentRequest } from './port.ts';
 import { chargingInformation, errorInfo, introspection, mandate, paymentCreated, refusalOf } from './wire.ts';
 
 const CARRIER_BILLING = '/carrier-billing/v0.5';

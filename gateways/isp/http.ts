@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import { IspUnavailable } from './port.ts';
+import { IspUnavailable } from '../../domain/payments.ts';
 
 /** One HTTP exchange with an ISP. `answer` is undefined where no whole answer came; `sent` is false only with proof that nothing left. */
 export type Exchange =

@@ -53,11 +53,3 @@ export type AuthorizePage = {
 };
 
 export type IspGateways = Record<Isp, IspGateway>;
-
-/** The ISP could not be reached or was not itself; safe to try again later. The message holds no private data. */
-export class IspUnavailable extends Error {
-  constructor(detail: string) {
-    super(detail);
-    this.name = 'IspUnavailable';
-  }
-}

@@ -1,4 +1,11 @@
-import { type Client, WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  type Client,
+  isGrpcServiceError,
+  ServiceError,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes, type Workflow } from '@temporalio/common';
 import type { Isp } from '../../domain/isps.ts';
 import {
@@ -12,6 +19,7 @@ import {
   type UnsubscribeRequest,
   WORKFLOW_TYPES,
 } from '../../domain/messages.ts';
+import { Refusal } from '../../domain/refusals.ts';
 
 /** How the rest of the house starts and reaches workflows. A workflow's id is the id of its object. */
 export type Engine = {
@@ -148,6 +156,9 @@ async function startAndWait<T>(
     return (await within(work, wait_ms)) as T | undefined;
   } catch (error) {
     if (isOver(error)) return undefined;
-    throw error;
+    if (!isGrpcServiceError(error) && !(error instanceof ServiceError)) throw error;
+    throw new Refusal('billing_unavailable', 'The billing engine does not answer at the moment; the same request may be sent again.', {
+      retry_after_seconds: 5,
+    });
   }
 }

@@ -1,0 +1,68 @@
+import express, { type Express, type Router } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import type { UseCases } from '../usecases/types.ts';
+import { createErrorHandler, logUnexpected } from './error-handler.ts';
+import type { HttpObserver } from './metrics.ts';
+import { mountOperations } from './mount.ts';
+import { createOpenApi } from './openapi.ts';
+import type { Description, Operation } from './operation.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { createRequestContext } from './request-context.ts';
+import { createDocsRouter } from './routes/docs.ts';
+import { merchantOperations } from './routes/index.ts';
+import { createNotificationRouter, notificationDescription } from './routes/notifications.ts';
+import { createHealthRouter, serviceDescriptions } from './routes/service.ts';
+import { createWrongCodes } from './wrong-codes.ts';
+import { refuseOtherMethods, refuseUnknownRoutes } from './wrong-routes.ts';
+
+export type AppConfig = {
+  public_url: string;
+  rate_limit_per_second: number;
+  code_guesses_per_minute: number;
+  isp_notification_secret: string;
+  log: Logger;
+  /** Told of each request once it is over. */
+  observe?: HttpObserver;
+};
+
+/** Everything under these is the API's own; what people see comes from the pages, with headers and errors of their own. */
+const API_PREFIXES = ['/v1', '/isp', '/openapi.json', '/docs', '/healthz', '/readyz'];
+
+/** The HTTP API on its use cases, with the pages for people beside it. */
+export function createApp({ useCases, config }: { useCases: UseCases; config: AppConfig }, pages: Router | undefined): Express {
+  const { log } = config;
+  const operations: Operation[] = merchantOperations(useCases, createWrongCodes(config.code_guesses_per_minute));
+  const descriptions: Description[] = [...operations, notificationDescription, ...serviceDescriptions];
+  const onUnkept = (error: unknown) => logUnexpected({ log, error, request_id: 'idempotency' });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(createRequestContext(log, config.observe ?? (() => undefined)));
+  app.use(API_PREFIXES, apiHeaders());
+  app.use('/v1', (_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  app.use(mountOperations(operations, { useCases, limitRate: createRateLimit(config.rate_limit_per_second), onUnkept }));
+  app.use(createNotificationRouter({ useCases, secret: config.isp_notification_secret, log }));
+  app.use(createHealthRouter({ useCases, log }));
+  app.use(createDocsRouter(createOpenApi(descriptions, config.public_url)));
+  app.use(refuseOtherMethods(descriptions));
+  if (pages) app.use(pages);
+  app.use(apiHeaders(), refuseUnknownRoutes);
+  app.use(createErrorHandler(log));
+  return app;
+}
+
+/** Nothing that the API answers is a place to run scripts in or to be framed; its own pages need no more than their style sheet. */
+function apiHeaders() {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], styleSrc: ["'self'"], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+}

@@ -1,0 +1,14 @@
+export const STYLE = `
+:root { color-scheme: light dark; --soft: color-mix(in srgb, currentColor 12%, transparent); --accent: #0b5cad; }
+@media (prefers-color-scheme: dark) { :root { --accent: #7db8f2; } }
+body { font: 16px/1.55 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1.5rem; }
+a { color: var(--accent); }
+h1 { font-size: 1.7rem; } h2 { margin-top: 3rem; border-bottom: 1px solid var(--soft); } h3 { margin-top: 2rem; }
+code, pre { font: 0.9em/1.5 ui-monospace, monospace; }
+code { background: var(--soft); padding: 0.1em 0.3em; border-radius: 3px; }
+pre { background: var(--soft); padding: 0.8rem; border-radius: 6px; overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; margin: 0.8rem 0; }
+th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.8rem 0.35rem 0; border-bottom: 1px solid var(--soft); }
+.method { font-weight: 700; text-transform: uppercase; }
+nav ul { columns: 2; padding-left: 1.2rem; }
+`;

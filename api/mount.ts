@@ -1,0 +1,71 @@
+import { type Request, type Response, Router } from 'express';
+import { Refusal } from '../domain/refusals.ts';
+import type { Scope, UseCases } from '../usecases/types.ts';
+import { newId } from '../vault/ids.ts';
+import { authenticate } from './authentication.ts';
+import { createOnce, type FinalAnswer, idempotencyKey, requestText } from './idempotency.ts';
+import { readJsonBody } from './json-body.ts';
+import type { Call, Operation } from './operation.ts';
+import { nameRoute } from './request-context.ts';
+
+export type MountOptions = {
+  useCases: UseCases;
+  limitRate: (scope: Scope) => Promise<void>;
+  /** Told when the answer to an Idempotency-Key could not be kept. */
+  onUnkept: (error: unknown) => void;
+};
+
+/** Mounts every call of merchants' servers. Each goes the same way: key, rate, body, schema, Idempotency-Key, use case. */
+export function mountOperations(operations: readonly Operation[], options: MountOptions): Router {
+  const router = Router();
+  const answer = createPipeline(options);
+  for (const operation of operations) {
+    router[operation.method](expressPath(operation.path), async (request, response) => {
+      nameRoute(response, operation.path);
+      const { status, text, replayed } = await answer(operation, request, response);
+      if (replayed) response.set('Idempotent-Replayed', 'true');
+      const media_type = status < 400 ? 'application/json' : 'application/problem+json';
+      response.status(status).set('Content-Type', media_type).end(text);
+    });
+  }
+  return router;
+}
+
+export function expressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+type Answered = FinalAnswer & { replayed: boolean };
+
+function createPipeline({ useCases, limitRate, onUnkept }: MountOptions) {
+  const once = createOnce({ idempotency: useCases.idempotency, onUnkept });
+  return async (operation: Operation, request: Request, response: Response): Promise<Answered> => {
+    const scope = await authenticate(useCases, request);
+    await limitRate(scope);
+    const body = operation.method === 'get' ? {} : await readJsonBody(request, response);
+    const run = operation.prepare({ query: request.query, body });
+    const new_id = pathId(operation, request) ?? newResourceId(operation);
+    const act = (resource_id: string) => runToText(run, { scope, live: scope.mode === 'live', resource_id });
+    const key = operation.idempotent === undefined ? undefined : idempotencyKey(request.get('idempotency-key'));
+    if (key === undefined) return { ...(await act(new_id)), replayed: false };
+    const asked = requestText({ method: operation.method, path: request.path, body });
+    return once({ scope, key, request: asked, new_id }, act);
+  };
+}
+
+async function runToText(run: (call: Call) => Promise<{ status: number; body: unknown }>, call: Call): Promise<FinalAnswer> {
+  const { status, body } = await run(call);
+  return { status, text: JSON.stringify(body) };
+}
+
+/** The path's id; one that cannot be an id of this kind is not found without asking for it. */
+function pathId(operation: Operation, request: Request): string | undefined {
+  if (operation.id_prefix === undefined) return undefined;
+  const { id } = request.params;
+  if (typeof id === 'string' && new RegExp(`^${operation.id_prefix}_\\w{1,64}$`).test(id)) return id;
+  throw new Refusal('not_found', 'No object of yours has this id.');
+}
+
+function newResourceId({ idempotent }: Operation): string {
+  return idempotent === undefined || idempotent === 'existing' ? '' : newId(idempotent);
+}

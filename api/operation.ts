@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { Scope } from '../usecases/types.ts';
+import type { IdPrefix } from '../vault/ids.ts';
+import type { ProblemCode } from './problems.ts';
+import { validate } from './validation.ts';
+
+export type Method = 'get' | 'post' | 'patch';
+export type Tag =
+  | 'Documents'
+  | 'Checkouts'
+  | 'Purchases'
+  | 'Subscriptions'
+  | 'Codes'
+  | 'Charges'
+  | 'Events'
+  | 'Test clocks'
+  | 'ISPs'
+  | 'Service';
+
+/** What the OpenAPI document says of one call. The routes are mounted from the same objects, so neither can lack what the other has. */
+export type Description = {
+  name: string;
+  tag: Tag;
+  method: Method;
+  /** As OpenAPI writes it: `/v1/purchases/{id}`. */
+  path: `/${string}`;
+  summary: string;
+  /** What the `{id}` of the path begins with. An id of another form names nothing, so it is not found. */
+  id_prefix?: IdPrefix;
+  query?: z.ZodObject | z.ZodPipe<z.ZodObject>;
+  body?: z.ZodType;
+  body_media_type?: string;
+  example?: unknown;
+  /** By status. A null schema is an answer without a body. */
+  answers: Record<number, { description: string; schema: z.ZodType | null; media_type?: string }>;
+  /** Beside those that each call of its kind can have. */
+  refusals: readonly ProblemCode[];
+  access: 'api_key' | 'isp' | 'public';
+  /** Takes an Idempotency-Key: set for POSTs that create or move money. The prefix of what is created, or `existing` object. */
+  idempotent?: IdPrefix | 'existing';
+};
+
+/** One authenticated call. `resource_id` is the id of the object: the path's, or that of the object to be created. */
+export type Call = { scope: Scope; live: boolean; resource_id: string };
+export type Answer = { status: number; body: unknown };
+
+/** A call of merchants' servers, ready to be mounted. */
+export type Operation = Description & {
+  access: 'api_key';
+  /** Checks query and body (throws validation_failed) and gives back what then does it. */
+  prepare(input: { query: unknown; body: unknown }): (call: Call) => Promise<Answer>;
+};
+
+const NOTHING = z.strictObject({});
+
+type Specification<Query extends Description['query'], Body extends z.ZodType> = Omit<Description, 'access' | 'query' | 'body'> & {
+  query?: Query;
+  body?: Body;
+  handle(call: Call & { query: z.output<NonNullable<Query>>; body: z.output<Body> }): Promise<Answer>;
+};
+
+/** Binds a handler to its schemas: it is called with what they let through. Without a schema, nothing is let through. */
+export function operation<Query extends NonNullable<Description['query']> = typeof NOTHING, Body extends z.ZodType = typeof NOTHING>(
+  specification: Specification<Query, Body>,
+): Operation {
+  const { handle, ...description } = specification;
+  return {
+    ...description,
+    access: 'api_key',
+    prepare(input) {
+      const query = validate(specification.query ?? NOTHING, input.query) as z.output<NonNullable<Query>>;
+      const body = validate(specification.body ?? NOTHING, input.body) as z.output<Body>;
+      return (call) => handle({ ...call, query, body });
+    },
+  };
+}

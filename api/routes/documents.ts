@@ -1,0 +1,81 @@
+import type { UseCases } from '../../usecases/types.ts';
+import { type Operation, operation } from '../operation.ts';
+import {
+  documentChange,
+  documentChangeSchema,
+  documentListSchema,
+  documentSchema,
+  newDocument,
+  newDocumentSchema,
+  wireDocument,
+} from '../schemas/documents.ts';
+import { pageQuery, wireList } from '../schemas/pages.ts';
+
+const EXAMPLE = {
+  kind: 'rebilling',
+  name: 'Le Journal',
+  site_url: 'https://journal.example',
+  callback_url: 'https://journal.example/internetplus/callbacks',
+  offers: [
+    { period: 'week', price: 500 },
+    { period: 'month', price: 1000 },
+  ],
+};
+
+const PRICE_REFUSALS = ['rebilling_requires_premium', 'offer_price_above_ceiling', 'one_shot_price_above_ceiling'] as const;
+
+export function documentOperations(useCases: UseCases): Operation[] {
+  const shared = { tag: 'Documents', path: '/v1/documents/{id}', id_prefix: 'doc' } as const;
+  return [
+    operation({
+      name: 'createDocument',
+      tag: 'Documents',
+      method: 'post',
+      path: '/v1/documents',
+      summary: 'Create a document: what is sold, at which prices',
+      body: newDocumentSchema,
+      example: EXAMPLE,
+      idempotent: 'doc',
+      answers: { 201: { description: 'Created.', schema: documentSchema } },
+      refusals: PRICE_REFUSALS,
+      handle: async ({ scope, resource_id, body }) => ({
+        status: 201,
+        body: wireDocument(await useCases.createDocument(scope, newDocument(resource_id, body))),
+      }),
+    }),
+    operation({
+      name: 'listDocuments',
+      tag: 'Documents',
+      method: 'get',
+      path: '/v1/documents',
+      summary: 'List documents',
+      query: pageQuery('doc'),
+      answers: { 200: { description: 'A page, newest first.', schema: documentListSchema } },
+      refusals: [],
+      handle: async ({ scope, query }) => ({ status: 200, body: wireList(await useCases.listDocuments(scope, query), wireDocument) }),
+    }),
+    operation({
+      ...shared,
+      name: 'getDocument',
+      method: 'get',
+      summary: 'Read a document',
+      answers: { 200: { description: 'The document.', schema: documentSchema } },
+      refusals: [],
+      handle: async ({ scope, resource_id }) => ({ status: 200, body: wireDocument(await useCases.getDocument(scope, resource_id)) }),
+    }),
+    operation({
+      ...shared,
+      name: 'changeDocument',
+      method: 'patch',
+      summary: 'Change a document; running subscriptions keep what they were sold',
+      body: documentChangeSchema,
+      example: { callback_url: 'https://journal.example/internetplus/callbacks' },
+      answers: { 200: { description: 'The changed document.', schema: documentSchema } },
+      refusals: [...PRICE_REFUSALS, 'document_kind_mismatch'],
+      handle: async ({ scope, resource_id, body }) => ({
+        status: 200,
+        body: wireDocument(await useCases.changeDocument(scope, resource_id, documentChange(body))),
+      }),
+    }),
+  ];
+}

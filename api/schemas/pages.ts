@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { Listing, Page, SubjectPage } from '../../usecases/types.ts';
+import { idField } from './fields.ts';
+
+const PAGE_LIMIT_DEFAULT = 20;
+const PAGE_LIMIT_MAX = 100;
+
+const limitField = z.coerce
+  .number({ error: 'must be an integer' })
+  .int('must be an integer')
+  .min(1, 'must be at least 1')
+  .max(PAGE_LIMIT_MAX, `must be at most ${PAGE_LIMIT_MAX}`)
+  .default(PAGE_LIMIT_DEFAULT);
+
+function pageFields(prefix: string) {
+  return { limit: limitField, after: idField(prefix, 'the last item of the page before').exactOptional() };
+}
+
+/** `?limit=1..100&after=<id>` of a list whose items have ids of this prefix. */
+export function pageQuery(prefix: string) {
+  return z.strictObject(pageFields(prefix)).transform(({ limit, after }): Page => ({ limit, after }));
+}
+
+/** A page that may be narrowed to what belongs to one purchase or one subscription. */
+export function subjectPageQuery(prefix: string) {
+  const subject = {
+    purchase: idField('pur', 'a purchase').exactOptional(),
+    subscription: idField('sub', 'a subscription').exactOptional(),
+  };
+  return z
+    .strictObject({ ...pageFields(prefix), ...subject })
+    .transform(({ limit, after, purchase, subscription }): SubjectPage => ({ limit, after, purchase, subscription }));
+}
+
+export function wireList<View, Wire>(listing: Listing<View>, wireItem: (view: View) => Wire): { data: Wire[]; has_more: boolean } {
+  return { data: listing.data.map(wireItem), has_more: listing.has_more };
+}

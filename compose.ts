@@ -1,0 +1,111 @@
+import type { Client } from '@temporalio/client';
+import type { ActivityContext } from './activities/context.ts';
+import { createActivities } from './activities/index.ts';
+import type { BillingActivities } from './activities/types.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './db/database.ts';
+import { createUnitOfWork, type UnitOfWork } from './db/unit-of-work.ts';
+import type { Log } from './domain/log.ts';
+import { createCallbackSender } from './gateways/callbacks/sender.ts';
+import { createIspGateways } from './gateways/isp/camara.ts';
+import type { IspGateways } from './gateways/isp/port.ts';
+import { writeLetter } from './gateways/mail/letters.ts';
+import { createMailer } from './gateways/mail/mailer.ts';
+import { createEngine, type Engine } from './gateways/temporal/engine.ts';
+import { deliverEvent } from './outbox/deliver-event.ts';
+import { callbackLine, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
+import { mailLine } from './outbox/send-mail.ts';
+import { startSweeping } from './outbox/sweep.ts';
+import { createUseCases } from './usecases/index.ts';
+import type { UseCases } from './usecases/types.ts';
+import { createVault, type Vault } from './vault/vault.ts';
+
+/** How the house is put together, for its two entries and for the tests that want all of it. */
+
+/** How long a caller waits for an outcome before it gets `processing` (contract.md). */
+const ANSWER_WITHIN_MS = 5_000;
+
+export type Shared = { unitOfWork: UnitOfWork; vault: Vault; isps: IspGateways; engine: Engine; now: () => Date; close(): Promise<void> };
+
+type SharedSettings = Pick<
+  Config<'api'>,
+  | 'DATABASE_URL'
+  | 'DATABASE_POOL_MAX'
+  | 'MASTER_KEY'
+  | 'LOOKUP_KEY'
+  | 'ISP_BASE_URL'
+  | 'ISP_CLIENT_SECRET'
+  | 'ISP_NOTIFICATION_SECRET'
+  | 'ISP_TIMEOUT_MS'
+  | 'PUBLIC_URL'
+>;
+
+/** What the API and the worker both stand on. */
+export async function composeShared(config: SharedSettings, client: Client): Promise<Shared> {
+  const database = await openDatabase({ url: config.DATABASE_URL, pool_max: config.DATABASE_POOL_MAX });
+  const isps = createIspGateways({
+    base_url: config.ISP_BASE_URL,
+    client_secret: config.ISP_CLIENT_SECRET,
+    notification_secret: config.ISP_NOTIFICATION_SECRET,
+    public_url: config.PUBLIC_URL,
+    timeout_ms: config.ISP_TIMEOUT_MS,
+  });
+  return {
+    unitOfWork: createUnitOfWork(database),
+    vault: createVault({ master_key: config.MASTER_KEY, lookup_key: config.LOOKUP_KEY }),
+    isps,
+    engine: createEngine(client),
+    now: () => new Date(),
+    close: async () => void (await Promise.all([isps.close(), database.close()])),
+  };
+}
+
+export function composeUseCases(shared: Shared, config: Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECONDS'>): UseCases {
+  const { PUBLIC_URL: public_url, RENEWAL_JITTER_SECONDS: jitter_seconds } = config;
+  return createUseCases({ ...shared, public_url, jitter_seconds, wait_ms: ANSWER_WITHIN_MS });
+}
+
+export type WorkerParts = { activities: BillingActivities; stop(): Promise<void> };
+
+type WorkerSettings = SharedSettings &
+  Pick<Config<'worker'>, 'SMTP_URL' | 'MAIL_FROM' | 'CALLBACK_ALLOW_PRIVATE' | 'RENEWAL_JITTER_SECONDS'>;
+
+/** The activities, and the outbox that runs beside them. */
+export function composeWorker(
+  shared: Shared,
+  config: WorkerSettings,
+  tools: { log: Log; sweep_interval_ms: number; dispatching?: DispatcherSettings },
+): WorkerParts {
+  const { unitOfWork, vault, engine, isps, now } = shared;
+  const { log } = tools;
+  const callbacks = createCallbackSender({ allow_private: config.CALLBACK_ALLOW_PRIVATE });
+  const mailer = createMailer({ smtp_url: config.SMTP_URL, from: config.MAIL_FROM });
+  const dispatch = { log, now, ...(tools.dispatching ? { settings: tools.dispatching } : {}) };
+  const deliver = (event_id: string) => deliverEvent({ unitOfWork, vault, callbacks, now }, event_id);
+  const dispatchers: Dispatcher[] = [
+    startDispatcher(callbackLine({ unitOfWork, deliver, retryLater: (event_id) => engine.retryCallback(event_id) }), dispatch),
+    startDispatcher(mailLine({ unitOfWork, vault, mailer, writeLetter, now, public_url: config.PUBLIC_URL }), dispatch),
+  ];
+  const sweeping = startSweeping({ unitOfWork, engine, isps, log, now }, tools.sweep_interval_ms);
+  const context: ActivityContext = {
+    unitOfWork,
+    isps,
+    vault,
+    engine,
+    log,
+    now,
+    jitter_seconds: config.RENEWAL_JITTER_SECONDS,
+    isp_timeout_ms: config.ISP_TIMEOUT_MS,
+    announce: () => {
+      for (const dispatcher of dispatchers) dispatcher.announce();
+    },
+  };
+  return {
+    activities: createActivities(context, callbacks),
+    async stop() {
+      await Promise.all([sweeping.stop(), ...dispatchers.map((dispatcher) => dispatcher.stop())]);
+      callbacks.close();
+      await mailer.close();
+    },
+  };
+}

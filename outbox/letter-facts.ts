@@ -1,0 +1,110 @@
+import type { ChargeRow } from '../db/entities/charge.ts';
+import type { MailRow } from '../db/entities/mail.ts';
+import type { SubscriptionRow } from '../db/entities/subscription.ts';
+import type { Stores } from '../db/stores/index.ts';
+import { dueInstant } from '../domain/calendar.ts';
+import { nextDunningInstant } from '../domain/dunning.ts';
+import type { SubscriptionStartedFacts } from '../gateways/mail/facts.ts';
+import type { WrittenLetter } from '../gateways/mail/letters.ts';
+import type { MailContext } from './send-mail.ts';
+
+export type Written = { to: string; letter: WrittenLetter };
+
+/** Reads what a queued letter is about, from the rows that hold it; undefined where its buyer was erased. */
+export async function letterFacts(
+  context: Pick<MailContext, 'unitOfWork' | 'vault' | 'public_url' | 'writeLetter'>,
+  mail: MailRow,
+): Promise<Written | undefined> {
+  return await context.unitOfWork.read((stores) =>
+    mail.kind === 'purchase_codes' ? purchaseFacts(context, stores, mail) : subscriptionFacts(context, stores, mail),
+  );
+}
+
+type Tools = Pick<MailContext, 'vault' | 'public_url' | 'writeLetter'>;
+
+async function purchaseFacts({ vault, writeLetter }: Tools, stores: Stores, mail: MailRow): Promise<Written | undefined> {
+  const purchase = await stores.purchases.get(mail.subject_id);
+  const key = (await stores.buyers.get(purchase.buyer_id)).key_wrapped;
+  if (!key) return undefined;
+  const document = await stores.documents.get(purchase.document_id);
+  const merchant = await stores.merchants.find(purchase.merchant_id);
+  const codes = await stores.codes.ofPurchases([purchase.id]);
+  return {
+    to: vault.open(key, purchase.email_sealed),
+    letter: writeLetter('purchase_codes', {
+      locale: mail.locale,
+      merchant_name: merchant?.name ?? '',
+      site_url: document.site_url,
+      document_name: document.name,
+      isp: purchase.isp,
+      reference: purchase.reference,
+      quantity: purchase.quantity,
+      amount_cents: purchase.amount_cents,
+      codes: codes.map((code) => vault.open(key, code.code_sealed)),
+    }),
+  };
+}
+
+async function subscriptionFacts(tools: Tools, stores: Stores, mail: MailRow): Promise<Written | undefined> {
+  const { vault, public_url } = tools;
+  const subscription = await stores.subscriptions.get(mail.subject_id);
+  const key = (await stores.buyers.get(subscription.buyer_id)).key_wrapped;
+  if (!key) return undefined;
+  const document = await stores.documents.get(subscription.document_id);
+  const merchant = await stores.merchants.find(subscription.merchant_id);
+  const [code] = await stores.codes.ofSubscriptions([subscription.id]);
+  const common = {
+    locale: mail.locale,
+    merchant_name: merchant?.name ?? '',
+    site_url: document.site_url,
+    document_name: document.name,
+    isp: subscription.isp,
+    reference: subscription.reference,
+    price_cents: subscription.price_cents,
+    period: subscription.period,
+    code: code ? vault.open(key, code.code_sealed) : '',
+    unsubscribe_url: `${public_url}/unsubscribe/${vault.unsubscribeToken(subscription.id)}`,
+  };
+  const charge = await chargeOfOccasion(stores, mail);
+  return { to: vault.open(key, subscription.email_sealed), letter: withOccasion(tools, common, { mail, subscription, charge }) };
+}
+
+type Common = Omit<SubscriptionStartedFacts, 'next_charge_at'>;
+
+type About = { mail: MailRow; subscription: SubscriptionRow; charge: ChargeRow | null };
+
+/** Instants are told as of the occasion, so that a letter sent late says what it would have said. */
+function withOccasion({ writeLetter }: Tools, common: Common, { mail, subscription, charge }: About): WrittenLetter {
+  const index = charge?.period_index ?? 0;
+  const next_charge_at = dueInstant(subscription.anchor_at, subscription.period, index + 1);
+  switch (mail.kind) {
+    case 'subscription_started':
+      return writeLetter(mail.kind, { ...common, next_charge_at });
+    case 'subscription_renewed':
+      return writeLetter(mail.kind, {
+        ...common,
+        period_start: charge?.period_start ?? mail.occurred_at,
+        period_end: charge?.period_end ?? next_charge_at,
+        next_charge_at,
+      });
+    case 'subscription_past_due': {
+      const attempt = Number(mail.occasion.split('-').at(-1));
+      const retry_at = charge ? (nextDunningInstant(charge.due_at, attempt) ?? null) : null;
+      return writeLetter(mail.kind, { ...common, reason: charge?.decline_reason ?? 'unknown', retry_at });
+    }
+    case 'subscription_ended':
+      return writeLetter(mail.kind, {
+        ...common,
+        end_reason: subscription.end_reason ?? 'unsubscribed',
+        code_valid_until: subscription.paid_until ?? null,
+      });
+    case 'purchase_codes':
+      throw new Error('a letter about a purchase has no subscription');
+  }
+}
+
+/** `period-3` and `period-3-attempt-2` are about the charge of period 3. */
+async function chargeOfOccasion(stores: Stores, mail: MailRow): Promise<ChargeRow | null> {
+  const index = /^period-(\d+)/.exec(mail.occasion)?.[1];
+  return index === undefined ? null : await stores.charges.ofPeriod(mail.subject_id, Number(index));
+}

@@ -1,0 +1,62 @@
+import type { MailRow } from '../db/entities/mail.ts';
+import type { UnitOfWork } from '../db/unit-of-work.ts';
+import type { MailKind } from '../domain/mails.ts';
+import type { FactsOf } from '../gateways/mail/facts.ts';
+import type { WrittenLetter } from '../gateways/mail/letters.ts';
+import type { Letter } from '../gateways/mail/mailer.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Line } from './dispatcher.ts';
+import { letterFacts } from './letter-facts.ts';
+
+export type MailContext = {
+  unitOfWork: UnitOfWork;
+  vault: Vault;
+  mailer: { send(letter: Letter): Promise<{ message_id: string }> };
+  /** Writes subject, text, HTML and headers of a letter. */
+  writeLetter: <K extends MailKind>(kind: K, facts: FactsOf[K]) => WrittenLetter;
+  now: () => Date;
+  public_url: string;
+};
+
+const GIVE_UP_AFTER_ATTEMPTS = 12;
+const FIRST_RETRY_MS = 30_000;
+const RETRY_MS_MAX = 6 * 3_600_000;
+
+/** The line of letters. What the mail server refuses is tried again with growing delays for a day and a half, then marked as failed. */
+export function mailLine(context: MailContext): Line {
+  const { unitOfWork } = context;
+  return {
+    name: 'mails',
+    claim: (claim) => unitOfWork.transaction((stores) => stores.mails.claimDue(claim)),
+    handle: (mail_id) => sendMail(context, mail_id),
+  };
+}
+
+async function sendMail(context: MailContext, mail_id: string): Promise<void> {
+  const { unitOfWork, mailer, now } = context;
+  const mail = await unitOfWork.read((stores) => stores.mails.get(mail_id));
+  if (mail.status !== 'queued') return;
+  const written = await letterFacts(context, mail);
+  if (!written) return await settle(context, mail, { status: 'failed', last_error: 'the buyer was erased', next_attempt_at: null });
+  // The same Message-ID whenever it is sent: a mail server or a reader knows a repeated letter for the same.
+  const message_id = `<${mail.id}@${new URL(context.public_url).hostname}>`;
+  try {
+    await mailer.send({ ...written.letter, to: written.to, message_id });
+  } catch (error) {
+    const failed = mail.attempts >= GIVE_UP_AFTER_ATTEMPTS;
+    const delay_ms = Math.min(FIRST_RETRY_MS * 2 ** (mail.attempts - 1), RETRY_MS_MAX);
+    const next_attempt_at = failed ? null : new Date(now().getTime() + delay_ms);
+    return await settle(context, mail, { status: failed ? 'failed' : 'queued', last_error: errorCode(error), next_attempt_at });
+  }
+  await settle(context, mail, { status: 'sent', last_error: null, next_attempt_at: null, sent_at: now() });
+}
+
+async function settle({ unitOfWork }: MailContext, mail: MailRow, change: Partial<MailRow>): Promise<void> {
+  await unitOfWork.transaction((stores) => stores.mails.update(mail.id, change));
+}
+
+/** A mail server's own words may hold the address; its code doesn't. */
+function errorCode(error: unknown): string {
+  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
+  return [code, responseCode].filter((part) => typeof part === 'string' || typeof part === 'number').join(' ') || 'unknown';
+}

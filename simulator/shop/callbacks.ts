@@ -1,0 +1,80 @@
+import express, { Router } from 'express';
+import type { Logger } from 'pino';
+import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import { z } from 'zod';
+import { receivedPage } from './pages/orders.ts';
+import type { ShopStore } from './store.ts';
+import { languageOf } from './visitor.ts';
+
+const Body = z.object({ type: z.string().min(1).max(100), timestamp: z.string().max(64), data: z.record(z.string(), z.unknown()) });
+const text = z
+  .string()
+  .trim()
+  .max(100)
+  .transform((value) => value || undefined)
+  .optional();
+const Query = z.object({
+  object: text,
+  type: text,
+  client_reference: text,
+  after: text,
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+});
+
+const SHOWN_CALLBACKS = 100;
+
+type CallbackDependencies = { store: ShopStore; secret: string; log: Logger };
+
+/** Takes callbacks by the Standard Webhooks specification: nothing is believed, and nothing kept, before its signature is verified. */
+export function callbackRoutes({ store, secret, log }: CallbackDependencies): Router {
+  const router = Router();
+  const webhook = new Webhook(secret);
+
+  // The signature is over the bytes as they came.
+  router.post('/callbacks', express.raw({ type: () => true, limit: '256kb' }), (request, response) => {
+    const payload = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
+    const webhook_id = request.get('webhook-id') ?? '';
+    const headers = {
+      'webhook-id': webhook_id,
+      'webhook-timestamp': request.get('webhook-timestamp') ?? '',
+      'webhook-signature': request.get('webhook-signature') ?? '',
+    };
+    try {
+      webhook.verify(payload, headers, { jsonParse: false });
+    } catch (error) {
+      if (!(error instanceof WebhookVerificationError)) throw error;
+      log.warn({ reason: error.message }, 'callback with a bad signature');
+      return void response.status(401).json({ type: 'about:blank', title: 'The signature is not valid', status: 401 });
+    }
+    const body = readBody(payload);
+    if (!body) return void response.status(400).json({ type: 'about:blank', title: 'The body is not a callback', status: 400 });
+    const seen = store.keepCallback({ webhook_id, ...body }, new Date());
+    log.info({ webhook_id, type: body.type, seen }, 'callback received');
+    response.status(204).end();
+  });
+
+  router.get('/api/callbacks', (request, response) => {
+    const query = Query.safeParse(request.query);
+    if (!query.success) {
+      const title = `The query is not understood: ${z.prettifyError(query.error)}`;
+      return void response.status(400).json({ type: 'about:blank', title, status: 400 });
+    }
+    response.json(store.listCallbacks(query.data, 'oldest_first'));
+  });
+
+  router.get('/received', (request, response) => {
+    const { object } = z.object({ object: text }).parse(request.query);
+    const { data } = store.listCallbacks({ object, limit: SHOWN_CALLBACKS }, 'newest_first');
+    response.type('html').send(receivedPage({ language: languageOf(response), object, callbacks: data }));
+  });
+
+  return router;
+}
+
+function readBody(payload: string): z.infer<typeof Body> | undefined {
+  try {
+    return Body.safeParse(JSON.parse(payload)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,202 @@
+import type { Isp } from '../../../domain/isps.ts';
+import { isAboveOfferCeiling, maySellSubscriptions, ONE_SHOT_CEILING_CENTS, type Tier } from '../../../domain/offers.ts';
+import { Refusal, type RefusalCode, refuseField } from '../../../domain/refusals.ts';
+import type {
+  CheckoutView,
+  DocumentView,
+  IspNotification,
+  NewDocument,
+  PurchaseView,
+  Scope,
+  SubscriptionView,
+  TestClockView,
+  UseCases,
+} from '../../../usecases/types.ts';
+import { createFakeIdempotency } from './fake-idempotency.ts';
+import { createShelf } from './shelf.ts';
+import { CHARGE, checkoutView, documentView, EVENT, purchaseView, subscriptionView } from './views.ts';
+
+export const KEYS = {
+  premium: 'sk_test_premium',
+  standard: 'sk_test_standard',
+  other: 'sk_test_other',
+  live: 'sk_live_premium',
+} as const;
+
+function scopeOf(merchant: string, tier: Tier, mode: 'test' | 'live'): Scope {
+  return { merchant_id: `mer_${merchant}`, merchant_name: merchant, tier, mode, key_id: `key_${merchant}_${mode}` };
+}
+
+export const SCOPES: Record<string, Scope> = {
+  [KEYS.premium]: scopeOf('premium', 'premium', 'test'),
+  [KEYS.standard]: scopeOf('standard', 'standard', 'test'),
+  [KEYS.other]: scopeOf('other', 'premium', 'test'),
+  [KEYS.live]: scopeOf('premium', 'premium', 'live'),
+};
+
+const TOKEN_REFUSALS: Record<string, RefusalCode> = {
+  tok_unknown: 'subscriber_token_unknown',
+  tok_expired: 'subscriber_token_expired',
+  tok_used: 'subscriber_token_used',
+  tok_wrong_kind: 'subscriber_token_wrong_kind',
+};
+
+function checkToken(token: string): void {
+  const code = TOKEN_REFUSALS[token];
+  if (code) throw refuseField(code, '/subscriber_token', 'The token cannot be used.');
+  if (token === 'tok_isp_down') throw new Refusal('isp_unavailable', 'The ISP does not answer.', { retry_after_seconds: 7 });
+  // As a driver would: the message holds what nobody may read.
+  if (token === 'tok_crash') throw Object.assign(new Error('insert failed: parameters: secret@example.com'), { code: '23514' });
+}
+
+const notForTheApi = async (): Promise<never> => {
+  throw new Error('only the pages ask for this');
+};
+
+/** Use cases in memory, for tests of what the API does around them. */
+export function createFakeUseCases() {
+  const shelves = {
+    documents: createShelf<DocumentView>(),
+    checkouts: createShelf<CheckoutView>(),
+    purchases: createShelf<PurchaseView>(),
+    subscriptions: createShelf<SubscriptionView>(),
+    clocks: createShelf<TestClockView>(),
+  };
+  const seen = { notifications: [] as { isp: Isp; notification: IspNotification }[], code_questions: 0, sales: 0 };
+  const state = { ready: true, used_codes: new Set<string>(), authentications: 0 };
+  const idempotency = createFakeIdempotency();
+
+  const useCases: UseCases = {
+    authenticate: async (api_key) => {
+      state.authentications += 1;
+      return SCOPES[api_key];
+    },
+    ...documentUseCases(shelves),
+    ...saleUseCases(shelves, seen),
+    ...clockUseCases(shelves),
+    showCheckout: notForTheApi,
+    leaveForIsp: notForTheApi,
+    returnFromIsp: notForTheApi,
+    showUnsubscribe: notForTheApi,
+    unsubscribe: notForTheApi,
+    validateCode: async (_scope, { code }) => {
+      seen.code_questions += 1;
+      if (code.startsWith('SUB'))
+        return { valid: true, kind: 'subscription', subscription: 'sub_1', valid_until: new Date('2027-02-28T10:00:00Z') };
+      if (!code.startsWith('GOOD')) return { valid: false, reason: 'unknown' };
+      if (state.used_codes.has(code)) return { valid: false, reason: 'used' };
+      state.used_codes.add(code);
+      return { valid: true, kind: 'one_shot', purchase: 'pur_1' };
+    },
+    getCharge: async (_scope, id) => only(CHARGE, id),
+    listCharges: async (_scope, { subscription }) => ({ data: subscription === 'sub_2' ? [] : [CHARGE], has_more: false }),
+    getEvent: async (_scope, id) => only(EVENT, id),
+    listEvents: async () => ({ data: [EVENT], has_more: false }),
+    redeliverEvent: async (_scope, id) => ({ ...only(EVENT, id), delivery_status: 'pending' }),
+    takeNotification: async (isp, notification) => {
+      const known = seen.notifications.some((taken) => taken.notification.id === notification.id);
+      seen.notifications.push({ isp, notification });
+      return !known;
+    },
+    idempotency,
+    checkReadiness: async () => {
+      if (!state.ready) throw new Error('postgres://user:secret@host is away');
+    },
+  };
+  return { useCases, idempotency, seen, state, shelves };
+}
+
+export type FakeUseCases = ReturnType<typeof createFakeUseCases>;
+type Shelves = FakeUseCases['shelves'];
+
+function only<T extends { id: string }>(value: T, id: string): T {
+  if (value.id !== id) throw new Refusal('not_found', `There is no ${id}.`);
+  return value;
+}
+
+function checkPrices(scope: Scope, input: NewDocument): void {
+  if (input.kind === 'one_shot') {
+    if (input.price_cents > ONE_SHOT_CEILING_CENTS) throw refuseField('one_shot_price_above_ceiling', '/price', 'Too much.');
+    return;
+  }
+  if (!maySellSubscriptions(scope.tier)) throw new Refusal('rebilling_requires_premium', 'Premium merchants only.');
+  for (const [index, { period, price_cents }] of input.offers.entries()) {
+    if (isAboveOfferCeiling(period, price_cents)) throw refuseField('offer_price_above_ceiling', `/offers/${index}/price`, 'Too much.');
+  }
+}
+
+function documentUseCases({ documents, checkouts }: Pick<Shelves, 'documents' | 'checkouts'>) {
+  return {
+    createDocument: async (scope, input) => {
+      checkPrices(scope, input);
+      return documents.put(scope, documentView(scope, input));
+    },
+    changeDocument: async (scope, id, change) => {
+      const { offers, ...rest } = change;
+      const document = documents.get(scope, id);
+      if (offers && document.kind === 'one_shot') throw refuseField('document_kind_mismatch', '/offers', 'It has no offers.');
+      const replaced = offers ? { offers: offers.map((offer, index) => ({ id: `off_n${index}`, ...offer })) } : {};
+      return documents.put(scope, { ...document, ...rest, ...replaced });
+    },
+    getDocument: async (scope, id) => documents.get(scope, id),
+    listDocuments: async (scope, page) => documents.list(scope, page),
+    createCheckout: async (scope, input) => {
+      if (!documents.find(scope, input.document)) throw refuseField('document_unknown', '/document', 'There is none.');
+      return checkouts.put(scope, checkoutView(input));
+    },
+    getCheckout: async (scope, id) => checkouts.get(scope, id),
+  } satisfies Partial<UseCases>;
+}
+
+function saleUseCases({ documents, purchases, subscriptions, clocks }: Shelves, seen: { sales: number }) {
+  const documentOf = (scope: Scope, id: string, kind: DocumentView['kind']) => {
+    const document = documents.find(scope, id);
+    if (!document) throw refuseField('document_unknown', '/document', 'There is none.');
+    if (document.kind !== kind) throw refuseField('document_kind_mismatch', '/document', 'It is of the other kind.');
+    return document;
+  };
+  return {
+    buy: async (scope, input) => {
+      const document = documentOf(scope, input.document, 'one_shot');
+      if (input.quantity > (document.max_codes ?? 0)) throw refuseField('quantity_above_maximum', '/quantity', 'Too many.');
+      checkToken(input.subscriber_token);
+      seen.sales += 1;
+      return purchases.put(scope, purchaseView(scope, input, document.price_cents ?? 0n));
+    },
+    getPurchase: async (scope, id) => purchases.get(scope, id),
+    listPurchases: async (scope, page) => purchases.list(scope, page),
+    subscribe: async (scope, input) => {
+      const document = documentOf(scope, input.document, 'rebilling');
+      const offer = document.offers.find(({ id, period }) => id === input.offer || period === input.offer);
+      if (!offer) throw refuseField('offer_unknown', '/offer', 'There is none.');
+      if (input.test_clock && !clocks.find(scope, input.test_clock))
+        throw refuseField('test_clock_unknown', '/test_clock', 'There is none.');
+      checkToken(input.subscriber_token);
+      seen.sales += 1;
+      return subscriptions.put(scope, subscriptionView(scope, input, offer));
+    },
+    getSubscription: async (scope, id) => subscriptions.get(scope, id),
+    listSubscriptions: async (scope, page) => subscriptions.list(scope, page),
+    cancelSubscription: async (scope, id) => {
+      const end = { ended_at: new Date('2027-02-01T10:00:00Z'), end_reason: 'unsubscribed', end_source: 'merchant' } as const;
+      return subscriptions.put(scope, { ...subscriptions.get(scope, id), status: 'ended', next_charge_at: null, ...end });
+    },
+  } satisfies Partial<UseCases>;
+}
+
+function clockUseCases({ clocks }: Pick<Shelves, 'clocks'>) {
+  return {
+    createTestClock: async (scope, { id, now }) => {
+      if (scope.mode === 'live') throw new Refusal('test_clock_in_live_mode', 'A live key has no test clocks.');
+      return clocks.put(scope, { id, now, status: 'ready', created_at: new Date('2027-01-01T00:00:00Z') });
+    },
+    getTestClock: async (scope, id) => clocks.get(scope, id),
+    listTestClocks: async (scope, page) => clocks.list(scope, page),
+    advanceTestClock: async (scope, id, to) => {
+      const clock = clocks.get(scope, id);
+      if (clock.status === 'advancing') throw new Refusal('test_clock_advancing', 'It is on its way.', { retry_after_seconds: 1 });
+      if (to <= clock.now) throw refuseField('test_clock_not_forward', '/to', 'Clocks go forward.');
+      return clocks.put(scope, { ...clock, now: to, status: to.getUTCFullYear() > 2100 ? 'advancing' : 'ready' });
+    },
+  } satisfies Partial<UseCases>;
+}

@@ -1,0 +1,132 @@
+import type {
+  ChargeView,
+  CheckoutView,
+  DocumentView,
+  EventView,
+  NewCheckout,
+  NewDocument,
+  NewPurchase,
+  NewSubscription,
+  PurchaseView,
+  Scope,
+  SubscriptionView,
+} from '../../../usecases/types.ts';
+
+const NOW = new Date('2027-01-31T10:00:00Z');
+const LATER = new Date('2027-02-28T10:00:00Z');
+
+/** What the fake use cases answer, made from what they were asked. */
+
+export function documentView(scope: Scope, input: NewDocument): DocumentView {
+  const { id, name, site_url, locale, callback_url } = input;
+  const shared = { id, mode: scope.mode, name, site_url, locale, callback_url, created_at: NOW, updated_at: NOW };
+  if (input.kind === 'one_shot') {
+    return { ...shared, kind: 'one_shot', price_cents: input.price_cents, max_codes: input.max_codes, offers: [] };
+  }
+  const offers = input.offers.map((offer, index) => ({ id: `off_${index}`, ...offer }));
+  return { ...shared, kind: 'rebilling', price_cents: null, max_codes: null, offers };
+}
+
+export function checkoutView(input: NewCheckout): CheckoutView {
+  return {
+    id: input.id,
+    url: `http://localhost:3000/checkout/${input.id}`,
+    document: input.document,
+    status: 'open',
+    purchase: null,
+    subscription: null,
+    expires_at: LATER,
+    created_at: NOW,
+  };
+}
+
+export function purchaseView(scope: Scope, input: NewPurchase, price_cents: bigint): PurchaseView {
+  const outcomes: Record<string, PurchaseView['status']> = { tok_slow: 'processing', tok_declined: 'declined' };
+  const status = outcomes[input.subscriber_token] ?? 'completed';
+  const codes = Array.from({ length: input.quantity }, (_, index) => ({ code: `CODE-${index}`, status: 'unused' as const }));
+  return {
+    id: input.id,
+    mode: scope.mode,
+    status,
+    reference: input.id.slice(-12).toUpperCase(),
+    document: input.document,
+    quantity: input.quantity,
+    amount_cents: price_cents * BigInt(input.quantity),
+    isp: input.isp,
+    client_reference: input.client_reference,
+    codes: status === 'completed' ? codes : [],
+    decline: status === 'declined' ? { reason: 'insufficient_ceiling' } : null,
+    charge: 'chg_1',
+    created_at: NOW,
+    completed_at: status === 'completed' ? NOW : null,
+  };
+}
+
+export function subscriptionView(scope: Scope, input: NewSubscription, offer: DocumentView['offers'][number]): SubscriptionView {
+  const pending = input.subscriber_token === 'tok_slow';
+  return {
+    id: input.id,
+    mode: scope.mode,
+    status: pending ? 'pending' : 'active',
+    reference: input.id.slice(-12).toUpperCase(),
+    document: input.document,
+    offer: offer.id,
+    period: offer.period,
+    price_cents: offer.price_cents,
+    isp: input.isp,
+    client_reference: input.client_reference,
+    test_clock: input.test_clock,
+    code: pending ? null : 'K7QX-2M9T-WB4H-81RC',
+    current_period: pending ? null : { index: 0, start: NOW, end: LATER },
+    next_charge_at: pending ? null : LATER,
+    unsubscribe_url: 'http://localhost:3000/unsubscribe/token',
+    ended_at: null,
+    end_reason: null,
+    end_source: null,
+    decline: null,
+    created_at: NOW,
+  };
+}
+
+export const CHARGE: ChargeView = {
+  id: 'chg_1',
+  reference: 'REF1',
+  purchase: null,
+  subscription: 'sub_1',
+  period: { index: 1, start: NOW, end: LATER },
+  document: 'doc_1',
+  isp: 'sfr',
+  amount_cents: 500n,
+  status: 'declined',
+  isp_reference: null,
+  decline: { reason: 'line_suspended', raw: 'CARRIER_BILLING.PAYMENT_DENIED' },
+  due_at: NOW,
+  settled_at: null,
+  attempts: [{ number: 1, outcome: 'declined', client_correlator: 'sub_1:1:a1', sent_at: NOW, finished_at: NOW }],
+  created_at: NOW,
+};
+
+export const EVENT: EventView = {
+  id: 'evt_1',
+  type: 'subscription.renewed',
+  timestamp: NOW,
+  data: {
+    reference: 'REF1',
+    amount: 500,
+    currency: 'EUR',
+    isp: 'sfr',
+    document: 'doc_1',
+    client_reference: null,
+    subscription: 'sub_1',
+    charge: 'chg_1',
+    sequence: 2,
+    period: { index: 1, start: NOW.toISOString(), end: LATER.toISOString() },
+    next_charge_at: LATER.toISOString(),
+    valid_until: LATER.toISOString(),
+  },
+  callback_url: 'https://shop.example/callbacks',
+  delivery_status: 'retrying',
+  delivered_at: null,
+  deliveries: [{ attempted_at: NOW, latency_ms: 12, response_status: 500, response_head: 'oops', error: null }],
+  created_at: NOW,
+};

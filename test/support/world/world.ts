@@ -1,0 +1,163 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { pino } from 'pino';
+import { composeShared, composeUseCases, composeWorker, type Shared, type WorkerParts } from '../../../compose.ts';
+import { TASK_QUEUE } from '../../../domain/messages.ts';
+import { startInbox } from '../../../simulator/inbox.ts';
+import { startIsps } from '../../../simulator/isps/start.ts';
+import type { UseCases } from '../../../usecases/types.ts';
+import { createTestDatabase } from '../database.ts';
+import { IspControl } from './isp-control.ts';
+import { CallbackReceiver } from './receiver.ts';
+import { type DemoMerchant, seedMerchant } from './seed.ts';
+
+export const SECRETS = {
+  MASTER_KEY: 'ab'.repeat(32),
+  LOOKUP_KEY: 'cd'.repeat(32),
+  ISP_CLIENT_SECRET: 'client-secret-of-tests',
+  ISP_NOTIFICATION_SECRET: 'notification-secret-of-tests',
+};
+
+let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+
+/** The workflow bundle, made once a test file. */
+export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
+  bundle ??= bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../../workflows/index.ts', import.meta.url)),
+    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: (text: string) => void process.stderr.write(`${text}\n`) },
+  });
+  return bundle;
+}
+
+export type WorldOptions = { environment: TestWorkflowEnvironment; isp_timeout_ms?: number; tier?: 'standard' | 'premium' };
+
+/**
+ * All of the house in one process on real parts: a database of its own, the four ISPs with books in a folder of their own, a mail inbox, a
+ * receiver of callbacks, and a worker on the Temporal service that is handed in.
+ */
+export class World {
+  readonly useCases: UseCases;
+  readonly shared: Shared;
+  readonly isp: IspControl;
+  readonly receiver: CallbackReceiver;
+  readonly merchant: DemoMerchant;
+  readonly inbox_url: string;
+  readonly environment: TestWorkflowEnvironment;
+  readonly config: ReturnType<typeof settings>;
+  #parts: WorkerParts | undefined;
+  #worker: { worker: Worker; running: Promise<void> } | undefined;
+  #closers: (() => unknown)[];
+
+  private constructor(made: Omit<World, 'startWorker' | 'stopWorker' | 'close'>, closers: (() => unknown)[]) {
+    this.useCases = made.useCases;
+    this.shared = made.shared;
+    this.isp = made.isp;
+    this.receiver = made.receiver;
+    this.merchant = made.merchant;
+    this.inbox_url = made.inbox_url;
+    this.environment = made.environment;
+    this.config = made.config;
+    this.#closers = closers;
+  }
+
+  static async open(options: WorldOptions): Promise<World> {
+    quietRuntime();
+    const folder = await mkdtemp(join(tmpdir(), 'billing-world-'));
+    const listen = { LISTEN_HOST: '127.0.0.1', LOG_LEVEL: 'silent' } as const;
+    const database = await createTestDatabase();
+    const isps = await startIsps({
+      ...listen,
+      SIMULATOR_PORT: 0,
+      SIMULATOR_DATA_DIR: join(folder, 'isps'),
+      SIMULATOR_PUBLIC_URL: 'http://localhost:4000',
+      ISP_CLIENT_SECRET: SECRETS.ISP_CLIENT_SECRET,
+      SIMULATOR_REDIRECT_PREFIX: 'http://localhost:3000',
+    });
+    const inbox = await startInbox({ ...listen, INBOX_SMTP_PORT: 0, INBOX_HTTP_PORT: 0, INBOX_DATA_DIR: join(folder, 'inbox') });
+    const receiver = await CallbackReceiver.start();
+    const config = settings(database.url, {
+      isp_url: isps.url,
+      smtp_port: inbox.smtp_port,
+      isp_timeout_ms: options.isp_timeout_ms ?? 5_000,
+    });
+    const shared = await composeShared(config, options.environment.client);
+    const merchant = await seedMerchant(shared, { callback_url: receiver.url, tier: options.tier ?? 'premium' });
+    const closers = [
+      () => shared.close(),
+      () => receiver.close(),
+      () => inbox.close(),
+      () => isps.close(),
+      () => database.drop(),
+      () => rm(folder, { recursive: true, force: true }),
+    ];
+    const made = {
+      useCases: composeUseCases(shared, config),
+      shared,
+      isp: new IspControl(isps.url),
+      receiver,
+      merchant,
+      inbox_url: inbox.http_url,
+      environment: options.environment,
+      config,
+    };
+    return new World(made, closers);
+  }
+
+  async startWorker(): Promise<void> {
+    const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+    const dispatching = { poll_ms: 50, batch: 50, concurrency: 8, hold_ms: 30_000 };
+    this.#parts = composeWorker(this.shared, this.config, { log, sweep_interval_ms: 1_000, dispatching });
+    const worker = await Worker.create({
+      connection: this.environment.nativeConnection,
+      taskQueue: TASK_QUEUE,
+      workflowBundle: await workflowBundle(),
+      activities: this.#parts.activities,
+      shutdownGraceTime: '2s',
+    });
+    this.#worker = { worker, running: worker.run() };
+  }
+
+  async stopWorker(): Promise<void> {
+    this.#worker?.worker.shutdown();
+    await this.#worker?.running;
+    await this.#parts?.stop();
+    this.#worker = undefined;
+    this.#parts = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.stopWorker();
+    for (const close of this.#closers) await close();
+  }
+}
+
+function settings(database_url: string, made: { isp_url: string; smtp_port: number; isp_timeout_ms: number }) {
+  return {
+    ...SECRETS,
+    DATABASE_URL: database_url,
+    DATABASE_POOL_MAX: 10,
+    ISP_BASE_URL: made.isp_url,
+    ISP_TIMEOUT_MS: made.isp_timeout_ms,
+    PUBLIC_URL: 'http://localhost:3000',
+    SMTP_URL: `smtp://127.0.0.1:${made.smtp_port}`,
+    MAIL_FROM: 'Internet+ <no-reply@internetplus.localhost>',
+    CALLBACK_ALLOW_PRIVATE: true,
+    RENEWAL_JITTER_SECONDS: 0,
+  };
+}
+
+let installed = false;
+
+function quietRuntime(): void {
+  if (installed) return;
+  installed = true;
+  try {
+    Runtime.install({ telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } }, shutdownSignals: [] });
+  } catch {
+    // Another helper of this file was first.
+  }
+}

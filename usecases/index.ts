@@ -1,0 +1,35 @@
+import { createAuthentication } from './authenticate.ts';
+import { createChargeUseCases } from './charges.ts';
+import { createCheckoutUseCases } from './checkouts.ts';
+import { createCodeUseCases } from './codes.ts';
+import type { UseCaseContext } from './context.ts';
+import { createDocumentUseCases } from './documents.ts';
+import { createEventUseCases } from './events.ts';
+import { createIdempotency } from './idempotency.ts';
+import { createNotificationUseCases } from './notifications.ts';
+import { createPurchaseUseCases } from './purchases.ts';
+import { createSubscriptionUseCases } from './subscriptions.ts';
+import { createTestClockUseCases } from './test-clocks.ts';
+import type { UseCases } from './types.ts';
+
+/** Everything that a caller can ask for, on one context. */
+export function createUseCases(context: UseCaseContext): UseCases {
+  const purchases = createPurchaseUseCases(context);
+  const subscriptions = createSubscriptionUseCases(context);
+  return {
+    ...createAuthentication(context),
+    ...createDocumentUseCases(context),
+    ...purchases,
+    ...subscriptions,
+    ...createCheckoutUseCases(context, { buy: purchases.buy, subscribe: subscriptions.subscribe }),
+    ...createCodeUseCases(context),
+    ...createChargeUseCases(context),
+    ...createEventUseCases(context),
+    ...createTestClockUseCases(context),
+    ...createNotificationUseCases(context),
+    idempotency: createIdempotency(context),
+    async checkReadiness() {
+      await Promise.all([context.unitOfWork.read((stores) => stores.ping()), context.engine.checkReadiness()]);
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { html } from 'ghtml';
+import { ISP_NAMES, ISPS } from '../../domain/isps.ts';
+import { priceText } from '../../domain/money.ts';
+import { PERIODS_A_YEAR } from '../../domain/offers.ts';
+import type { Locale } from '../../domain/subscriptions.ts';
+import type { OfferView } from '../../usecases/types.ts';
+import { TEXTS } from '../texts/index.ts';
+import type { FormField } from '../texts/texts.ts';
+import type { FormValues } from './choice.ts';
+import type { Sale } from './sale.ts';
+
+/** `errors` holds a sentence for each field that is to be corrected. */
+export type FormView = { locale: Locale; values: FormValues; errors: Partial<Record<FormField, string>> };
+
+/** Attributes that tie a control to its hint and, where it is wrong, to the sentence that says so. */
+function describedBy(field: FormField, view: FormView, hint: boolean): string {
+  const wrong = view.errors[field] !== undefined;
+  const ids = [...(hint ? [`${field}-hint`] : []), ...(wrong ? [`${field}-error`] : [])];
+  const described = ids.length === 0 ? '' : html` aria-describedby="${ids.join(' ')}"`;
+  return html`!${described}!${wrong ? ' aria-invalid="true"' : ''}`;
+}
+
+function errorOf(field: FormField, view: FormView): string {
+  const sentence = view.errors[field];
+  return sentence === undefined ? '' : html`<p class="error" id="${field}-error">${sentence}</p>`;
+}
+
+export function quantityField(sale: Extract<Sale, { kind: 'one_shot' }>, view: FormView): string {
+  const texts = TEXTS[view.locale].form;
+  const options = sale.quantities.map((quantity) => {
+    const total = priceText(sale.price_cents * BigInt(quantity), view.locale);
+    const selected = String(quantity) === view.values.quantity ? ' selected' : '';
+    return html`<option value="${String(quantity)}"!${selected}>${texts.quantity_choice(quantity, total)}</option>`;
+  });
+  return html`<div class="field">
+<label for="quantity">${texts.quantity}</label>
+<p class="hint" id="quantity-hint">${texts.unit_price(priceText(sale.price_cents, view.locale))}</p>
+<select id="quantity" name="quantity" required!${describedBy('quantity', view, true)}>!${options}</select>
+!${errorOf('quantity', view)}
+</div>`;
+}
+
+export function offerField(offers: OfferView[], view: FormView): string {
+  return html`<fieldset class="field" id="offer"!${describedBy('offer', view, false)}>
+<legend>${TEXTS[view.locale].form.offers}</legend>
+!${offers.map((offer) => offerCard(offer, view))}
+!${errorOf('offer', view)}
+</fieldset>`;
+}
+
+function offerCard({ id, period, price_cents }: OfferView, { locale, values }: FormView): string {
+  const texts = TEXTS[locale];
+  const year_cents = price_cents * PERIODS_A_YEAR[period];
+  return html`<label class="card">
+<input type="radio" name="offer" value="${id}" required!${values.offer === id ? ' checked' : ''}>
+<span><strong>${texts.form.offer_names[period]}</strong>
+<span class="price">${texts.rhythm[period](priceText(price_cents, locale))}</span>
+<small>${texts.form.year_at_most(priceText(year_cents, locale))}</small>
+<small>${texts.form.ends_any_time}</small></span>
+</label>`;
+}
+
+export function emailField(hint: string, view: FormView): string {
+  return html`<div class="field">
+<label for="email">${TEXTS[view.locale].form.email}</label>
+<p class="hint" id="email-hint">${hint}</p>
+<input id="email" name="email" type="email" autocomplete="email" maxlength="254" required value="${view.values.email}"!${describedBy('email', view, true)}>
+!${errorOf('email', view)}
+</div>`;
+}
+
+export function ispField(view: FormView): string {
+  const texts = TEXTS[view.locale].form;
+  const choices = ISPS.map((isp) => {
+    const checked = view.values.isp === isp ? ' checked' : '';
+    return html`<label class="choice"><input type="radio" name="isp" value="${isp}" required!${checked}> <span>${ISP_NAMES[isp]}</span></label>`;
+  });
+  return html`<fieldset class="field" id="isp"!${describedBy('isp', view, true)}>
+<legend>${texts.isp}</legend>
+<p class="hint" id="isp-hint">${texts.isp_hint}</p>
+<div class="choices">!${choices}</div>
+!${errorOf('isp', view)}
+</fieldset>`;
+}
+
+export function consentField(view: FormView): string {
+  const checked = view.values.consent ? ' checked' : '';
+  return html`<div class="field">
+<label class="consent"><input id="consent" type="checkbox" name="consent" value="yes" required!${checked}!${describedBy('consent', view, false)}>
+<span>${TEXTS[view.locale].form.consent}</span></label>
+!${errorOf('consent', view)}
+</div>`;
+}

@@ -1,0 +1,131 @@
+import { type Request, type RequestHandler, Router } from 'express';
+import { z } from 'zod';
+import { Refusal, type RefusalCode } from '../../domain/refusals.ts';
+import type { Locale } from '../../domain/subscriptions.ts';
+import type { CheckoutChoice, CheckoutPage, UseCases } from '../../usecases/types.ts';
+import { formFields, readForm } from '../forms.ts';
+import { keyInPath } from '../keys.ts';
+import { askedLocale } from '../locale.ts';
+import { sendOn, sendPage } from '../respond.ts';
+import { failureSentence, TEXTS } from '../texts/index.ts';
+import type { FormField } from '../texts/texts.ts';
+import { fieldOfRefusal, parseChoice, valuesOfFields, valuesOfPage } from './choice.ts';
+import { renderForm } from './form-view.ts';
+import { renderBought, renderExpired, renderFailed, renderSubscribed, renderWaiting } from './outcome-views.ts';
+import { saleOf } from './sale.ts';
+import { stageOf } from './stage.ts';
+
+export type CheckoutUseCases = Pick<UseCases, 'showCheckout' | 'leaveForIsp' | 'returnFromIsp'>;
+
+/** The popup: shows where the buyer is, sends to the ISP's page and takes back from it. Only the way back can charge. */
+export function createCheckoutRoutes(useCases: CheckoutUseCases): Router {
+  const router = Router();
+  router.get('/checkout/:id', showRoute(useCases));
+  router.post('/checkout/:id', readForm, confirmRoute(useCases));
+  // Whoever only looks whether the address is there has not come back.
+  router.head('/checkout/:id/return', (request, response) => sendOn(response, pathOf(keyInPath(request, 'id'))));
+  router.get('/checkout/:id/return', returnRoute(useCases));
+  return router;
+}
+
+function pathOf(id: string): string {
+  return `/checkout/${id}`;
+}
+
+function showRoute(useCases: CheckoutUseCases): RequestHandler {
+  return async (request, response) => {
+    const page = await useCases.showCheckout(keyInPath(request, 'id'));
+    const locale = askedLocale(request) ?? page.locale;
+    const expired = stageOf(page).kind === 'expired';
+    sendPage(response, expired ? 410 : 200, render(page, locale));
+  };
+}
+
+function render(page: CheckoutPage, locale: Locale): string {
+  const stage = stageOf(page);
+  switch (stage.kind) {
+    case 'open':
+      return renderForm(page, { locale, values: valuesOfPage(page), errors: {}, failure: stage.failure });
+    case 'waiting':
+      return renderWaiting(page, { locale, in_doubt: stage.in_doubt });
+    case 'bought':
+      return renderBought(page, { locale, purchase: stage.purchase });
+    case 'subscribed':
+      return renderSubscribed(page, { locale, subscription: stage.subscription });
+    case 'failed':
+      return renderFailed(page, { locale, failure: stage.failure });
+    case 'expired':
+      return renderExpired(page, locale);
+  }
+}
+
+function confirmRoute(useCases: CheckoutUseCases): RequestHandler {
+  return async (request, response) => {
+    const id = keyInPath(request, 'id');
+    const page = await useCases.showCheckout(id);
+    if (stageOf(page).kind !== 'open') {
+      sendOn(response, pathOf(id));
+      return;
+    }
+    const outcome = await confirm(useCases, { page, request });
+    if ('address' in outcome) sendOn(response, outcome.address);
+    else sendPage(response, 422, outcome.form);
+  };
+}
+
+type Confirmation = { address: string } | { form: string };
+
+/** Where to go on, or the form again with what is to be corrected. */
+async function confirm(useCases: CheckoutUseCases, { page, request }: { page: CheckoutPage; request: Request }): Promise<Confirmation> {
+  const locale = askedLocale(request) ?? page.locale;
+  const fields = await formFields(request);
+  const again = (errors: Partial<Record<FormField, string>>, failure: string | null): Confirmation => ({
+    form: renderForm(page, { locale, values: valuesOfFields(fields), errors, failure }),
+  });
+
+  const parsed = parseChoice(fields, { sale: saleOf(page.document), locale });
+  if ('wrong_fields' in parsed) {
+    return again(Object.fromEntries(parsed.wrong_fields.map((field) => [field, TEXTS[locale].form.errors[field]])), null);
+  }
+  const answer = await leave(useCases, { id: page.checkout.id, choice: parsed.choice });
+  if (!(answer instanceof Refusal)) return { address: answer };
+  const field = fieldOfRefusal(answer);
+  return field === undefined ? again({}, answer.code) : again({ [field]: failureSentence(TEXTS[locale], answer.code) }, null);
+}
+
+/** Refusals that another form can't heal: they are a page of their own, and the last two are what the checkout's page shows anyway. */
+const ENDS_THE_FORM: readonly RefusalCode[] = ['not_found', 'isp_unavailable', 'billing_unavailable'];
+const SHOWN_BY_THE_PAGE: readonly RefusalCode[] = ['checkout_expired', 'checkout_completed'];
+
+async function leave(useCases: CheckoutUseCases, { id, choice }: { id: string; choice: CheckoutChoice }): Promise<string | Refusal> {
+  try {
+    return (await useCases.leaveForIsp(id, choice)).redirect_url;
+  } catch (error) {
+    if (!(error instanceof Refusal) || ENDS_THE_FORM.includes(error.code)) throw error;
+    return SHOWN_BY_THE_PAGE.includes(error.code) ? pathOf(id) : error;
+  }
+}
+
+const IspReturnQuery = z.object({
+  state: z.string().min(1).max(1_000),
+  subscriber_token: z.string().min(1).max(2_000).optional(),
+  error: z.string().min(1).max(200).optional(),
+});
+
+function returnRoute(useCases: CheckoutUseCases): RequestHandler {
+  return async (request, response) => {
+    const id = keyInPath(request, 'id');
+    const query = IspReturnQuery.safeParse(request.query);
+    if (query.success) await comeBack(useCases, { id, query: query.data });
+    sendOn(response, pathOf(id));
+  };
+}
+
+/** A try that ends in a refusal is kept with the checkout by the use case; here only what its page does not show is thrown on. */
+async function comeBack(useCases: CheckoutUseCases, { id, query }: { id: string; query: z.infer<typeof IspReturnQuery> }): Promise<void> {
+  try {
+    await useCases.returnFromIsp(id, { state: query.state, subscriber_token: query.subscriber_token, error: query.error });
+  } catch (error) {
+    if (!(error instanceof Refusal) || !SHOWN_BY_THE_PAGE.includes(error.code)) throw error;
+  }
+}

@@ -1,0 +1,93 @@
+import type { DeclineReason } from '../../domain/charges.ts';
+import type { Period } from '../../domain/offers.ts';
+import type { RefusalCode } from '../../domain/refusals.ts';
+
+/** The refusals that a buyer can meet; the others are the merchant's and read as `other`. */
+export const BUYER_REFUSALS = [
+  'one_shot_total_above_ceiling',
+  'quantity_above_maximum',
+  'offer_unknown',
+  'subscriber_token_unknown',
+  'subscriber_token_expired',
+  'subscriber_token_used',
+  'subscriber_token_wrong_kind',
+  'isp_unavailable',
+  'billing_unavailable',
+  'checkout_expired',
+  'checkout_completed',
+] as const satisfies readonly RefusalCode[];
+
+export type BuyerRefusal = (typeof BUYER_REFUSALS)[number];
+
+/** What the form of a checkout asks for. */
+export const FORM_FIELDS = ['quantity', 'offer', 'email', 'isp', 'consent'] as const;
+
+export type FormField = (typeof FORM_FIELDS)[number];
+
+export type ErrorKind = 'not_found' | 'bad_request' | 'refused' | 'unavailable' | 'internal';
+
+/** Every sentence of the pages. Each language is one record of this type, so that none can lack a key. */
+export type Texts = {
+  layout: { brand: string; test_mode: string; languages: string; back_to_shop: string; retry: string };
+  facts: Record<'merchant' | 'service' | 'site' | 'price' | 'isp' | 'reference' | 'paid' | 'next_charge', string>;
+  /** `5,00 € par semaine`. */
+  rhythm: Record<Period, (price: string) => string>;
+  form: {
+    title_codes: string;
+    title_subscription: string;
+    sold_by: (merchant: string) => string;
+    quantity: string;
+    quantity_choice: (quantity: number, total: string) => string;
+    unit_price: (price: string) => string;
+    offers: string;
+    offer_names: Record<Period, string>;
+    year_at_most: (amount: string) => string;
+    ends_any_time: string;
+    email: string;
+    email_hint_codes: string;
+    email_hint_subscription: string;
+    isp: string;
+    isp_hint: string;
+    consent: string;
+    confirm: string;
+    next_step: string;
+    leave: string;
+    failed_title: string;
+    failed_forward: string;
+    invalid_title: string;
+    errors: Record<FormField, string>;
+  };
+  waiting: { title: string; text: string; doubt_title: string; doubt_text: string; leave_open: string };
+  done: {
+    title_codes: string;
+    title_subscription: string;
+    your_codes: (count: number) => string;
+    your_code: string;
+    code_lasts: string;
+    also_sent: string;
+    also_sent_to: (email: string) => string;
+    on_invoice: (isp: string) => string;
+    ended: string;
+    end_link: string;
+  };
+  closed: { expired_title: string; expired_text: string; failed_title: string };
+  failures: Record<DeclineReason | 'refused' | 'other', string>;
+  refusals: Record<BuyerRefusal, string>;
+  unsubscribe: {
+    title: string;
+    intro: string;
+    code_until: (date: string) => string;
+    code_stops: string;
+    button: string;
+    button_hint: string;
+    done_title: string;
+    done_text: string;
+    already_title: string;
+    already_text: string;
+    ended_on: (date: string) => string;
+    code_worked_until: (date: string) => string;
+    code_stopped: string;
+    one_click_done: string;
+  };
+  errors: Record<ErrorKind, { title: string; text: string }>;
+};

@@ -1,0 +1,65 @@
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { pino } from 'pino';
+import { collectDefaultMetrics, register } from 'prom-client';
+import { composeShared, composeWorker } from './compose.ts';
+import { readConfig } from './config.ts';
+import { TASK_QUEUE } from './domain/messages.ts';
+import { connectOptions, openTemporalClient } from './gateways/temporal/connection.ts';
+
+/** Entry of the worker: configuration → dependencies → Temporal Worker and the outbox beside it; nothing else. */
+const SWEEP_INTERVAL_MS = 5_000;
+
+const config = readConfig('worker');
+const log = pino({ name: 'worker', level: config.LOG_LEVEL });
+// Signals are handled below, so that the outbox ends in order too.
+Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'WARN' }) } } });
+
+const temporal = { address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE };
+const client = openTemporalClient(temporal);
+const shared = await composeShared(config, client);
+const parts = composeWorker(shared, config, { log, sweep_interval_ms: SWEEP_INTERVAL_MS });
+const connection = await NativeConnection.connect(connectOptions(temporal));
+const worker = await Worker.create({
+  connection,
+  namespace: config.TEMPORAL_NAMESPACE,
+  taskQueue: TASK_QUEUE,
+  workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
+  activities: parts.activities,
+  // Sleeping subscriptions are evicted sooner or later whatever the size; this keeps memory flat.
+  maxCachedWorkflows: 500,
+  maxConcurrentActivityTaskExecutions: 100,
+  shutdownGraceTime: '10s',
+});
+
+collectDefaultMetrics();
+const health = createServer((request, response) => {
+  const running = worker.getState() === 'RUNNING';
+  if (request.url === '/metrics') {
+    void register.metrics().then((text) => response.setHeader('content-type', register.contentType).end(text));
+    return;
+  }
+  const known = request.url === '/healthz' || request.url === '/readyz';
+  response.statusCode = !known ? 404 : request.url === '/readyz' && !running ? 503 : 200;
+  response.end(`${worker.getState()}\n`);
+});
+health.listen(config.WORKER_METRICS_PORT, config.LISTEN_HOST);
+
+const stop = () => {
+  if (worker.getState() === 'RUNNING') worker.shutdown();
+};
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);
+// Started by `npm start`: without its parent this process ends too.
+process.once('disconnect', stop);
+
+log.info({ task_queue: TASK_QUEUE }, 'worker started');
+try {
+  await worker.run();
+} finally {
+  await parts.stop();
+  health.close();
+  await Promise.all([connection.close(), client.connection.close(), shared.close()]);
+  if (process.connected) process.disconnect();
+}
