@@ -1,4 +1,4 @@
-import express, { type Express, type Router } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { UseCases } from '../usecases/types.ts';
@@ -30,7 +30,7 @@ export type AppConfig = {
 const API_PREFIXES = ['/v1', '/isp', '/openapi.json', '/docs', '/healthz', '/readyz'];
 
 /** The HTTP API on its use cases, with the pages for people beside it. */
-export function createApp({ useCases, config }: { useCases: UseCases; config: AppConfig }, pages: Router | undefined): Express {
+export function createApp({ useCases, config }: { useCases: UseCases; config: AppConfig }, pages: RequestHandler | undefined): Express {
   const { log } = config;
   const operations: Operation[] = merchantOperations(useCases, createWrongCodes(config.code_guesses_per_minute));
   const descriptions: Description[] = [...operations, notificationDescription, ...serviceDescriptions];

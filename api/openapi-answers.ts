@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import type { Description } from './operation.ts';
-import { PROBLEMS, type ProblemCode, problemType } from './problems.ts';
+import { type ProblemCode, problems, problemType } from './problems.ts';
 import { problemSchema } from './schemas/answers.ts';
 
 const BODY_REFUSALS = ['malformed_json', 'malformed_request', 'body_too_large', 'unsupported_media_type', 'validation_failed'] as const;
@@ -35,8 +35,8 @@ export function answersOf(description: Description): ZodOpenApiResponsesObject {
     };
   }
   const codes = refusalsOf(description);
-  for (const status of [...new Set(codes.map((code) => PROBLEMS[code].status))].sort()) {
-    const refused = problemResponse(codes.filter((code) => PROBLEMS[code].status === status));
+  for (const status of [...new Set(codes.map((code) => problems[code].status))].sort()) {
+    const refused = problemResponse(codes.filter((code) => problems[code].status === status));
     responses[String(status) as '422'] = refused;
   }
   return responses;
@@ -47,8 +47,8 @@ const replayedHeader = z.literal('true').optional().meta({ description: 'Set whe
 const retryAfterHeader = z.string().meta({ description: 'Seconds.', example: '5' });
 
 function problemResponse(codes: readonly ProblemCode[]): ZodOpenApiResponseObject {
-  const examples = codes.map((code) => [code, { summary: PROBLEMS[code].title, value: exampleOf(code) }] as const);
-  const waits = codes.some((code) => [429, 503].includes(PROBLEMS[code].status));
+  const examples = codes.map((code) => [code, { summary: problems[code].title, value: exampleOf(code) }] as const);
+  const waits = codes.some((code) => [429, 503].includes(problems[code].status));
   return {
     description: codes.map((code) => `\`${code}\``).join(', '),
     headers: z.object({ 'x-request-id': requestIdHeader, ...(waits ? { 'Retry-After': retryAfterHeader } : {}) }),
@@ -57,6 +57,6 @@ function problemResponse(codes: readonly ProblemCode[]): ZodOpenApiResponseObjec
 }
 
 function exampleOf(code: ProblemCode): z.output<typeof problemSchema> {
-  const { title, status, meaning } = PROBLEMS[code];
+  const { title, status, meaning } = problems[code];
   return { type: problemType(code), title, status, detail: meaning, code };
 }

@@ -1,5 +1,5 @@
 import { type FieldError, Refusal } from '../domain/refusals.ts';
-import { type ApiProblemCode, PROBLEMS, type ProblemCode, problemType } from './problems.ts';
+import { type ApiProblemCode, type ProblemCode, problems, problemType } from './problems.ts';
 
 /** Seconds after which a refusal for lack of a service may be tried again, where nobody knows better. */
 const RETRY_AFTER_SECONDS_DEFAULT = 5;
@@ -29,7 +29,7 @@ export type ProblemAnswer = { code: ProblemCode; status: number; headers: Record
 /** Turns whatever was thrown into what the caller may know of it. Anything but a refusal says no more than that it failed. */
 export function problemAnswer(thrown: unknown): ProblemAnswer {
   const error = refusalOf(thrown);
-  const { status, title } = PROBLEMS[error.code];
+  const { status, title } = problems[error.code];
   const { code, errors, message: detail } = error;
   const body = { type: problemType(code), title, status, detail, code, ...(errors.length === 0 ? {} : { errors }) };
   return { code, status, headers: { ...retryHeader(error, status), ...extraHeaders(error) }, text: JSON.stringify(body) };

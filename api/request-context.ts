@@ -38,7 +38,7 @@ export function createRequestContext(log: Logger, observe: HttpObserver): Reques
 
 function routeOf(request: Request, response: Response): string {
   if (typeof response.locals.route === 'string') return response.locals.route;
-  // Of pages that Express routes itself. A pattern that is no text (a regular expression) is not worth a label of its own.
+  // Of pages that Express routes itself. `baseUrl` stays out: it is the address as it was asked, with whatever key is in it.
   const pattern: unknown = request.route?.path;
-  return typeof pattern === 'string' ? `${request.baseUrl}${pattern}` : 'unmatched';
+  return typeof pattern === 'string' ? pattern : 'unmatched';
 }

@@ -12,10 +12,15 @@ type Issue = z.core.$ZodIssue;
 export function validate<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input, { error: (issue) => (issue.input === undefined ? 'is required' : undefined) });
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap(fieldErrors).slice(0, ERRORS_MAX);
+  const errors = firstPerField(parsed.error.issues.flatMap(fieldErrors)).slice(0, ERRORS_MAX);
   const summary = errors.length === 1 ? 'One field is not usable' : `${errors.length} fields are not usable`;
   const first = errors[0];
   throw new ApiProblem('validation_failed', first ? `${summary}: ${first.pointer || 'the body'} ${first.message}` : summary, { errors });
+}
+
+/** One field can break several rules; the first tells enough. */
+function firstPerField(errors: readonly FieldError[]): FieldError[] {
+  return [...new Map(errors.toReversed().map((error) => [error.pointer, error])).values()].toReversed();
 }
 
 function fieldErrors(issue: Issue): FieldError[] {

@@ -25,6 +25,7 @@ export async function issueCodes(stores: Stores, vault: Vault, { subject, of, co
       code_hash: codeHash(vault, code),
       code_sealed: vault.seal(wrapped, code),
       used_at: null,
+      used_by: null,
       created_at: now,
     };
   });

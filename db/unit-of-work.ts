@@ -1,3 +1,5 @@
+import { ConnectionException } from '@mikro-orm/core';
+import { Refusal } from '../domain/refusals.ts';
 import type { Database } from './database.ts';
 import { Stores } from './stores/index.ts';
 
@@ -11,7 +13,24 @@ export type UnitOfWork = {
 
 export function createUnitOfWork(database: Pick<Database, 'em'>): UnitOfWork {
   return {
-    read: (work) => work(new Stores(database.em.fork())),
-    transaction: (work) => database.em.fork().transactional((em) => work(new Stores(em))),
+    read: (work) => orUnavailable(work(new Stores(database.em.fork()))),
+    transaction: (work) => orUnavailable(database.em.fork().transactional((em) => work(new Stores(em)))),
   };
+}
+
+/** A restart of PostgreSQL, seen from a connection: nothing of the work was kept, or the answer to its commit was lost. */
+const AWAY = new Set(['57P01', '57P02', '57P03', '08006', '08003', '08001', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '53300']);
+
+/** Callers over HTTP are told to come back; activities are tried again either way. */
+async function orUnavailable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    const away = error instanceof ConnectionException || (typeof code === 'string' && AWAY.has(code));
+    if (!away) throw error;
+    throw new Refusal('billing_unavailable', 'The billing engine does not answer at the moment; the same request may be sent again.', {
+      retry_after_seconds: 5,
+    });
+  }
 }

@@ -10,8 +10,8 @@ export const OFFER_CEILING_CENTS: Record<Period, Cents> = { week: 500n, month: 1
 /** The most that one one-shot purchase may cost (product.md, "Rules of money"). */
 export const ONE_SHOT_CEILING_CENTS: Cents = 3_000n;
 
-/** What a year of each rhythm holds at most, said to the buyer before consent. */
-export const PERIODS_A_YEAR: Record<Period, bigint> = { week: 52n, month: 12n, quarter: 4n };
+/** The most charges that a year of each rhythm can hold (365 days begin 53 weeks), said to the buyer before consent. */
+export const PERIODS_A_YEAR: Record<Period, bigint> = { week: 53n, month: 12n, quarter: 4n };
 
 export const TIERS = ['standard', 'premium', 'prestige'] as const;
 

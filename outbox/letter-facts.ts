@@ -96,11 +96,16 @@ function withOccasion({ writeLetter }: Tools, common: Common, { mail, subscripti
       return writeLetter(mail.kind, {
         ...common,
         end_reason: subscription.end_reason ?? 'unsubscribed',
-        code_valid_until: subscription.paid_until ?? null,
+        code_valid_until: stillPaid(subscription, mail) ?? null,
       });
     case 'purchase_codes':
       throw new Error('a letter about a purchase has no subscription');
   }
+}
+
+/** Until when the code works after the end; undefined where nothing is paid any more. */
+function stillPaid({ paid_until }: SubscriptionRow, mail: MailRow): Date | undefined {
+  return paid_until && paid_until.getTime() > mail.occurred_at.getTime() ? paid_until : undefined;
 }
 
 /** `period-3` and `period-3-attempt-2` are about the charge of period 3. */

@@ -28,7 +28,8 @@ export async function finishAtReturn(
     const failure = await sell(context, sales, { row, subscriber_token: answer.subscriber_token });
     if (failure !== undefined) await fail(context, row, failure);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    // Where the engine or the ISP is away the row may be written already: the same way back is tried again, under the same id.
+    if (!(error instanceof Refusal) || error.code === 'billing_unavailable' || error.code === 'isp_unavailable') throw error;
     await fail(context, row, error.code);
   }
 }

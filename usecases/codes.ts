@@ -6,7 +6,7 @@ import type { CodeValidation, UseCases } from './types.ts';
 
 export function createCodeUseCases({ unitOfWork, vault, now }: UseCaseContext): Pick<UseCases, 'validateCode'> {
   return {
-    async validateCode(scope, { code, document }) {
+    async validateCode(scope, { id, code, document }) {
       // A typing error is told by the check symbol, without a look at the database.
       const canonical = parseCode(code);
       if (canonical === undefined) return { valid: false, reason: 'unknown' };
@@ -14,13 +14,17 @@ export function createCodeUseCases({ unitOfWork, vault, now }: UseCaseContext): 
         const row = await stores.codes.findByHash(vault.lookupHash('code', canonical));
         const known = row && row.merchant_id === scope.merchant_id && row.mode === scope.mode && row.document_id === document;
         if (!known) return { valid: false, reason: 'unknown' };
-        return row.purchase_id ? await consume(stores, row, row.purchase_id) : await openPeriod(stores, row);
+        return row.purchase_id ? await consume(stores, row, { purchase: row.purchase_id, used_by: id }) : await openPeriod(stores, row);
       });
     },
   };
 
-  async function consume(stores: Stores, row: CodeRow, purchase: string): Promise<CodeValidation> {
-    const consumed = await stores.codes.consume(row.id, now());
+  async function consume(
+    stores: Stores,
+    row: CodeRow,
+    { purchase, used_by }: { purchase: string; used_by: string },
+  ): Promise<CodeValidation> {
+    const consumed = await stores.codes.consume(row.id, { used_at: now(), used_by });
     return consumed ? { valid: true, kind: 'one_shot', purchase } : { valid: false, reason: 'used' };
   }
 

@@ -239,8 +239,8 @@ export type UseCases = {
   showUnsubscribe(token: string): Promise<UnsubscribePage>;
   unsubscribe(token: string, source: 'email_link' | 'one_click'): Promise<UnsubscribePage>;
 
-  /** One-shot: consumes, atomically. */
-  validateCode(scope: Scope, input: { code: string; document: string }): Promise<CodeValidation>;
+  /** One-shot: consumes, atomically. `id` names this validation: the same one asked again gets the same answer. */
+  validateCode(scope: Scope, input: WithId & { code: string; document: string }): Promise<CodeValidation>;
 
   getCharge(scope: Scope, id: string): Promise<ChargeView>;
   listCharges(scope: Scope, page: SubjectPage): Promise<Listing<ChargeView>>;

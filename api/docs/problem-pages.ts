@@ -1,10 +1,10 @@
 import { html } from 'ghtml';
-import { PROBLEM_CODES, PROBLEMS, type ProblemCode, problemType } from '../problems.ts';
+import { PROBLEM_CODES, type ProblemCode, problems, problemType } from '../problems.ts';
 import { renderPage, renderProse } from './layout.ts';
 
 /** The page behind the `type` of a problem. */
 export function renderProblem(code: ProblemCode): string {
-  const { status, title, meaning } = PROBLEMS[code];
+  const { status, title, meaning } = problems[code];
   return renderPage(
     title,
     html`<p><a href="/docs">API</a> · <a href="/docs/problems">Problems</a></p>
@@ -16,7 +16,7 @@ export function renderProblem(code: ProblemCode): string {
 
 export function renderProblemList(): string {
   const rows = PROBLEM_CODES.map((code) => {
-    const { status, title } = PROBLEMS[code];
+    const { status, title } = problems[code];
     return html`<tr><td><a href="${problemType(code)}"><code>${code}</code></a></td><td>${status}</td><td>${title}</td></tr>`;
   });
   return renderPage(

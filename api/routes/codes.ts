@@ -17,8 +17,10 @@ export function codeOperations(useCases: UseCases, slowDownGuessing: WrongCodes)
       idempotent: 'cod',
       answers: { 200: { description: 'Whether it opens, and what was bought; or why not.', schema: codeValidationSchema } },
       refusals: ['too_many_wrong_codes'],
-      handle: async ({ scope, body: { code, document } }) => {
-        const outcome = await slowDownGuessing({ scope, document }, () => useCases.validateCode(scope, { code, document }));
+      handle: async ({ scope, resource_id, body: { code, document } }) => {
+        const outcome = await slowDownGuessing({ scope, document }, () =>
+          useCases.validateCode(scope, { id: resource_id, code, document }),
+        );
         return { status: 200, body: wireCodeValidation(outcome) };
       },
     }),

@@ -17,6 +17,8 @@ export const Code = defineEntity({
     code_hash: bytes().unique(),
     code_sealed: bytes(),
     used_at: instant().nullable(),
+    /** The validation that used it up: the same one asked again, after a crash before its answer was kept, gets the same answer. */
+    used_by: reference().nullable(),
     created_at: instant(),
   },
 });

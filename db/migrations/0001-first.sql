@@ -234,6 +234,7 @@ create table code (
   code_hash bytea not null,
   code_sealed bytea not null,
   used_at timestamptz(3) null,
+  used_by varchar(40) null,
   created_at timestamptz(3) not null,
   primary key (id)
 );

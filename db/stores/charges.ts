@@ -39,7 +39,7 @@ export class ChargeStore {
     if (subscription_ids.length === 0) return new Map();
     const rows = await this.#em.execute<{ subscription_id: string; status: string; decline_reason: DeclineReason }[]>(
       `select distinct on (subscription_id) subscription_id, status, decline_reason from charge
-         where subscription_id = any(?) and status <> 'void' order by subscription_id, period_index desc`,
+         where subscription_id in (?) and status <> 'void' order by subscription_id, period_index desc`,
       [subscription_ids],
     );
     return new Map(rows.filter((row) => row.status === 'declined').map((row) => [row.subscription_id, row.decline_reason]));

@@ -24,7 +24,8 @@ export class CodeStore {
   }
 
   /** Uses up a one-shot code: of any number at once exactly one gets true, since the statement itself asks whether it was unused. */
-  async consume(id: string, now: Date): Promise<boolean> {
-    return (await this.#em.nativeUpdate(Code, { id, used_at: null }, { used_at: now })) === 1;
+  async consume(id: string, use: { used_at: Date; used_by: string }): Promise<boolean> {
+    const unused = { id, $or: [{ used_at: null }, { used_by: use.used_by }] };
+    return (await this.#em.nativeUpdate(Code, unused, use)) === 1;
   }
 }

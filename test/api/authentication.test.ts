@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { KEYS } from '../support/api/fake-use-cases.ts';
 import { makeDocument, ONE_SHOT, purchaseOf, startApi, type TestApi } from '../support/api/api.ts';
+import { KEYS } from '../support/api/fake-use-cases.ts';
 
 let api: TestApi;
 beforeAll(async () => {

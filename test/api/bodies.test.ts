@@ -11,7 +11,13 @@ afterAll(() => api.close());
 describe('a body', () => {
   test.each<[string, string, Record<string, string>, number, string]>([
     ['is refused when it is broken JSON', '{"kind": "one_shot",', {}, 400, 'malformed_json'],
-    ['is refused when it is a form', 'kind=one_shot', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'unsupported_media_type'],
+    [
+      'is refused when it is a form',
+      'kind=one_shot',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      415,
+      'unsupported_media_type',
+    ],
     ['is refused as plain text', JSON.stringify(ONE_SHOT), { 'content-type': 'text/plain' }, 415, 'unsupported_media_type'],
     ['is refused in Latin 1', '{}', { 'content-type': 'application/json; charset=latin1' }, 415, 'unsupported_media_type'],
     ['is refused when it is text', '"one_shot"', {}, 422, 'validation_failed'],

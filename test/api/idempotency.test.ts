@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { KEYS } from '../support/api/fake-use-cases.ts';
 import { makeDocument, ONE_SHOT, purchaseOf, REBILLING, startApi, subscriptionOf, type TestApi } from '../support/api/api.ts';
+import { KEYS } from '../support/api/fake-use-cases.ts';
 
 let api: TestApi;
 let codes: string;
@@ -13,7 +13,10 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 let last_key = 0;
-const newKey = () => `key ${(last_key += 1)}`;
+function newKey(): string {
+  last_key += 1;
+  return `key ${last_key}`;
+}
 
 function buy(key: string, changes: object = {}, api_key: string = KEYS.premium) {
   return api.call('POST', '/v1/purchases', { body: purchaseOf(codes, changes), key: api_key, headers: { 'idempotency-key': key } });
@@ -85,11 +88,10 @@ test('a request whose body is not usable leaves the key free', async () => {
 
 test('a key that is still at work is told apart', async () => {
   const key = newKey();
-  const text = `POST /v1/purchases\n`;
   await buy(key);
   const entry = api.fake.idempotency.entries.get(`mer_premium:test:${key}`);
   if (!entry) throw new Error('the key is not kept');
-  expect(entry.request.startsWith(text)).toBe(true);
+  expect(entry.request).toMatch(/^POST \/v1\/purchases\n/);
   Object.assign(entry, { running: true, answer: undefined });
   const answer = await buy(key);
   expect(answer).toMatchObject({ status: 409, body: { code: 'idempotency_key_in_flight' } });
@@ -111,10 +113,12 @@ test('an answer that cannot be kept is given all the same', async () => {
   expect(answer.status).toBe(201);
 });
 
-test.each(['', ' '.repeat(256), 'clé'.normalize('NFC')])('a key such as "%s" is refused', async (key) => {
-  const answer = await buy(key);
-  if (key === '') expect(answer.status).toBe(400);
-  expect(answer.status === 400 || key.trim() === '').toBe(true);
+test.each([
+  ['empty', ''],
+  ['too long', 'k'.repeat(256)],
+  ['not in ASCII', 'clé'],
+])('a key that is %s is refused', async (_what, key) => {
+  expect(await buy(key)).toMatchObject({ status: 400, body: { code: 'invalid_idempotency_key' } });
 });
 
 test('every POST that creates or moves takes a key', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { KEYS } from '../support/api/fake-use-cases.ts';
 import { makeDocument, ONE_SHOT, purchaseOf, REBILLING, startApi, subscriptionOf, type TestApi } from '../support/api/api.ts';
+import { KEYS } from '../support/api/fake-use-cases.ts';
 
 let api: TestApi;
 let codes: string;
@@ -54,16 +54,15 @@ describe('a purchase is refused', () => {
     ['a reference with NUL', { client_reference: 'a\u0000b' }, 422, 'validation_failed', ['/client_reference']],
     ['a reference of 201 characters', { client_reference: 'r'.repeat(201) }, 422, 'validation_failed', ['/client_reference']],
     ['a field with a slash', { 'a/b~c': 1 }, 422, 'validation_failed', ['/a~1b~0c']],
-    ['a prototype as a field', JSON.parse('{"__proto__": {"quantity": 1}}'), 422, 'validation_failed', ['/__proto__']],
     ['two wrong fields', { email: 'x', isp: 'y' }, 422, 'validation_failed', ['/email', '/isp']],
   ])('for %s', async (_what, changes, status, code, pointers) => {
-    // Text, since an object literal with __proto__ would lose it in a spread.
-    const text = JSON.stringify(purchaseOf(codes, {})).slice(0, -1);
-    const body = { ...purchaseOf(codes), ...changes };
-    const own = Object.hasOwn(changes, '__proto__') ? `${text},"__proto__":{"quantity":1}}` : JSON.stringify(body);
-    const answer = await api.call('POST', '/v1/purchases', { text: own });
-    expect(answer).toMatchObject({ status, body: { code } });
-    expect((answer.body.errors ?? []).map(({ pointer }) => pointer)).toEqual(pointers);
+    expect(await refused('POST', '/v1/purchases', purchaseOf(codes, changes))).toEqual({ status, code, pointers });
+  });
+
+  test('for a field that would become its prototype', async () => {
+    const text = JSON.stringify(purchaseOf(codes, { prototype: { quantity: 1 } })).replace('"prototype"', '"__proto__"');
+    const answer = await api.call('POST', '/v1/purchases', { text });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer: '/__proto__' }] } });
   });
 
   test('for a document of the other kind', async () => {
@@ -105,7 +104,7 @@ describe('a subscription is refused', () => {
 
 describe('a document is refused', () => {
   const offer = (changes: object) => ({ ...REBILLING, offers: [{ period: 'week', price: 500, ...changes }] });
-  test.each<[string, object, number, string, string[]]>([
+  test.each<[string, unknown, number, string, string[]]>([
     ['no kind', { name: 'x' }, 422, 'validation_failed', ['/kind']],
     ['a name with a header in it', { ...ONE_SHOT, name: 'Shop\r\nBcc: x@y.fr' }, 422, 'validation_failed', ['/name']],
     ['a name that ends a line', { ...ONE_SHOT, name: 'Shop\n' }, 422, 'validation_failed', ['/name']],

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express from 'express';
 import { pino } from 'pino';
+import { createApp } from '../../api/app.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type {
   CheckoutChoice,
@@ -206,16 +206,17 @@ export type Site = {
   submit(path: string, fields: Record<string, string>): Promise<Response>;
 };
 
-/** Serves the pages over HTTP on a free port for as long as the test runs. */
+/** Serves the pages over HTTP, beside the API as in production, on a free port for as long as the test runs. */
 export async function withSite<T>(change: Partial<World> & { public_url?: string }, use: (site: Site) => Promise<T>): Promise<T> {
   const { public_url = 'http://localhost:3000', ...rest } = change;
   const world: World = { checkout: checkoutPage(), unsubscribe: unsubscribePage(), ...rest };
   const acts: Act[] = [];
   const logged: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
-  const app = express();
-  app.use(createPages({ useCases: fakeUseCases(world, acts), config: { public_url, isp_origin: ISP_ORIGIN, log } }));
-  app.use((_request, response) => void response.status(418).json({ other: 'room' }));
+  const useCases = fakeUseCases(world, acts);
+  const pages = createPages({ useCases, config: { public_url, isp_origin: ISP_ORIGIN, log } });
+  const limits = { rate_limit_per_second: 100, code_guesses_per_minute: 10, isp_notification_secret: 'a secret of the ISPs' };
+  const app = createApp({ useCases, config: { public_url, ...limits, log } }, pages);
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

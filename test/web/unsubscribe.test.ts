@@ -51,13 +51,23 @@ describe('looking at the unsubscribe link', () => {
       expect(page).not.toContain('<button');
     }));
 
-  test('a subscription that ended unpaid has no code that works', () =>
-    withSite(
-      { unsubscribe: unsubscribePage({ subscription: { ...endedSubscription, end_reason: 'dunning_exhausted' } }) },
-      async (site) => {
-        expect(await site.page(PATH)).toContain(TEXTS.fr.unsubscribe.code_stopped);
-      },
-    ));
+  test('a subscription that ended after its paid period has no code that works', () => {
+    const unpaid = { ...endedSubscription, end_reason: 'dunning_exhausted' as const, ended_at: new Date('2026-02-14T10:00:00Z') };
+    return withSite({ unsubscribe: unsubscribePage({ subscription: unpaid }) }, async (site) => {
+      expect(await site.page(PATH)).toContain(TEXTS.fr.unsubscribe.code_stopped);
+    });
+  });
+
+  test.each([
+    ['a renewal in doubt', { ...subscription, status: 'in_doubt' as const }],
+    ['no payment yet', { ...subscription, status: 'pending' as const, current_period: null }],
+  ])('with %s nothing is promised about the code', (_what, uncertain) =>
+    withSite({ unsubscribe: unsubscribePage({ subscription: uncertain }) }, async (site) => {
+      const page = await site.page(PATH);
+      expect(page).not.toContain('Votre code');
+      expect(page).toContain('<button');
+    }),
+  );
 });
 
 describe('the button', () => {

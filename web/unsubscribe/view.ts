@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
 import { ISP_NAMES } from '../../domain/isps.ts';
 import { priceText } from '../../domain/money.ts';
-import type { EndReason, Locale } from '../../domain/subscriptions.ts';
+import type { Locale } from '../../domain/subscriptions.ts';
 import type { SubscriptionView, UnsubscribePage } from '../../usecases/types.ts';
 import { dayText, instantText } from '../formats.ts';
 import { factList, renderPage } from '../layout.ts';
@@ -51,16 +51,16 @@ function subscriptionFacts({ subscription, merchant_name, document_name, site_ur
   ]);
 }
 
-/** Ends that leave nothing paid behind. */
-const UNPAID_ENDS: readonly (EndReason | null)[] = ['declined', 'dunning_exhausted', 'expired'];
-
-/** Until when the code works; what was paid stays usable. Nothing is said where none was ever given. */
+/** Until when the code works; what was paid stays usable. Nothing is said where none was ever given, or while the ISP has yet to answer. */
 function codeSentence(subscription: SubscriptionView, { locale, ended }: { locale: Locale; ended: boolean }): string | undefined {
   const texts = TEXTS[locale].unsubscribe;
-  const { current_period, status, end_reason } = subscription;
+  const { current_period, status, ended_at } = subscription;
   if (current_period === null) return undefined;
-  const is_unpaid = status === 'past_due' || UNPAID_ENDS.includes(end_reason);
-  if (is_unpaid) return ended ? texts.code_stopped : texts.code_stops;
   const until = instantText(current_period.end, locale);
-  return ended ? texts.code_worked_until(until) : texts.code_until(until);
+  if (ended) {
+    const was_over = ended_at !== null && current_period.end.getTime() <= ended_at.getTime();
+    return was_over ? texts.code_stopped : texts.code_worked_until(until);
+  }
+  if (status === 'in_doubt') return undefined;
+  return status === 'past_due' ? texts.code_stops : texts.code_until(until);
 }

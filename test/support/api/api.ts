@@ -1,5 +1,4 @@
 import { Writable } from 'node:stream';
-import type { Router } from 'express';
 import { pino } from 'pino';
 import { createApp } from '../../../api/app.ts';
 import { listen } from '../../../api/listen.ts';
@@ -22,7 +21,7 @@ export type AnswerBody = {
 };
 export type ApiAnswer = { status: number; headers: Headers; text: string; body: AnswerBody };
 
-export type ApiOptions = { rate_limit_per_second?: number; code_guesses_per_minute?: number; pages?: Router };
+export type ApiOptions = { rate_limit_per_second?: number; code_guesses_per_minute?: number; pages?: Parameters<typeof createApp>[1] };
 
 /** The API on use cases in memory. Each answer that a test gets is compared with the OpenAPI document. */
 export async function startApi(options: ApiOptions = {}) {
