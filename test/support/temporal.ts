@@ -3,9 +3,11 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { SEARCH_ATTRIBUTES } from '../../local/temporal/search-attributes.ts';
 import { addSearchAttributes, registerSearchAttributes } from '../../local/temporal/service.ts';
 import { handedOver, PROBLEM_PREFIX, SERVICE_PREFIX } from './handover.ts';
+import { quietRuntime } from './runtime.ts';
 
 /** A fresh time-skipping server with our search attributes: one clock for the whole environment. Call `teardown()` at the end. */
 export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
+  quietRuntime();
   const path = obtained('temporal_test_server');
   const environment = await patiently(() =>
     TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } }),
@@ -17,6 +19,7 @@ export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment
 
 /** A fresh development server in memory with our search attributes, or the service that TEMPORAL_ADDRESS names. Call `teardown()` at the end. */
 export async function devServer(): Promise<TestWorkflowEnvironment> {
+  quietRuntime();
   const cli = obtained('temporal_cli');
   if (cli.startsWith(SERVICE_PREFIX)) {
     const environment = await TestWorkflowEnvironment.createFromExistingServer({ address: cli.slice(SERVICE_PREFIX.length) });

@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { composeShared, composeUseCases, composeWorker, type Shared, type WorkerParts } from '../../../compose.ts';
 import { TASK_QUEUE } from '../../../domain/messages.ts';
@@ -11,6 +10,7 @@ import { startInbox } from '../../../simulator/inbox.ts';
 import { startIsps } from '../../../simulator/isps/start.ts';
 import type { UseCases } from '../../../usecases/types.ts';
 import { createTestDatabase } from '../database.ts';
+import { workflowBundle } from '../workflows/bundle.ts';
 import { IspControl } from './isp-control.ts';
 import { CallbackReceiver } from './receiver.ts';
 import { type DemoMerchant, seedMerchant } from './seed.ts';
@@ -21,17 +21,6 @@ export const SECRETS = {
   ISP_CLIENT_SECRET: 'client-secret-of-tests',
   ISP_NOTIFICATION_SECRET: 'notification-secret-of-tests',
 };
-
-let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
-
-/** The workflow bundle, made once a test file. */
-export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
-  bundle ??= bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../../workflows/index.ts', import.meta.url)),
-    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: (text: string) => void process.stderr.write(`${text}\n`) },
-  });
-  return bundle;
-}
 
 export type WorldOptions = { environment: TestWorkflowEnvironment; isp_timeout_ms?: number; tier?: 'standard' | 'premium' };
 
@@ -65,7 +54,6 @@ export class World {
   }
 
   static async open(options: WorldOptions): Promise<World> {
-    quietRuntime();
     const folder = await mkdtemp(join(tmpdir(), 'billing-world-'));
     const listen = { LISTEN_HOST: '127.0.0.1', LOG_LEVEL: 'silent' } as const;
     const database = await createTestDatabase();
@@ -108,7 +96,7 @@ export class World {
   }
 
   async startWorker(): Promise<void> {
-    const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+    const log = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
     const dispatching = { poll_ms: 50, batch: 50, concurrency: 8, hold_ms: 30_000 };
     this.#parts = composeWorker(this.shared, this.config, { log, sweep_interval_ms: 1_000, dispatching });
     const worker = await Worker.create({
@@ -148,16 +136,4 @@ function settings(database_url: string, made: { isp_url: string; smtp_port: numb
     CALLBACK_ALLOW_PRIVATE: true,
     RENEWAL_JITTER_SECONDS: 0,
   };
-}
-
-let installed = false;
-
-function quietRuntime(): void {
-  if (installed) return;
-  installed = true;
-  try {
-    Runtime.install({ telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } }, shutdownSignals: [] });
-  } catch {
-    // Another helper of this file was first.
-  }
 }

@@ -1,0 +1,159 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { readConfig } from '../../config.ts';
+import { MESSAGES, WORKFLOW_TYPES } from '../../domain/messages.ts';
+import { findTemporal } from '../../local/temporal/find.ts';
+import { SEARCH_ATTRIBUTES } from '../../local/temporal/search-attributes.ts';
+import { newId } from '../../vault/ids.ts';
+import { onStage, type Stage } from '../support/workflows/stage.ts';
+import { eventually } from '../support/world/eventually.ts';
+
+/**
+ * Records a history of each workflow type in each of its states: `node test/replay/record.ts [name …]`. What is recorded is never
+ * overwritten unless it is named: old histories are what a change of the workflows must still be able to replay.
+ */
+const FOLDER = new URL('./histories/', import.meta.url);
+const anchor = new Date();
+const DAY_MS = 86_400_000;
+const clock = { test_clock_id: 'clk_of_a_recording', clock_now: anchor.toISOString() };
+
+type Recording = (stage: Stage) => Promise<{ workflow_id: string; run_id?: string }>;
+
+async function ticked(stage: Stage, months: number, more: object = {}) {
+  const handle = await stage.subscription({ ...clock, ...more });
+  for (let index = 1; index <= months; index += 1) {
+    await stage.environment.client.workflow
+      .getHandle(handle.workflowId)
+      .executeUpdate(MESSAGES.tick, { args: [stage.script.next(index).due_at] });
+  }
+  await eventually(() => {
+    if (stage.script.charges.length <= months) throw new Error('not there yet');
+  });
+  return handle;
+}
+
+const RECORDINGS: Record<string, Recording> = {
+  'purchase.completed': async (stage) => ({ workflow_id: (await stage.purchase()).handle.workflowId }),
+  'purchase.declined': async (stage) => {
+    stage.script.purchases = ['declined'];
+    return { workflow_id: (await stage.purchase()).handle.workflowId };
+  },
+  'purchase.in-doubt': async (stage) => {
+    stage.script.purchases = ['in_doubt'];
+    return { workflow_id: (await stage.purchase()).handle.workflowId };
+  },
+  'purchase.doubt-resolved': async (stage) => {
+    stage.script.purchases = ['in_doubt', 'completed'];
+    const { handle } = await stage.purchase();
+    await handle.signal(MESSAGES.charge_resolved);
+    await handle.result();
+    return { workflow_id: handle.workflowId };
+  },
+  'subscription.waiting': async (stage) => {
+    const handle = await stage.subscription();
+    await charged(stage, 1);
+    return { workflow_id: handle.workflowId };
+  },
+  'subscription.renewed-on-clock': async (stage) => ({ workflow_id: (await ticked(stage, 3)).workflowId }),
+  'subscription.charging': async (stage) => {
+    stage.script.steps = [{ hold: new Promise((resolve) => setTimeout(resolve, 3_000)), outcome: 'paid' }];
+    const handle = await stage.subscription();
+    await charged(stage, 1);
+    return { workflow_id: handle.workflowId };
+  },
+  'subscription.past-due': async (stage) => {
+    stage.script.steps = ['paid', 'refused'];
+    return { workflow_id: (await ticked(stage, 1)).workflowId };
+  },
+  'subscription.recovered': async (stage) => {
+    stage.script.steps = ['paid', 'refused', 'paid'];
+    const handle = await ticked(stage, 1);
+    const retry = new Date(Date.parse(stage.script.next(1).due_at) + DAY_MS).toISOString();
+    await handle.executeUpdate(MESSAGES.tick, { args: [retry] });
+    return { workflow_id: handle.workflowId };
+  },
+  'subscription.in-doubt': async (stage) => {
+    stage.script.steps = ['paid', 'in_doubt'];
+    return { workflow_id: (await ticked(stage, 1)).workflowId };
+  },
+  'subscription.doubt-resolved': async (stage) => {
+    stage.script.steps = ['paid', 'in_doubt', 'paid'];
+    const handle = await ticked(stage, 1);
+    await handle.signal(MESSAGES.charge_resolved);
+    await charged(stage, 3);
+    return { workflow_id: handle.workflowId };
+  },
+  'subscription.unsubscribed': async (stage) => {
+    const handle = await stage.subscription();
+    await charged(stage, 1);
+    await handle.signal(MESSAGES.unsubscribe, { source: 'email_link' });
+    await handle.result();
+    return { workflow_id: handle.workflowId };
+  },
+  'subscription.unsubscribed-in-flight': async (stage) => {
+    stage.script.steps = [{ hold: new Promise((resolve) => setTimeout(resolve, 1_500)), outcome: 'paid' }];
+    const handle = await stage.subscription();
+    await charged(stage, 1);
+    await handle.signal(MESSAGES.unsubscribe, { source: 'one_click' });
+    await handle.result();
+    return { workflow_id: handle.workflowId };
+  },
+  'subscription.refused-for-good': async (stage) => {
+    stage.script.steps = ['paid', 'ended'];
+    const handle = await ticked(stage, 1);
+    await handle.result();
+    return { workflow_id: handle.workflowId };
+  },
+  'subscription.continued-as-new': async (stage) => {
+    const handle = await ticked(stage, 6, { history_events_max: 40 });
+    return { workflow_id: handle.workflowId, run_id: handle.firstExecutionRunId };
+  },
+  'subscription.after-continue-as-new': async (stage) => ({ workflow_id: (await ticked(stage, 6, { history_events_max: 40 })).workflowId }),
+  'testClock.advanced': async (stage) => await finished(stage, WORKFLOW_TYPES.test_clock, { test_clock_id: 'clk_of_a_recording' }),
+  'callback.delivered': async (stage) => await finished(stage, WORKFLOW_TYPES.callback, { event_id: 'evt_of_a_recording' }),
+};
+
+async function finished(stage: Stage, type: string, input: object) {
+  const handle = await stage.start(type, newId('evt'), input);
+  await handle.result();
+  return { workflow_id: handle.workflowId };
+}
+
+async function charged(stage: Stage, times: number): Promise<void> {
+  await eventually(() => {
+    if (stage.script.charges.length < times) throw new Error('not there yet');
+  });
+  // The workflow task that follows an answer ends in a wait.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+}
+
+async function record(environment: TestWorkflowEnvironment, name: string): Promise<void> {
+  const recording = RECORDINGS[name];
+  if (!recording) throw new Error(`there is no recording ${name}; there are ${Object.keys(RECORDINGS).join(', ')}`);
+  await onStage(environment, { anchor }, async (stage) => {
+    const { workflow_id, run_id } = await recording(stage);
+    const handle = environment.client.workflow.getHandle(workflow_id, run_id);
+    const history = historyToJSON(await handle.fetchHistory());
+    await writeFile(new URL(`${name}.json`, FOLDER), `${history}\n`);
+    if ((await handle.describe()).status.name === 'RUNNING') await handle.terminate();
+  });
+  process.stdout.write(`recorded ${name}\n`);
+}
+
+const found = await findTemporal(readConfig('local'), (line) => process.stderr.write(`${line}\n`));
+if (found.kind !== 'cli') throw new Error('recordings are made on a fresh development server; unset TEMPORAL_ADDRESS');
+const environment = await TestWorkflowEnvironment.createLocal({
+  server: {
+    executable: { type: 'existing-path', path: found.path },
+    searchAttributes: SEARCH_ATTRIBUTES.map((name) => defineSearchAttributeKey(name, 'KEYWORD')),
+  },
+});
+await mkdir(FOLDER, { recursive: true });
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(RECORDINGS);
+try {
+  for (const name of names) await record(environment, name);
+} finally {
+  await environment.teardown();
+}

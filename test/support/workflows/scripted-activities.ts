@@ -1,0 +1,63 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { BillingActivities } from '../../../activities/types.ts';
+import { dueInstant } from '../../../domain/calendar.ts';
+import type { ChargePeriodInput, EndInput, NextCharge, PeriodOutcome, PurchaseOutcome } from '../../../domain/messages.ts';
+
+export type Step = 'paid' | 'refused' | 'in_doubt' | 'ended' | { hold: Promise<void>; outcome: 'paid' | 'ended' };
+
+/** Activities that follow a script and note what they were asked: the seam at which workflows are tested alone. */
+export class ScriptedActivities {
+  readonly charges: ChargePeriodInput[] = [];
+  readonly ends: EndInput[] = [];
+  readonly deliveries: string[] = [];
+  readonly given_up: string[] = [];
+  /** What the next charges come to; `paid` once the script is over. */
+  steps: Step[] = [];
+  purchases: PurchaseOutcome['status'][] = [];
+  deliveries_fail = false;
+  readonly #anchor: Date;
+
+  constructor(anchor: Date) {
+    this.#anchor = anchor;
+  }
+
+  next(index: number, attempt = 1): NextCharge {
+    const due = dueInstant(this.#anchor, 'month', index).toISOString();
+    return { index, attempt, due_at: due, wake_at: due };
+  }
+
+  get activities(): BillingActivities {
+    return {
+      chargePurchase: async () => ({ status: this.purchases.shift() ?? 'completed' }),
+      chargePeriod: async (input) => {
+        this.charges.push(input);
+        const step = this.steps.shift() ?? 'paid';
+        if (typeof step === 'string') return this.#outcome(step, input);
+        await step.hold;
+        return this.#outcome(step.outcome, input);
+      },
+      endSubscription: async (input) => void this.ends.push(input),
+      advanceTestClock: async () => undefined,
+      deliverCallback: async ({ event_id }) => {
+        this.deliveries.push(event_id);
+        if (this.deliveries_fail) throw ApplicationFailure.create({ message: 'the receiver did not answer with 2xx', type: 'TryAgain' });
+      },
+      giveUpCallback: async ({ event_id }) => void this.given_up.push(event_id),
+    };
+  }
+
+  #outcome(kind: Exclude<Step, object>, { index, attempt }: ChargePeriodInput): PeriodOutcome {
+    switch (kind) {
+      case 'paid':
+        return { kind, index, next: this.next(index + 1) };
+      case 'refused': {
+        const retry = new Date(dueInstant(this.#anchor, 'month', index).getTime() + 86_400_000).toISOString();
+        return { kind, index, reason: 'insufficient_ceiling', next: { index, attempt: attempt + 1, due_at: retry, wake_at: retry } };
+      }
+      case 'in_doubt':
+        return { kind, index };
+      case 'ended':
+        return { kind, index, reason: 'declined' };
+    }
+  }
+}
