@@ -1,16 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openPeriodCharge, type PeriodStep } from '../billing/charge-period.ts';
 import { openPurchaseCharge, settlePurchaseCharge } from '../billing/charge-purchase.ts';
 import { recordMandate, rejectMandate } from '../billing/mandates.ts';
 import { settlePeriod } from '../billing/settle-period.ts';
 import type { ChargeRow } from '../db/entities/charge.ts';
-import type { SubscriptionRow } from '../db/entities/subscription.ts';
+import type { Stores } from '../db/stores/index.ts';
 import type { ChargePeriodInput, PeriodOutcome, PurchaseInput, PurchaseOutcome } from '../domain/messages.ts';
 import type { PaymentResult } from '../domain/payments.ts';
+import { Refusal } from '../domain/refusals.ts';
 import type { PaymentRequest } from '../gateways/isp/port.ts';
 import { type ActivityContext, tryAgain } from './context.ts';
 
 /** After the ISP's time-out, the time in which its caller writes the answer down. */
 const SETTLE_MARGIN_MS = 10_000;
+
+/** How long an answer is held for a database that is away. The activity's own time-out is longer than this and the ISP's together. */
+const WRITE_DOWN_MS = 60_000;
+const WRITE_DOWN_PAUSE_MS = 250;
 
 /** The only way money moves. Rows decide what happens next; a retry just reads them again. */
 export function createChargingActivities(context: ActivityContext) {
@@ -20,18 +26,23 @@ export function createChargingActivities(context: ActivityContext) {
 
   return {
     async chargePurchase({ purchase_id }: PurchaseInput): Promise<PurchaseOutcome> {
-      const step = await unitOfWork.transaction((stores) => openPurchaseCharge(stores, purchase_id, { now: now(), send_deadline_ms }));
+      const step = await unitOfWork.transaction((stores) =>
+        openPurchaseCharge(stores, purchase_id, { vault, now: now(), send_deadline_ms }),
+      );
       if (step.step === 'done') return step.outcome;
       if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
-      const { purchase, charge } = step;
-      const token = await openToken(context, purchase);
+      const { purchase, charge, subscriber_token } = step;
       const result = await isps[purchase.isp].createPayment({
         ...paymentOf(charge),
-        payer: { subscriber_token: token },
+        payer: { subscriber_token },
         simulated_time: undefined,
       });
-      const outcome = await unitOfWork.transaction((stores) => settlePurchaseCharge(stores, vault, { purchase_id, result, now: now() }));
-      context.announce();
+      const { outcome, late } = await writtenDown(async (stores) => {
+        const before = await stores.charges.get(charge.id);
+        const outcome = await settlePurchaseCharge(stores, vault, { purchase_id, result, now: now() });
+        return { outcome, late: before.status === 'in_doubt' };
+      });
+      await afterSettling(purchase_id, late);
       if (outcome) return outcome;
       throw notSent(result);
     },
@@ -45,22 +56,43 @@ export function createChargingActivities(context: ActivityContext) {
       );
       if (step.step === 'done') return step.outcome;
       if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
-      const { subscription, charge } = step;
+      const { subscription, charge, mandate_reference } = step;
       const result = await isps[charge.isp].createPayment({
         ...paymentOf(charge),
-        payer: { mandate_reference: mandateOf(subscription) },
+        payer: { mandate_reference },
         simulated_time: input.at === undefined ? undefined : at,
       });
-      const outcome = await unitOfWork.transaction(async (stores) => {
+      const { outcome, late } = await writtenDown(async (stores) => {
         const locked = await stores.subscriptions.lock(subscription.id);
         const current = await stores.charges.get(charge.id);
-        return await settlePeriod(stores, { subscription: locked, charge: current, result, at, now: now(), context: billing });
+        const outcome = await settlePeriod(stores, { subscription: locked, charge: current, result, at, now: now(), context: billing });
+        return { outcome, late: current.status === 'in_doubt' };
       });
-      context.announce();
+      await afterSettling(subscription.id, late);
       if (outcome) return outcome;
       throw notSent(result);
     },
   };
+
+  /** The ISP has answered: while PostgreSQL restarts, the answer waits here, since only what is written down is known. */
+  async function writtenDown<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
+    const until = Date.now() + WRITE_DOWN_MS;
+    for (;;) {
+      try {
+        return await unitOfWork.transaction(work);
+      } catch (error) {
+        const away = error instanceof Refusal && error.code === 'billing_unavailable';
+        if (!away || Date.now() > until) throw error;
+        await sleep(WRITE_DOWN_PAUSE_MS);
+      }
+    }
+  }
+
+  /** An answer that came after its charge was given up as in doubt resolves the doubt: the workflow that waits for that is told. */
+  async function afterSettling(workflow_id: string, late: boolean): Promise<void> {
+    context.announce();
+    if (late) await context.engine.chargeResolved(workflow_id);
+  }
 }
 
 /** Both keys of a payment are derived from its row, so whoever looks for it finds it. */
@@ -72,11 +104,6 @@ function paymentOf(charge: ChargeRow): Omit<PaymentRequest, 'payer' | 'simulated
     description: `Internet+ ${charge.reference}`,
     merchant_id: charge.merchant_id,
   };
-}
-
-function mandateOf(subscription: SubscriptionRow): string {
-  if (!subscription.mandate_reference) throw new Error(`subscription ${subscription.id} is charged without a mandate`);
-  return subscription.mandate_reference;
 }
 
 function notSent(result: PaymentResult): Error {

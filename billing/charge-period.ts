@@ -9,7 +9,7 @@ import { millisecondsUntilDoubt, openAttempt } from './attempts.ts';
 import { type BillingContext, outcomeOf, settlePeriod } from './settle-period.ts';
 
 export type PeriodStep =
-  | { step: 'send'; subscription: SubscriptionRow; charge: ChargeRow }
+  | { step: 'send'; subscription: SubscriptionRow; charge: ChargeRow; mandate_reference: string }
   | { step: 'wait'; wait_ms: number }
   | { step: 'done'; outcome: PeriodOutcome };
 
@@ -38,10 +38,10 @@ export async function openPeriodCharge(stores: Stores, request: PeriodRequest): 
   const charge = (await stores.charges.ofPeriod(subscription.id, index)) ?? (await insertCharge(stores, subscription, { index, request }));
   switch (charge.status) {
     case 'intent':
-      return { step: 'send', subscription, charge: await openAttempt(stores, charge, request.now) };
+      return await send(subscription, () => openAttempt(stores, charge, request.now));
     case 'declined':
       if (index === request.index && charge.attempt >= request.attempt) return done(subscription, charge, request);
-      return { step: 'send', subscription, charge: await reopen(stores, charge, request) };
+      return await send(subscription, () => reopen(stores, charge, request));
     case 'sent': {
       const wait_ms = millisecondsUntilDoubt(charge, request);
       if (wait_ms > 0) return { step: 'wait', wait_ms };
@@ -59,6 +59,13 @@ export async function openPeriodCharge(stores: Stores, request: PeriodRequest): 
     default:
       return done(subscription, charge, request);
   }
+}
+
+/** The mandate is looked at before `sent` is committed: after that nothing but the call itself may fail. */
+async function send(subscription: SubscriptionRow, open: () => Promise<ChargeRow>): Promise<PeriodStep> {
+  const { mandate_reference } = subscription;
+  if (!mandate_reference) throw new Error(`subscription ${subscription.id} is charged without a mandate`);
+  return { step: 'send', subscription, charge: await open(), mandate_reference };
 }
 
 function endedOutcome(subscription: SubscriptionRow, index: number): PeriodOutcome {

@@ -12,11 +12,11 @@ import { recordPurchaseEvent } from './events.ts';
 import { queueMail } from './mails.ts';
 
 export type PurchaseStep =
-  | { step: 'send'; purchase: PurchaseRow; charge: ChargeRow }
+  | { step: 'send'; purchase: PurchaseRow; charge: ChargeRow; subscriber_token: string }
   | { step: 'wait'; wait_ms: number }
   | { step: 'done'; outcome: PurchaseOutcome };
 
-type Waiting = { now: Date; send_deadline_ms: number };
+type Waiting = { vault: Vault; now: Date; send_deadline_ms: number };
 
 /** One transaction: decides what may happen next with the charge of a purchase, and commits `sent` where that is a call to the ISP. */
 export async function openPurchaseCharge(stores: Stores, purchase_id: string, waiting: Waiting): Promise<PurchaseStep> {
@@ -25,7 +25,13 @@ export async function openPurchaseCharge(stores: Stores, purchase_id: string, wa
   const charge = (await stores.charges.ofPurchase(purchase_id)) ?? (await insertCharge(stores, purchase, waiting.now));
   switch (charge.status) {
     case 'intent':
-      return { step: 'send', purchase, charge: await openAttempt(stores, charge, waiting.now) };
+      return {
+        step: 'send',
+        purchase,
+        // Before `sent` is committed: after that nothing but the call itself may fail.
+        subscriber_token: await openToken(stores, waiting.vault, purchase),
+        charge: await openAttempt(stores, charge, waiting.now),
+      };
     case 'sent': {
       const wait_ms = millisecondsUntilDoubt(charge, waiting);
       if (wait_ms > 0) return { step: 'wait', wait_ms };
@@ -64,6 +70,12 @@ export async function expirePurchase(stores: Stores, purchase_id: string, now: D
   if (charge) await stores.charges.move(charge, 'void');
   await decline(stores, purchase, { reason: 'expired', now });
   return true;
+}
+
+async function openToken(stores: Stores, vault: Vault, purchase: PurchaseRow): Promise<string> {
+  const buyer = await stores.buyers.get(purchase.buyer_id);
+  if (!buyer.key_wrapped || !purchase.token_sealed) throw new Error(`purchase ${purchase.id} is charged without its subscriber token`);
+  return vault.open(buyer.key_wrapped, purchase.token_sealed);
 }
 
 async function insertCharge(stores: Stores, purchase: PurchaseRow, now: Date): Promise<ChargeRow> {

@@ -54,9 +54,10 @@ export function outcomeOf(subscription: SubscriptionRow, charge: ChargeRow, cont
   if (subscription.end_reason) return { kind: 'ended', index, reason: subscription.end_reason };
   switch (charge.status) {
     case 'succeeded':
+      return { kind: 'paid', index, next: nextPeriod(subscription, index, context) };
     case 'waived':
     case 'not_charged':
-      return { kind: 'paid', index, next: nextPeriod(subscription, index, context) };
+      return { kind: 'skipped', index, next: nextPeriod(subscription, index, context) };
     case 'declined': {
       const next = nextTry(subscription, charge, context);
       if (!next) throw new Error(`subscription ${subscription.id} should have ended with its last refusal`);

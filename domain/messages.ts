@@ -38,6 +38,8 @@ export type NextCharge = { index: number; attempt: number; due_at: InstantText; 
 /** What one step of charging a period came to; closed, and checked exhaustively by the workflow. */
 export type PeriodOutcome =
   | { kind: 'paid'; index: number; next: NextCharge }
+  /** Not billed and never will be: it was waived, or a doubt about it ended in the buyer's favour. */
+  | { kind: 'skipped'; index: number; next: NextCharge }
   | { kind: 'refused'; index: number; reason: DeclineReason; next: NextCharge }
   | { kind: 'in_doubt'; index: number }
   | { kind: 'ended'; index: number; reason: EndReason };

@@ -47,10 +47,10 @@ async function startUnstarted({ unitOfWork, engine, now }: SweepContext): Promis
     limit: BATCH,
   };
   for (const row of await unitOfWork.read((stores) => stores.purchases.uncharged(unstarted))) {
-    await engine.buy({ purchase_id: row.id, isp: row.isp, merchant_id: row.merchant_id }, 0);
+    await engine.ensurePurchase({ purchase_id: row.id, isp: row.isp, merchant_id: row.merchant_id });
   }
   for (const row of await unitOfWork.read((stores) => stores.subscriptions.uncharged(unstarted)))
-    await engine.subscribe(firstStart(row), 0);
+    await engine.ensureSubscription(firstStart(row));
 }
 
 /**

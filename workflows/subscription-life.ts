@@ -83,6 +83,7 @@ export class SubscriptionLife {
     const last = { index: outcome.index, outcome: outcome.kind };
     switch (outcome.kind) {
       case 'paid':
+      case 'skipped':
         this.#input = { ...this.#input, status: this.#unlessEnding('active'), next: outcome.next, last };
         break;
       case 'refused':

@@ -5,6 +5,7 @@ import {
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
+  type WorkflowStartOptions,
 } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes, type Workflow } from '@temporalio/common';
 import type { Isp } from '../../domain/isps.ts';
@@ -27,6 +28,10 @@ export type Engine = {
   buy(start: { purchase_id: string; isp: Isp; merchant_id: string }, wait_ms: number): Promise<PurchaseOutcome | undefined>;
   /** Starts the subscription's workflow, or joins it, and waits up to `wait_ms` for the outcome of its first charge. True where it came. */
   subscribe(start: SubscriptionStart, wait_ms: number): Promise<boolean>;
+  /** Starts the workflow of a purchase that has none; changes nothing where it runs or is over. */
+  ensurePurchase(start: { purchase_id: string; isp: Isp; merchant_id: string }): Promise<void>;
+  /** The same for a subscription. */
+  ensureSubscription(start: SubscriptionStart): Promise<void>;
   /** Tells a running subscription that it has ended. False where no workflow runs. */
   unsubscribe(subscription_id: string, request: UnsubscribeRequest): Promise<boolean>;
   /** Tells a workflow that waits in doubt to look at its charge again. */
@@ -83,11 +88,18 @@ export function createEngine(client: Client): Engine {
     }
   };
   return {
-    buy: (start, wait_ms) => startAndWait(client, purchaseOperation(start), { update: MESSAGES.outcome, wait_ms }),
+    buy: (start, wait_ms) =>
+      startAndWait(client, new WithStartWorkflowOperation<Workflow>(WORKFLOW_TYPES.purchase, purchaseOptions(start)), {
+        update: MESSAGES.outcome,
+        wait_ms,
+      }),
     async subscribe(start, wait_ms) {
-      const outcome = await startAndWait<{ status: string }>(client, subscriptionOperation(start), { update: MESSAGES.activated, wait_ms });
+      const operation = new WithStartWorkflowOperation<Workflow>(WORKFLOW_TYPES.subscription, subscriptionOptions(start));
+      const outcome = await startAndWait<{ status: string }>(client, operation, { update: MESSAGES.activated, wait_ms });
       return outcome !== undefined;
     },
+    ensurePurchase: (start) => ensureStarted(client, WORKFLOW_TYPES.purchase, purchaseOptions(start)),
+    ensureSubscription: (start) => ensureStarted(client, WORKFLOW_TYPES.subscription, subscriptionOptions(start)),
     unsubscribe: (subscription_id, request) => signal(subscription_id, MESSAGES.unsubscribe, [request]),
     chargeResolved: (workflow_id) => signal(workflow_id, MESSAGES.charge_resolved, []),
     async tick(subscription_id, clock_now) {
@@ -120,9 +132,9 @@ export function createEngine(client: Client): Engine {
   };
 }
 
-function purchaseOperation({ purchase_id, isp, merchant_id }: { purchase_id: string; isp: Isp; merchant_id: string }) {
+function purchaseOptions({ purchase_id, isp, merchant_id }: { purchase_id: string; isp: Isp; merchant_id: string }) {
   const input: PurchaseInput = { purchase_id };
-  return new WithStartWorkflowOperation<Workflow>(WORKFLOW_TYPES.purchase, {
+  return {
     args: [input],
     workflowId: purchase_id,
     taskQueue: TASK_QUEUE,
@@ -130,11 +142,11 @@ function purchaseOperation({ purchase_id, isp, merchant_id }: { purchase_id: str
     workflowIdConflictPolicy: 'USE_EXISTING',
     typedSearchAttributes: attributes({ isp, merchant_id }, 'processing'),
     staticSummary: `one-shot purchase at ${isp}`,
-  });
+  } satisfies WorkflowStartOptions;
 }
 
-function subscriptionOperation({ input, isp, merchant_id }: SubscriptionStart) {
-  return new WithStartWorkflowOperation<Workflow>(WORKFLOW_TYPES.subscription, {
+function subscriptionOptions({ input, isp, merchant_id }: SubscriptionStart) {
+  return {
     args: [input satisfies SubscriptionInput],
     workflowId: input.subscription_id,
     taskQueue: TASK_QUEUE,
@@ -142,7 +154,16 @@ function subscriptionOperation({ input, isp, merchant_id }: SubscriptionStart) {
     workflowIdConflictPolicy: 'USE_EXISTING',
     typedSearchAttributes: attributes({ isp, merchant_id }, input.status),
     staticSummary: `subscription at ${isp}${input.test_clock_id ? ' on a test clock' : ''}`,
-  });
+  } satisfies WorkflowStartOptions;
+}
+
+/** A start and no update: joining a workflow that runs adds nothing to its history. */
+async function ensureStarted(client: Client, type: string, options: WorkflowStartOptions): Promise<void> {
+  try {
+    await client.workflow.start(type, options);
+  } catch (error) {
+    if (!isOver(error)) throw error;
+  }
 }
 
 /** An update and not a signal: the caller wants the answer. One round trip both starts and waits. */

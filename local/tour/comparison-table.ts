@@ -1,7 +1,7 @@
 import { tableLines } from '../table.ts';
 import { offsetHours, wallClock } from './calendar.ts';
-import type { ComparisonLine } from './comparison.ts';
 import { euros } from './euros.ts';
+import type { ComparisonLine } from './sale.ts';
 
 const HEAD = ['buyer', 'period', "ISP's payment", 'booked in Paris', 'books', 'our charge', 'ours', 'reference', 'callback', 'told', '#', ''];
 

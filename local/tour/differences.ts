@@ -1,7 +1,7 @@
 import type { Callback, Charge, Payment } from './answers.ts';
 import { wallClock } from './calendar.ts';
-import type { ComparisonLine, Expected, Sale } from './comparison.ts';
 import { euros } from './euros.ts';
+import type { ComparisonLine, Expected, Sale } from './sale.ts';
 
 type Found = Pick<ComparisonLine, 'payment' | 'charge' | 'callback'>;
 
