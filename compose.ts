@@ -8,6 +8,7 @@ import { createUnitOfWork, type UnitOfWork } from './db/unit-of-work.ts';
 import type { Log } from './domain/log.ts';
 import { createCallbackSender } from './gateways/callbacks/sender.ts';
 import { createIspGateways } from './gateways/isp/camara.ts';
+import { GUARD_DEFAULTS } from './gateways/isp/guard.ts';
 import type { IspGateways } from './gateways/isp/port.ts';
 import { writeLetter } from './gateways/mail/letters.ts';
 import { createMailer } from './gateways/mail/mailer.ts';
@@ -41,7 +42,11 @@ type SharedSettings = Pick<
 >;
 
 /** What the API and the worker both stand on. */
-export async function composeShared(config: SharedSettings, client: Client): Promise<Shared> {
+export async function composeShared(
+  config: SharedSettings,
+  client: Client,
+  { isp_calls_waiting_max }: { isp_calls_waiting_max: number },
+): Promise<Shared> {
   const database = await openDatabase({ url: config.DATABASE_URL, pool_max: config.DATABASE_POOL_MAX });
   const isps = createIspGateways({
     base_url: config.ISP_BASE_URL,
@@ -49,6 +54,7 @@ export async function composeShared(config: SharedSettings, client: Client): Pro
     notification_secret: config.ISP_NOTIFICATION_SECRET,
     public_url: config.PUBLIC_URL,
     timeout_ms: config.ISP_TIMEOUT_MS,
+    guard: { ...GUARD_DEFAULTS, waiting_max: isp_calls_waiting_max },
   });
   return {
     unitOfWork: createUnitOfWork(database),

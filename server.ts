@@ -13,7 +13,7 @@ async function start(): Promise<void> {
   const config = readConfig('api');
   const log = pino({ name: 'api', level: config.LOG_LEVEL });
   const client = openTemporalClient({ address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE });
-  const shared = await composeShared(config, client);
+  const shared = await composeShared(config, client, { isp_calls_waiting_max: 500 });
   const useCases = composeUseCases(shared, config);
   const metrics = createApiMetrics();
   const public_url = config.PUBLIC_URL;

@@ -18,7 +18,7 @@ Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { filter: ma
 
 const temporal = { address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE };
 const client = openTemporalClient(temporal);
-const shared = await composeShared(config, client);
+const shared = await composeShared(config, client, { isp_calls_waiting_max: 0 });
 const parts = composeWorker(shared, config, { log, sweep_interval_ms: SWEEP_INTERVAL_MS });
 const connection = await NativeConnection.connect(connectOptions(temporal));
 const worker = await Worker.create({
@@ -29,7 +29,7 @@ const worker = await Worker.create({
   activities: parts.activities,
   // Sleeping subscriptions are evicted sooner or later whatever the size; this keeps memory flat.
   maxCachedWorkflows: 500,
-  maxConcurrentActivityTaskExecutions: 100,
+  maxConcurrentActivityTaskExecutions: 200,
   shutdownGraceTime: '10s',
 });
 

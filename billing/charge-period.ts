@@ -93,9 +93,11 @@ async function skipPassedPeriods(stores: Stores, subscription: SubscriptionRow, 
   const current = periodIndexAt({ anchor: anchor_at, period, now: request.at, from: request.index });
   for (let index = request.index; index < current; index += 1) {
     const existing = await stores.charges.ofPeriod(subscription.id, index);
-    // Something went out for this period: it is settled as what it is, before any later one.
-    if (existing && existing.status !== 'declined') return index;
     if (!existing) await insertCharge(stores, subscription, { index, request, status: 'waived' });
+    // The ISP could not be reached for the whole period: nothing is out, and nothing is charged in arrears.
+    else if (existing.status === 'intent') await stores.charges.move(existing, 'waived');
+    // Something went out for this period: it is settled as what it is, before any later one.
+    else if (existing.status !== 'declined') return index;
   }
   return current;
 }

@@ -44,8 +44,15 @@ export async function settlePeriod(stores: Stores, answer: PeriodAnswer): Promis
       }
       return { kind: 'in_doubt', index: periodIndex(settled) };
     default:
-      return undefined;
+      return await recordNotSent(stores, answer.subscription, settled);
   }
+}
+
+/** An end that came while the call was out overtakes it now: nothing had left, and nothing will. */
+async function recordNotSent(stores: Stores, subscription: SubscriptionRow, charge: ChargeRow): Promise<PeriodOutcome | undefined> {
+  if (!subscription.end_reason) return undefined;
+  await stores.charges.voidIntents(subscription.id);
+  return { kind: 'ended', index: periodIndex(charge), reason: subscription.end_reason };
 }
 
 /** What the row of a period says, for a step that finds its work done already. */

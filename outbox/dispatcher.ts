@@ -99,7 +99,7 @@ export function callbackLine(tools: {
       if ((await deliver(event_id)) !== 'failed') return;
       // First the workflow, then the mark: a crash in between delivers once more, and loses nothing.
       await retryLater(event_id);
-      await unitOfWork.transaction((stores) => stores.events.update(event_id, { delivery_status: 'retrying', next_attempt_at: null }));
+      await unitOfWork.transaction((stores) => stores.events.markRetrying(event_id));
     },
   };
 }

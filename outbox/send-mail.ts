@@ -18,7 +18,7 @@ export type MailContext = {
   public_url: string;
 };
 
-const GIVE_UP_AFTER_ATTEMPTS = 12;
+const GIVE_UP_AFTER_ATTEMPTS = 16;
 const FIRST_RETRY_MS = 30_000;
 const RETRY_MS_MAX = 6 * 3_600_000;
 

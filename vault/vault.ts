@@ -22,7 +22,8 @@ function openWith(key: Uint8Array, sealed: Uint8Array): Buffer {
   if (bytes[0] !== VERSION) throw new Error('sealed with an unknown version');
   const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
   const tag = bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
-  const decipher = createDecipheriv(ALGORITHM, key, nonce);
+  // Without the length Node takes a tag that was cut down to four bytes.
+  const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
   decipher.setAuthTag(tag);
   return Buffer.concat([decipher.update(bytes.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()]);
 }

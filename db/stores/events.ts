@@ -42,6 +42,11 @@ export class EventStore {
     return rows.map((row) => row.id);
   }
 
+  /** Marks an event as retried by its workflow, unless that has delivered or given it up in the meantime. */
+  async markRetrying(id: string): Promise<void> {
+    await this.#em.nativeUpdate(Event, { id, delivery_status: 'pending' }, { delivery_status: 'retrying', next_attempt_at: null });
+  }
+
   async insertDelivery(row: Omit<EventDeliveryRow, 'id'>): Promise<void> {
     await this.#em.insert(EventDelivery, row);
   }

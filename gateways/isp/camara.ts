@@ -1,7 +1,10 @@
+import { DOUBT_PROFILES, statementDay } from '../../domain/doubts.ts';
 import { ISPS, type Isp } from '../../domain/isps.ts';
 import { CURRENCY } from '../../domain/money.ts';
 import { IspUnavailable, type PaymentResult } from '../../domain/payments.ts';
+import { type GuardSettings, guardIsp } from './guard.ts';
 import { answerOrUnavailable, createIspHttp, type Exchange, type IspHttp } from './http.ts';
+import { findInList, findInStatement, readStatement } from './lookups.ts';
 import type { IspGateway, IspGateways, PaymentRequest } from './port.ts';
 import { chargingInformation, errorInfo, introspection, mandate, paymentCreated, refusalOf } from './wire.ts';
 
@@ -14,12 +17,14 @@ export type IspSettings = {
   /** Where ISPs send their CloudEvents: our API. */
   public_url: string;
   timeout_ms: number;
+  guard: GuardSettings;
 };
 
 /** One HTTP client serves the four ISPs. */
 export function createIspGateways(settings: IspSettings): IspGateways & { close(): Promise<void> } {
   const https = ISPS.map(
-    (isp) => [isp, createIspHttp({ base_url: `${settings.base_url}/${isp}`, timeout_ms: settings.timeout_ms })] as const,
+    (isp) =>
+      [isp, guardIsp(createIspHttp({ base_url: `${settings.base_url}/${isp}`, timeout_ms: settings.timeout_ms }), settings.guard)] as const,
   );
   const gateways = Object.fromEntries(https.map(([isp, http]) => [isp, createGateway(isp, http, settings)])) as IspGateways;
   return { ...gateways, close: async () => void (await Promise.all(https.map(([, http]) => http.close()))) };
@@ -65,6 +70,12 @@ function createGateway(isp: Isp, http: IspHttp, settings: IspSettings): IspGatew
       if (!state.data.active) return state.data;
       return { active: true, kind: state.data.kind, subscriber_reference: state.data.sub };
     },
+    async findPayment(attempt) {
+      const tools = { http, client_secret: settings.client_secret };
+      if (DOUBT_PROFILES[isp].method !== 'statement') return await findInList(tools, `${CARRIER_BILLING}/payments`, attempt);
+      return findInStatement(await readStatement(tools, statementDay(attempt.booked_at)), attempt.client_correlator);
+    },
+    statement: (day) => readStatement({ http, client_secret: settings.client_secret }, day),
     authorizeUrl(page) {
       const url = new URL(`${settings.base_url}/${isp}/authorize`);
       const query = { ...page, amount: page.amount_cents.toString(), currency: CURRENCY, amount_cents: undefined };

@@ -3,7 +3,7 @@ import { IspUnavailable } from '../../domain/payments.ts';
 
 /** One HTTP exchange with an ISP. `answer` is undefined where no whole answer came; `sent` is false only with proof that nothing left. */
 export type Exchange =
-  | { answered: true; status: number; body: unknown; retry_after_ms: number | undefined }
+  | { answered: true; status: number; text: string; body: unknown; retry_after_ms: number | undefined }
   | { answered: false; sent: boolean; detail: string };
 
 export type HttpCall = {
@@ -70,6 +70,7 @@ export function createIspHttp({ base_url, timeout_ms }: { base_url: string; time
         return {
           answered: true,
           status: response.statusCode,
+          text,
           body: parseJson(text),
           retry_after_ms: retryAfter(response.headers['retry-after']),
         };

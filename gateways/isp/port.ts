@@ -1,6 +1,7 @@
 import type { Isp } from '../../domain/isps.ts';
 import type { Cents } from '../../domain/money.ts';
 import type { PaymentResult } from '../../domain/payments.ts';
+import type { Finding, StatementLine } from './lookups.ts';
 
 /**
  * What we ask of an ISP, after CAMARA Carrier Billing 0.5. A mandate (authorised on the ISP's page, revocable by either side) plus one
@@ -26,6 +27,9 @@ export type PaymentRequest = {
   simulated_time: Date | undefined;
 };
 
+/** By what an attempt is found again. `booked_at` is its business instant. */
+export type AttemptKeys = { client_correlator: string; reference_code: string; booked_at: Date };
+
 export type MandateResult = { kind: 'active'; mandate_reference: string } | { kind: 'rejected'; raw: string };
 
 export type IspGateway = {
@@ -37,6 +41,13 @@ export type IspGateway = {
   cancelMandate(mandate_reference: string): Promise<void>;
   /** Throws IspUnavailable where the ISP doesn't answer. */
   introspect(subscriber_token: string): Promise<TokenState>;
+  /**
+   * What the ISP has in its books about one attempt, asked without any chance of charging: in its list of payments, or in the statement of
+   * the day where it has no list. Throws IspUnavailable where it doesn't answer.
+   */
+  findPayment(attempt: AttemptKeys): Promise<Finding>;
+  /** The settled charges and refunds of one Paris day, `YYYY-MM-DD`. Throws IspUnavailable. */
+  statement(day: string): Promise<StatementLine[]>;
   /** The address of the hosted page on which a buyer identifies the line and accepts. */
   authorizeUrl(page: AuthorizePage): string;
 };

@@ -72,7 +72,7 @@ export class World {
       smtp_port: inbox.smtp_port,
       isp_timeout_ms: options.isp_timeout_ms ?? 5_000,
     });
-    const shared = await composeShared(config, options.environment.client);
+    const shared = await composeShared(config, options.environment.client, { isp_calls_waiting_max: 500 });
     const merchant = await seedMerchant(shared, { callback_url: receiver.url, tier: options.tier ?? 'premium' });
     const closers = [
       () => shared.close(),

@@ -1,0 +1,94 @@
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { IspUnavailable, type PaymentResult } from '../../domain/payments.ts';
+import { answerOrUnavailable, type IspHttp } from './http.ts';
+import { declineReason } from './wire.ts';
+
+/** What an ISP knows of one attempt: a result, that it is under way there, or nothing. */
+export type Finding = Extract<PaymentResult, { kind: 'succeeded' | 'declined' }> | { kind: 'processing' } | { kind: 'absent' };
+
+const PAGE = 100;
+const PAGES_MAX = 1_000;
+/** Clocks of two companies differ; the window around a charge is wider than that. */
+const WINDOW_MS = 36 * 3_600_000;
+
+const listedPayment = z.object({
+  paymentId: z.string().min(1).max(120),
+  paymentStatus: z.enum(['processing', 'pending_validation', 'denied', 'reserved', 'succeeded', 'cancelled']),
+  denialReason: z.string().optional(),
+  amountTransaction: z.object({ clientCorrelator: z.string().optional(), referenceCode: z.string() }),
+});
+
+type ListedPayment = z.infer<typeof listedPayment>;
+type Asked = { client_correlator: string; reference_code: string; booked_at: Date };
+type Tools = { http: IspHttp; client_secret: string };
+
+/** Looks through the ISP's list of payments by reference, over a window of time, all pages of it. */
+export async function findInList({ http, client_secret }: Tools, path: string, asked: Asked): Promise<Finding> {
+  for (let page = 1; page <= PAGES_MAX; page += 1) {
+    const query = new URLSearchParams({
+      'paymentCreationDate.gte': new Date(asked.booked_at.getTime() - WINDOW_MS).toISOString(),
+      'paymentCreationDate.lte': new Date(asked.booked_at.getTime() + WINDOW_MS).toISOString(),
+      referenceCode: asked.reference_code,
+      order: 'asc',
+      page: String(page),
+      perPage: String(PAGE),
+    });
+    const answer = answerOrUnavailable(await http.call({ method: 'GET', path: `${path}?${query}`, bearer: client_secret }));
+    const payments = z.array(listedPayment).safeParse(answer.body);
+    if (answer.status !== 200 || !payments.success) throw new IspUnavailable(`the list of payments answered ${answer.status}`);
+    const found = payments.data.find(({ amountTransaction }) => amountTransaction.clientCorrelator === asked.client_correlator);
+    if (found) return findingOf(found);
+    if (payments.data.length < PAGE) return { kind: 'absent' };
+  }
+  throw new IspUnavailable('the list of payments does not end');
+}
+
+function findingOf(payment: ListedPayment): Finding {
+  switch (payment.paymentStatus) {
+    case 'succeeded':
+      return { kind: 'succeeded', isp_reference: payment.paymentId };
+    case 'denied':
+    case 'cancelled':
+      return { kind: 'declined', reason: declineReason(payment.denialReason), raw: payment.paymentStatus };
+    default:
+      return { kind: 'processing' };
+  }
+}
+
+export type StatementLine = {
+  payment_id: string;
+  client_correlator: string;
+  reference_code: string;
+  amount_cents: bigint;
+  type: 'charge' | 'refund';
+  booked_at: string;
+};
+
+const statementLine = z.object({
+  payment_id: z.string().min(1).max(120),
+  client_correlator: z.string(),
+  reference_code: z.string(),
+  amount_cents: z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .transform(BigInt),
+  currency: z.literal('EUR'),
+  type: z.enum(['charge', 'refund']),
+  booked_at: z.string(),
+});
+
+/** The settled charges and refunds of one Paris day, `YYYY-MM-DD`. */
+export async function readStatement({ http, client_secret }: Tools, day: string): Promise<StatementLine[]> {
+  const answer = answerOrUnavailable(await http.call({ method: 'GET', path: `/statements/${day}`, bearer: client_secret }));
+  if (answer.status !== 200) throw new IspUnavailable(`the statement of ${day} answered ${answer.status}`);
+  const lines = z.array(statementLine).safeParse(parse(answer.text, { columns: true, skip_empty_lines: true }));
+  if (!lines.success) throw new IspUnavailable(`the statement of ${day} is not in the agreed form`);
+  return lines.data;
+}
+
+/** A statement holds what was settled: a charge that is not on it was refused, or is not settled yet. */
+export function findInStatement(lines: StatementLine[], client_correlator: string): Finding {
+  const line = lines.find((each) => each.type === 'charge' && each.client_correlator === client_correlator);
+  return line ? { kind: 'succeeded', isp_reference: line.payment_id } : { kind: 'absent' };
+}
