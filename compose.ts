@@ -5,6 +5,8 @@ import type { BillingActivities } from './activities/types.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import { createUnitOfWork, type UnitOfWork } from './db/unit-of-work.ts';
+import { DOUBT_PROFILES, type DoubtProfile } from './domain/doubts.ts';
+import type { Isp } from './domain/isps.ts';
 import type { Log } from './domain/log.ts';
 import { createCallbackSender } from './gateways/callbacks/sender.ts';
 import { createIspGateways } from './gateways/isp/camara.ts';
@@ -80,7 +82,7 @@ type WorkerSettings = SharedSettings &
 export function composeWorker(
   shared: Shared,
   config: WorkerSettings,
-  tools: { log: Log; sweep_interval_ms: number; dispatching?: DispatcherSettings },
+  tools: { log: Log; sweep_interval_ms: number; dispatching?: DispatcherSettings; doubt_profiles?: Record<Isp, DoubtProfile> },
 ): WorkerParts {
   const { unitOfWork, vault, engine, isps, now } = shared;
   const { log } = tools;
@@ -102,6 +104,7 @@ export function composeWorker(
     now,
     jitter_seconds: config.RENEWAL_JITTER_SECONDS,
     isp_timeout_ms: config.ISP_TIMEOUT_MS,
+    doubt_profiles: tools.doubt_profiles ?? DOUBT_PROFILES,
     announce: () => {
       for (const dispatcher of dispatchers) dispatcher.announce();
     },

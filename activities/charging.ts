@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openPeriodCharge, type PeriodStep } from '../billing/charge-period.ts';
 import { openPurchaseCharge, settlePurchaseCharge } from '../billing/charge-purchase.ts';
+import { outlookOf, recordLook } from '../billing/doubts.ts';
 import { recordMandate, rejectMandate } from '../billing/mandates.ts';
 import { settlePeriod } from '../billing/settle-period.ts';
 import type { ChargeRow } from '../db/entities/charge.ts';
+import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { Stores } from '../db/stores/index.ts';
-import type { ChargePeriodInput, PeriodOutcome, PurchaseInput, PurchaseOutcome } from '../domain/messages.ts';
+import type { ChargePeriodInput, DoubtOutlook, PeriodOutcome, PurchaseInput, PurchaseOutcome } from '../domain/messages.ts';
 import type { PaymentResult } from '../domain/payments.ts';
 import { Refusal } from '../domain/refusals.ts';
 import type { PaymentRequest } from '../gateways/isp/port.ts';
 import { type ActivityContext, tryAgain } from './context.ts';
+import { lookIntoDoubt } from './doubts.ts';
 
 /** After the ISP's time-out, the time in which its caller writes the answer down. */
 const SETTLE_MARGIN_MS = 10_000;
@@ -31,16 +34,17 @@ export function createChargingActivities(context: ActivityContext) {
       );
       if (step.step === 'done') return step.outcome;
       if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
-      const { purchase, charge, subscriber_token } = step;
-      const result = await isps[purchase.isp].createPayment({
-        ...paymentOf(charge),
-        payer: { subscriber_token },
-        simulated_time: undefined,
-      });
+      const { charge, subscriber_token } = step;
+      const payment = { ...paymentOf(charge), payer: { subscriber_token }, simulated_time: undefined };
+      const result =
+        step.step === 'send'
+          ? await isps[charge.isp].createPayment(payment)
+          : await lookIntoDoubt(context, { charge, payment, may_replay: true, business_now: now() });
       const { outcome, late } = await writtenDown(async (stores) => {
         const before = await stores.charges.get(charge.id);
+        if (!result) return { outcome: await stillInDoubt(stores, before), late: false };
         const outcome = await settlePurchaseCharge(stores, vault, { purchase_id, result, now: now() });
-        return { outcome, late: before.status === 'in_doubt' };
+        return { outcome, late: step.step === 'send' && before.status === 'in_doubt' };
       });
       await afterSettling(purchase_id, late);
       if (outcome) return outcome;
@@ -57,22 +61,39 @@ export function createChargingActivities(context: ActivityContext) {
       if (step.step === 'done') return step.outcome;
       if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
       const { subscription, charge, mandate_reference } = step;
-      const result = await isps[charge.isp].createPayment({
-        ...paymentOf(charge),
-        payer: { mandate_reference },
-        simulated_time: input.at === undefined ? undefined : at,
-      });
+      const simulated_time = input.at === undefined ? undefined : (charge.booked_at ?? at);
+      const payment = { ...paymentOf(charge), payer: { mandate_reference }, simulated_time };
+      const result =
+        step.step === 'send'
+          ? await isps[charge.isp].createPayment(payment)
+          : await lookIntoDoubt(context, { charge, payment, may_replay: step.may_replay, business_now: await clockTarget(subscription) });
       const { outcome, late } = await writtenDown(async (stores) => {
         const locked = await stores.subscriptions.lock(subscription.id);
         const current = await stores.charges.get(charge.id);
+        if (!result) {
+          const doubt = await stillInDoubt(stores, current);
+          return {
+            outcome: { kind: 'in_doubt' as const, index: input.index, look_again_at: doubt.look_again_at, escalated: doubt.escalated },
+            late: false,
+          };
+        }
         const outcome = await settlePeriod(stores, { subscription: locked, charge: current, result, at, now: now(), context: billing });
-        return { outcome, late: current.status === 'in_doubt' };
+        return { outcome, late: step.step === 'send' && current.status === 'in_doubt' };
       });
       await afterSettling(subscription.id, late);
       if (outcome) return outcome;
       throw notSent(result);
     },
   };
+
+  async function stillInDoubt(stores: Stores, charge: ChargeRow): Promise<{ status: 'in_doubt' } & DoubtOutlook> {
+    return { status: 'in_doubt', ...outlookOf(charge.status === 'in_doubt' ? await recordLook(stores, charge, now()) : charge) };
+  }
+
+  /** Business time for a doubt. On a test clock it is where the clock is heading: nothing else of this subscription happens before. */
+  async function clockTarget({ test_clock_id }: SubscriptionRow): Promise<Date> {
+    return test_clock_id ? (await unitOfWork.read((stores) => stores.clocks.get(test_clock_id))).target_at : now();
+  }
 
   /** The ISP has answered: while PostgreSQL restarts, the answer waits here, since only what is written down is known. */
   async function writtenDown<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
@@ -106,8 +127,8 @@ function paymentOf(charge: ChargeRow): Omit<PaymentRequest, 'payer' | 'simulated
   };
 }
 
-function notSent(result: PaymentResult): Error {
-  return tryAgain('the ISP could not be reached', result.kind === 'not_sent' ? result.retry_after_ms : undefined);
+function notSent(result: PaymentResult | undefined): Error {
+  return tryAgain('the ISP could not be reached', result?.kind === 'not_sent' ? result.retry_after_ms : undefined);
 }
 
 async function openToken(

@@ -1,5 +1,7 @@
 import { ApplicationFailure, activityInfo, Context } from '@temporalio/activity';
 import type { UnitOfWork } from '../db/unit-of-work.ts';
+import type { DoubtProfile } from '../domain/doubts.ts';
+import type { Isp } from '../domain/isps.ts';
 import type { Log } from '../domain/log.ts';
 import type { IspGateways } from '../gateways/isp/port.ts';
 import type { Engine } from '../gateways/temporal/engine.ts';
@@ -17,6 +19,8 @@ export type ActivityContext = {
   jitter_seconds: number;
   /** How long one call to an ISP may take; a `sent` row older than this with some margin belongs to nobody. */
   isp_timeout_ms: number;
+  /** How each ISP answers doubts. */
+  doubt_profiles: Record<Isp, DoubtProfile>;
   /** Wakes the dispatcher of this process, so that a callback or a letter need not wait for its next look. */
   announce: () => void;
 };

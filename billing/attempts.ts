@@ -1,6 +1,7 @@
 import type { ChargeRow } from '../db/entities/charge.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { clientCorrelator } from '../domain/charges.ts';
+import { nextLook } from '../domain/doubts.ts';
 import type { PaymentResult } from '../domain/payments.ts';
 
 /**
@@ -9,8 +10,8 @@ import type { PaymentResult } from '../domain/payments.ts';
  */
 
 /** Commits the intention to send: after this transaction one HTTP call may go out, and a crash leaves `sent`, which means in doubt. */
-export async function openAttempt(stores: Stores, charge: ChargeRow, now: Date): Promise<ChargeRow> {
-  const sent = await stores.charges.move(charge, 'sent', { sent_at: now, attempt: charge.attempt });
+export async function openAttempt(stores: Stores, charge: ChargeRow, { at, now }: { at: Date; now: Date }): Promise<ChargeRow> {
+  const sent = await stores.charges.move(charge, 'sent', { sent_at: now, booked_at: at, attempt: charge.attempt });
   await stores.charges.openAttempt({
     charge_id: charge.id,
     number: charge.attempt,
@@ -43,7 +44,10 @@ export async function closeAttempt(
     case 'unclear':
       if (charge.status === 'in_doubt') return charge;
       await stores.charges.closeAttempt(charge, { outcome: 'in_doubt', detail: result.detail, finished_at: now });
-      return await stores.charges.move(charge, 'in_doubt', { in_doubt_at: now });
+      return await stores.charges.move(charge, 'in_doubt', { in_doubt_at: now, doubt_looks: 0, next_look_at: nextLook(now, 0) });
+    case 'not_charged':
+      await stores.charges.closeAttempt(charge, { outcome: 'not_charged', detail: result.detail, finished_at: now });
+      return await stores.charges.move(charge, 'not_charged', { next_look_at: null });
   }
 }
 

@@ -6,10 +6,13 @@ import { chargeKey } from '../domain/charges.ts';
 import type { PeriodOutcome } from '../domain/messages.ts';
 import { newId } from '../vault/ids.ts';
 import { millisecondsUntilDoubt, openAttempt } from './attempts.ts';
-import { type BillingContext, outcomeOf, settlePeriod } from './settle-period.ts';
+import { isLookDue, outlookOf } from './doubts.ts';
+import { type BillingContext, outcomeOf, recordSkipped, settlePeriod } from './settle-period.ts';
 
 export type PeriodStep =
   | { step: 'send'; subscription: SubscriptionRow; charge: ChargeRow; mandate_reference: string }
+  /** Asks the ISP; where it may be sent again under the same correlator, that is asking too. */
+  | { step: 'look'; subscription: SubscriptionRow; charge: ChargeRow; mandate_reference: string; may_replay: boolean }
   | { step: 'wait'; wait_ms: number }
   | { step: 'done'; outcome: PeriodOutcome };
 
@@ -32,13 +35,14 @@ export async function openPeriodCharge(stores: Stores, request: PeriodRequest): 
   const subscription = await stores.subscriptions.lock(request.subscription_id);
   if (subscription.ended_at) {
     const flying = await stores.charges.ofPeriod(subscription.id, request.index);
-    if (flying?.status !== 'sent') return { step: 'done', outcome: endedOutcome(subscription, request.index) };
+    if (flying?.status !== 'sent' && flying?.status !== 'in_doubt')
+      return { step: 'done', outcome: endedOutcome(subscription, request.index) };
   }
   const index = await skipPassedPeriods(stores, subscription, request);
   const charge = (await stores.charges.ofPeriod(subscription.id, index)) ?? (await insertCharge(stores, subscription, { index, request }));
   switch (charge.status) {
     case 'intent':
-      return await send(subscription, () => openAttempt(stores, charge, request.now));
+      return await send(subscription, () => openAttempt(stores, charge, request));
     case 'declined':
       if (index === request.index && charge.attempt >= request.attempt) return done(subscription, charge, request);
       return await send(subscription, () => reopen(stores, charge, request));
@@ -54,7 +58,13 @@ export async function openPeriodCharge(stores: Stores, request: PeriodRequest): 
         now: request.now,
         context: request.context,
       });
-      return { step: 'done', outcome: outcome ?? { kind: 'in_doubt', index } };
+      return { step: 'done', outcome: outcome ?? { kind: 'in_doubt', index, ...outlookOf(charge) } };
+    }
+    case 'in_doubt': {
+      if (!isLookDue(charge, request.now)) return done(subscription, charge, request);
+      // After an end nothing may be sent: the ISP is only asked.
+      const may_replay = subscription.ended_at == null;
+      return { step: 'look', subscription, charge, mandate_reference: mandateOf(subscription), may_replay };
     }
     default:
       return done(subscription, charge, request);
@@ -63,9 +73,13 @@ export async function openPeriodCharge(stores: Stores, request: PeriodRequest): 
 
 /** The mandate is looked at before `sent` is committed: after that nothing but the call itself may fail. */
 async function send(subscription: SubscriptionRow, open: () => Promise<ChargeRow>): Promise<PeriodStep> {
-  const { mandate_reference } = subscription;
-  if (!mandate_reference) throw new Error(`subscription ${subscription.id} is charged without a mandate`);
+  const mandate_reference = mandateOf(subscription);
   return { step: 'send', subscription, charge: await open(), mandate_reference };
+}
+
+function mandateOf(subscription: SubscriptionRow): string {
+  if (!subscription.mandate_reference) throw new Error(`subscription ${subscription.id} is charged without a mandate`);
+  return subscription.mandate_reference;
 }
 
 function endedOutcome(subscription: SubscriptionRow, index: number): PeriodOutcome {
@@ -80,7 +94,7 @@ function done(subscription: SubscriptionRow, charge: ChargeRow, request: PeriodR
 /** The next attempt after a definite refusal: the only way in which an attempt number moves. */
 async function reopen(stores: Stores, charge: ChargeRow, request: PeriodRequest): Promise<ChargeRow> {
   const intent = await stores.charges.move(charge, 'intent', { attempt: request.attempt, decline_reason: null, decline_raw: null });
-  return await openAttempt(stores, intent, request.now);
+  return await openAttempt(stores, intent, request);
 }
 
 /**
@@ -93,11 +107,17 @@ async function skipPassedPeriods(stores: Stores, subscription: SubscriptionRow, 
   const current = periodIndexAt({ anchor: anchor_at, period, now: request.at, from: request.index });
   for (let index = request.index; index < current; index += 1) {
     const existing = await stores.charges.ofPeriod(subscription.id, index);
-    if (!existing) await insertCharge(stores, subscription, { index, request, status: 'waived' });
-    // The ISP could not be reached for the whole period: nothing is out, and nothing is charged in arrears.
-    else if (existing.status === 'intent') await stores.charges.move(existing, 'waived');
+    // Refused and not tried again in time: it stays the refusal that it is.
+    if (existing?.status === 'declined' || existing?.status === 'waived') continue;
     // Something went out for this period: it is settled as what it is, before any later one.
-    else if (existing.status !== 'declined') return index;
+    if (existing && existing.status !== 'intent') return index;
+    // Either nobody woke, or the ISP could not be reached for the whole period: nothing is out, and nothing is charged in arrears.
+    const charge = existing
+      ? await stores.charges.move(existing, 'waived')
+      : await insertCharge(stores, subscription, { index, request, status: 'waived' });
+    const sequence = await recordSkipped(stores, subscription, { charge, reason: 'waived', at: request.at, now: request.now });
+    subscription.event_sequence = sequence;
+    await stores.subscriptions.update(subscription.id, { event_sequence: sequence });
   }
   return current;
 }
@@ -129,7 +149,11 @@ async function insertCharge(stores: Stores, subscription: SubscriptionRow, { ind
     due_at: bounds.start,
     sent_at: null,
     settled_at: null,
+    booked_at: null,
     in_doubt_at: null,
+    doubt_looks: 0,
+    next_look_at: null,
+    escalated_at: null,
     created_at: request.now,
   };
   await stores.charges.insert(charge);

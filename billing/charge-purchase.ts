@@ -8,11 +8,13 @@ import { newId } from '../vault/ids.ts';
 import type { Vault } from '../vault/vault.ts';
 import { closeAttempt, millisecondsUntilDoubt, openAttempt } from './attempts.ts';
 import { issueCodes } from './codes.ts';
+import { isLookDue, outlookOf } from './doubts.ts';
 import { recordPurchaseEvent } from './events.ts';
 import { queueMail } from './mails.ts';
 
 export type PurchaseStep =
   | { step: 'send'; purchase: PurchaseRow; charge: ChargeRow; subscriber_token: string }
+  | { step: 'look'; charge: ChargeRow; subscriber_token: string }
   | { step: 'wait'; wait_ms: number }
   | { step: 'done'; outcome: PurchaseOutcome };
 
@@ -30,7 +32,7 @@ export async function openPurchaseCharge(stores: Stores, purchase_id: string, wa
         purchase,
         // Before `sent` is committed: after that nothing but the call itself may fail.
         subscriber_token: await openToken(stores, waiting.vault, purchase),
-        charge: await openAttempt(stores, charge, waiting.now),
+        charge: await openAttempt(stores, charge, { at: waiting.now, now: waiting.now }),
       };
     case 'sent': {
       const wait_ms = millisecondsUntilDoubt(charge, waiting);
@@ -39,7 +41,8 @@ export async function openPurchaseCharge(stores: Stores, purchase_id: string, wa
       return { step: 'done', outcome: await settle(stores, { purchase, charge, result, now: waiting.now }) };
     }
     case 'in_doubt':
-      return { step: 'done', outcome: { status: 'in_doubt' } };
+      if (!isLookDue(charge, waiting.now)) return { step: 'done', outcome: { status: 'in_doubt', ...outlookOf(charge) } };
+      return { step: 'look', charge, subscriber_token: await openToken(stores, waiting.vault, purchase) };
     default:
       throw new Error(`a purchase that is ${purchase.status} has a charge that is ${charge.status}`);
   }
@@ -102,7 +105,11 @@ async function insertCharge(stores: Stores, purchase: PurchaseRow, now: Date): P
     due_at: purchase.created_at,
     sent_at: null,
     settled_at: null,
+    booked_at: null,
     in_doubt_at: null,
+    doubt_looks: 0,
+    next_look_at: null,
+    escalated_at: null,
     created_at: now,
   };
   await stores.charges.insert(charge);
@@ -124,7 +131,10 @@ async function settle(stores: Stores, { purchase, charge, result, now }: Settlin
       return { status: 'declined' };
     case 'in_doubt':
       await stores.purchases.update(purchase.id, { status: 'in_doubt' });
-      return { status: 'in_doubt' };
+      return { status: 'in_doubt', ...outlookOf(settled) };
+    case 'not_charged':
+      await decline(stores, purchase, { reason: 'not_charged', now, charge_id: charge.id });
+      return { status: 'declined' };
     default:
       return { status: 'processing' };
   }

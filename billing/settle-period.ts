@@ -10,6 +10,7 @@ import { type EndReason, endReasonOfDecline } from '../domain/subscriptions.ts';
 import type { Vault } from '../vault/vault.ts';
 import { closeAttempt } from './attempts.ts';
 import { issueCodes } from './codes.ts';
+import { outlookOf } from './doubts.ts';
 import { endSubscription } from './end-subscription.ts';
 import { recordSubscriptionEvent } from './events.ts';
 import { queueMail } from './mails.ts';
@@ -42,7 +43,9 @@ export async function settlePeriod(stores: Stores, answer: PeriodAnswer): Promis
       if (!answer.subscription.ended_at) {
         await stores.subscriptions.update(answer.subscription.id, { status: 'in_doubt', next_charge_at: null });
       }
-      return { kind: 'in_doubt', index: periodIndex(settled) };
+      return { kind: 'in_doubt', index: periodIndex(settled), ...outlookOf(settled) };
+    case 'not_charged':
+      return await recordNotCharged(stores, answer, settled);
     default:
       return await recordNotSent(stores, answer.subscription, settled);
   }
@@ -58,6 +61,8 @@ async function recordNotSent(stores: Stores, subscription: SubscriptionRow, char
 /** What the row of a period says, for a step that finds its work done already. */
 export function outcomeOf(subscription: SubscriptionRow, charge: ChargeRow, context: BillingContext): PeriodOutcome {
   const index = periodIndex(charge);
+  // Also after the end a doubt is seen through.
+  if (charge.status === 'in_doubt') return { kind: 'in_doubt', index, ...outlookOf(charge) };
   if (subscription.end_reason) return { kind: 'ended', index, reason: subscription.end_reason };
   switch (charge.status) {
     case 'succeeded':
@@ -71,7 +76,7 @@ export function outcomeOf(subscription: SubscriptionRow, charge: ChargeRow, cont
       return { kind: 'refused', index, reason: charge.decline_reason ?? 'unknown', next };
     }
     default:
-      return { kind: 'in_doubt', index };
+      return { kind: 'in_doubt', index, ...outlookOf(charge) };
   }
 }
 
@@ -86,7 +91,7 @@ async function recordPaid(stores: Stores, { subscription, at, now, context }: Pe
     now,
     data: {
       charge: charge.id,
-      period: { index, start: charge.period_start?.toISOString() ?? '', end: charge.period_end?.toISOString() ?? '' },
+      period: periodOf(charge),
       next_charge_at: ended ? null : next.due_at,
     },
   });
@@ -132,6 +137,41 @@ async function recordDeclined(stores: Stores, answer: PeriodAnswer, charge: Char
   return { kind: 'refused', index, reason, next };
 }
 
+/** The doubt ended without a charge: the period is not billed and never will be, and the next one is due as ever. */
+async function recordNotCharged(
+  stores: Stores,
+  { subscription, at, now, context }: PeriodAnswer,
+  charge: ChargeRow,
+): Promise<PeriodOutcome> {
+  const index = periodIndex(charge);
+  if (subscription.end_reason) return { kind: 'ended', index, reason: subscription.end_reason };
+  if (subscription.paid_index === null) {
+    await endSubscription(stores, subscription, { reason: 'not_charged', source: null, at, now, decline: 'not_charged' });
+    return { kind: 'ended', index, reason: 'not_charged' };
+  }
+  const next = nextPeriod(subscription, index, context);
+  const sequence = await recordSkipped(stores, subscription, { charge, reason: 'not_charged', at, now });
+  await stores.subscriptions.update(subscription.id, {
+    status: 'active',
+    event_sequence: sequence,
+    next_index: next.index,
+    next_charge_at: new Date(next.due_at),
+  });
+  return { kind: 'skipped', index, next };
+}
+
+type Skip = { charge: ChargeRow; reason: 'waived' | 'not_charged'; at: Date; now: Date };
+
+/** Tells the merchant of a period that is not billed. Answers the event's sequence; the caller keeps it. */
+export async function recordSkipped(stores: Stores, subscription: SubscriptionRow, { charge, reason, at, now }: Skip): Promise<number> {
+  return await recordSubscriptionEvent(stores, subscription, {
+    type: 'subscription.period_skipped',
+    at,
+    now,
+    data: { charge: charge.id, period: periodOf(charge), skipped: { reason } },
+  });
+}
+
 function nextPeriod(subscription: SubscriptionRow, index: number, context: BillingContext): NextCharge {
   return wakeAt(
     subscription,
@@ -159,6 +199,10 @@ function wakeAt(subscription: SubscriptionRow, next: { index: number; attempt: n
     due_at: next.due.toISOString(),
     wake_at: new Date(next.due.getTime() + jitter_ms).toISOString(),
   };
+}
+
+function periodOf(charge: ChargeRow): { index: number; start: string; end: string } {
+  return { index: periodIndex(charge), start: charge.period_start?.toISOString() ?? '', end: charge.period_end?.toISOString() ?? '' };
 }
 
 function periodIndex(charge: ChargeRow): number {

@@ -22,7 +22,10 @@ export function mayMove(from: ChargeStatus, to: ChargeStatus): boolean {
   return MOVES[from].includes(to);
 }
 
-/** The closed list of refusals (product.md); `statutory_cap` and `token_rejected` are ours and the hosted page's. */
+/**
+ * The closed list of refusals (product.md). Ours are: `token_rejected` (the hosted page's token was not taken), `monthly_cap_reached` (CMF
+ * L521-3-1), `not_charged` (a doubt ended without a charge) and `expired` (it was never sent).
+ */
 export const DECLINE_REASONS = [
   'insufficient_ceiling',
   'line_suspended',
@@ -30,6 +33,8 @@ export const DECLINE_REASONS = [
   'purchases_blocked',
   'mandate_revoked',
   'token_rejected',
+  'monthly_cap_reached',
+  'not_charged',
   'expired',
   'unknown',
 ] as const;
@@ -45,6 +50,8 @@ const SOFTNESS: Record<DeclineReason, 'soft' | 'hard'> = {
   purchases_blocked: 'hard',
   mandate_revoked: 'hard',
   token_rejected: 'hard',
+  monthly_cap_reached: 'soft',
+  not_charged: 'hard',
   expired: 'hard',
 };
 

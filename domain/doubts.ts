@@ -8,7 +8,7 @@ import type { Isp } from './isps.ts';
  * only in the statement of the day, which is complete some time after the day has ended.
  */
 export type DoubtProfile =
-  | { method: 'replay' }
+  | { method: 'replay'; absence_proves_after_ms: number }
   | { method: 'list'; absence_proves_after_ms: number }
   | { method: 'statement'; complete_after_ms: number };
 
@@ -17,7 +17,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 export const DOUBT_PROFILES: Record<Isp, DoubtProfile> = {
-  orange: { method: 'replay' },
+  // Also has a list, for a charge that must not be sent again: of a subscription that has ended since.
+  orange: { method: 'replay', absence_proves_after_ms: MINUTE_MS },
   // A call that we gave up on may still be on its way; a minute is beyond any time-out between us.
   free: { method: 'list', absence_proves_after_ms: MINUTE_MS },
   // States that a charge can appear up to a quarter of an hour later.
@@ -63,7 +64,6 @@ export type Absence = {
 export function absenceIsProof({ profile, booked_at, business_now, sent_at, now }: Absence): boolean {
   switch (profile.method) {
     case 'replay':
-      return false;
     case 'list':
       return now.getTime() - sent_at.getTime() >= profile.absence_proves_after_ms;
     case 'statement':

@@ -5,6 +5,7 @@ export const EVENT_TYPES = [
   'subscription.activated',
   'subscription.renewed',
   'subscription.past_due',
+  'subscription.period_skipped',
   'subscription.ended',
   'charge.refunded',
 ] as const;
@@ -26,6 +27,8 @@ export type EventData = {
   sequence?: number;
   period?: { index: number; start: string; end: string };
   decline?: { reason: string };
+  /** Why a period is not billed: an outage let it pass, or a doubt ended without a charge. */
+  skipped?: { reason: 'waived' | 'not_charged' };
   next_charge_at?: string | null;
   valid_until?: string | null;
   end_reason?: string;

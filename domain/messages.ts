@@ -35,16 +35,19 @@ export type InstantText = string;
  */
 export type NextCharge = { index: number; attempt: number; due_at: InstantText; wake_at: InstantText };
 
+/** When the ISP is asked about a doubt again, and whether operators are to look at it. */
+export type DoubtOutlook = { look_again_at: InstantText; escalated: boolean };
+
 /** What one step of charging a period came to; closed, and checked exhaustively by the workflow. */
 export type PeriodOutcome =
   | { kind: 'paid'; index: number; next: NextCharge }
   /** Not billed and never will be: it was waived, or a doubt about it ended in the buyer's favour. */
   | { kind: 'skipped'; index: number; next: NextCharge }
   | { kind: 'refused'; index: number; reason: DeclineReason; next: NextCharge }
-  | { kind: 'in_doubt'; index: number }
+  | ({ kind: 'in_doubt'; index: number } & DoubtOutlook)
   | { kind: 'ended'; index: number; reason: EndReason };
 
-export type PurchaseOutcome = { status: PurchaseStatus };
+export type PurchaseOutcome = { status: Exclude<PurchaseStatus, 'in_doubt'> } | ({ status: 'in_doubt' } & DoubtOutlook);
 
 export type UnsubscribeRequest = { source: EndSource; at?: InstantText };
 
@@ -65,6 +68,8 @@ export type SubscriptionInput = {
   /** Continue as new after this many history events; Temporal's own suggestion where absent. */
   history_events_max?: number;
   last?: { index: number; outcome: PeriodOutcome['kind'] };
+  /** Present while the last charge is in doubt. */
+  doubt?: DoubtOutlook;
 };
 
 export type SubscriptionStart = { input: SubscriptionInput; isp: Isp; merchant_id: string };

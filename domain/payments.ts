@@ -6,6 +6,8 @@ export type PaymentResult =
   | { kind: 'declined'; reason: DeclineReason; raw: string }
   /** Proof that nothing was processed: the connection was refused, or the ISP asked to come back later. */
   | { kind: 'not_sent'; detail: string; retry_after_ms: number | undefined }
+  /** Of a charge in doubt: the ISP proves that it took nothing, or the policy ends the doubt in the buyer's favour. */
+  | { kind: 'not_charged'; detail: string }
   /** Anything else: it may have been charged. */
   | { kind: 'unclear'; detail: string };
 

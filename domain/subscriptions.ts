@@ -9,8 +9,8 @@ export const END_SOURCES = ['email_link', 'one_click', 'isp', 'merchant', 'ops']
 
 export type EndSource = (typeof END_SOURCES)[number];
 
-/** `unsubscribed` by someone in END_SOURCES; `declined` by the ISP for good; `expired` before the first charge was tried. */
-export const END_REASONS = ['unsubscribed', 'mandate_revoked', 'declined', 'dunning_exhausted', 'expired'] as const;
+/** `unsubscribed` by someone in END_SOURCES; `declined` by the ISP for good; `not_charged`: a doubt about the first charge ended without one; `expired` before it was tried. */
+export const END_REASONS = ['unsubscribed', 'mandate_revoked', 'declined', 'dunning_exhausted', 'not_charged', 'expired'] as const;
 
 export type EndReason = (typeof END_REASONS)[number];
 

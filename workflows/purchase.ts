@@ -9,7 +9,6 @@ import {
 } from '@temporalio/workflow';
 import type { BillingActivities } from '../activities/types.ts';
 import type { PurchaseInput, PurchaseOutcome } from '../domain/messages.ts';
-import type { PurchaseStatus } from '../domain/subscriptions.ts';
 import { BILLING_STATUS, chargeResolvedSignal, outcomeUpdate, stateQuery } from './messages.ts';
 
 const { chargePurchase } = proxyActivities<BillingActivities>({
@@ -19,26 +18,30 @@ const { chargePurchase } = proxyActivities<BillingActivities>({
 });
 
 export async function purchase({ purchase_id }: PurchaseInput): Promise<PurchaseOutcome> {
-  let status: PurchaseStatus = 'processing';
+  let outcome: PurchaseOutcome = { status: 'processing' };
+  let shown = 'processing';
   let resolved = false;
-  setHandler(stateQuery, () => ({ purchase_id, status }));
+  setHandler(stateQuery, () => ({ purchase_id, status: outcome.status }));
   setHandler(chargeResolvedSignal, () => {
     resolved = true;
   });
   setHandler(outcomeUpdate, async () => {
-    await condition(() => status !== 'processing');
-    return { status };
+    await condition(() => outcome.status !== 'processing');
+    return outcome;
   });
 
   for (;;) {
-    resolved = false;
-    status = (await chargePurchase({ purchase_id })).status;
+    outcome = await chargePurchase({ purchase_id });
+    const status = outcome.status === 'in_doubt' && outcome.escalated ? 'in_doubt_escalated' : outcome.status;
     setCurrentDetails(`**Status:** ${status}`);
-    upsertSearchAttributes([{ key: BILLING_STATUS, value: status }]);
-    if (status !== 'in_doubt') break;
-    // Asked about, never sent again: whoever finds out tells.
-    await condition(() => resolved);
+    if (status !== shown) upsertSearchAttributes([{ key: BILLING_STATUS, value: status }]);
+    shown = status;
+    if (outcome.status !== 'in_doubt') break;
+    // Asked about, never sent again on suspicion; whoever finds out before the next look tells.
+    const wait_ms = Date.parse(outcome.look_again_at) - Date.now();
+    if (wait_ms > 0 && !resolved) await condition(() => resolved, wait_ms);
+    resolved = false;
   }
   await condition(allHandlersFinished);
-  return { status };
+  return outcome;
 }

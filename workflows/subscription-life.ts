@@ -7,12 +7,10 @@ export class SubscriptionLife {
   #input: SubscriptionInput;
   #end_request: UnsubscribeRequest | undefined;
   #end_reason: EndReason | undefined;
-  #in_doubt = false;
   #charging = false;
 
   constructor(input: SubscriptionInput) {
     this.#input = input;
-    this.#in_doubt = input.status === 'in_doubt';
   }
 
   get status(): SubscriptionStatus {
@@ -38,11 +36,17 @@ export class SubscriptionLife {
 
   /** In doubt nothing is charged, this period or the next, until somebody has found out. */
   get isInDoubt(): boolean {
-    return this.#in_doubt;
+    return this.#input.doubt !== undefined;
   }
 
+  /** Somebody else found out: the row knows, and is looked at now. */
   doubtResolved(): void {
-    this.#in_doubt = false;
+    if (this.#input.doubt) this.#input = { ...this.#input, doubt: { ...this.#input.doubt, look_again_at: new Date(0).toISOString() } };
+  }
+
+  /** Until the ISP is asked again, always by real time. */
+  millisecondsUntilLook(real_now: number): number {
+    return Math.max(0, Date.parse(this.#input.doubt?.look_again_at ?? '') - real_now);
   }
 
   get isOnTestClock(): boolean {
@@ -62,7 +66,12 @@ export class SubscriptionLife {
   /** True once everything is done that is due by now: what a tick of a test clock waits for. */
   get isQuiet(): boolean {
     if (this.#charging) return false;
-    return this.isOver || this.#in_doubt || this.millisecondsUntilDue(0) > 0;
+    return this.isOver || this.isInDoubt || this.millisecondsUntilDue(0) > 0;
+  }
+
+  /** What the search attribute says: a doubt that has grown old stands out. */
+  get billingStatus(): string {
+    return this.#input.doubt?.escalated ? 'in_doubt_escalated' : this.status;
   }
 
   get isPastFirstCharge(): boolean {
@@ -80,29 +89,36 @@ export class SubscriptionLife {
 
   apply(outcome: PeriodOutcome): void {
     this.#charging = false;
+    const { doubt: _doubt, ...known } = this.#input;
     const last = { index: outcome.index, outcome: outcome.kind };
     switch (outcome.kind) {
       case 'paid':
       case 'skipped':
-        this.#input = { ...this.#input, status: this.#unlessEnding('active'), next: outcome.next, last };
+        this.#input = { ...known, status: this.#unlessEnding('active'), next: outcome.next, last };
         break;
       case 'refused':
-        this.#input = { ...this.#input, status: this.#unlessEnding('past_due'), next: outcome.next, last };
+        this.#input = { ...known, status: this.#unlessEnding('past_due'), next: outcome.next, last };
         break;
       case 'in_doubt':
-        this.#in_doubt = true;
-        this.#input = { ...this.#input, status: this.#unlessEnding('in_doubt'), last };
+        this.#input = {
+          ...known,
+          status: this.#unlessEnding('in_doubt'),
+          // After an outage the period in doubt may be a later one than was asked for.
+          next: { ...known.next, index: outcome.index },
+          doubt: { look_again_at: outcome.look_again_at, escalated: outcome.escalated },
+          last,
+        };
         break;
       case 'ended':
         this.#end_reason = outcome.reason;
-        this.#input = { ...this.#input, status: 'ended', last };
+        this.#input = { ...known, status: 'ended', last };
         break;
     }
   }
 
   /** A charge that was in flight at the end is recorded, and restarts nothing. */
   #unlessEnding(status: SubscriptionStatus): SubscriptionStatus {
-    return this.isEndRequested ? this.#input.status : status;
+    return this.isEndRequested || this.#end_reason !== undefined ? this.#input.status : status;
   }
 
   /** What is to be told to PostgreSQL and to the ISP. */
@@ -144,6 +160,7 @@ export class SubscriptionLife {
     const { status, next, last } = this.#input;
     const lines = [`**Status:** ${status}`];
     if (!this.isOver) lines.push(`**Next charge:** period ${next.index}, attempt ${next.attempt}, at ${next.due_at}`);
+    if (this.#input.doubt) lines.push(`**In doubt:** the ISP is asked again at ${this.#input.doubt.look_again_at}`);
     if (last) lines.push(`**Last outcome:** period ${last.index} ${last.outcome}`);
     if (this.#end_request) lines.push(`**End asked for by:** ${this.#end_request.source}`);
     return lines.join('\n\n');

@@ -42,13 +42,17 @@ export async function subscription(input: SubscriptionInput): Promise<{ status: 
     if (!life.isEndRequested) await charge(life);
   }
   if (life.status !== 'ended') await end(life);
+  while (life.isInDoubt) {
+    await untilLook(life);
+    await look(life);
+  }
   await condition(allHandlersFinished);
   return { status: 'ended' };
 }
 
 /** Waits for the next due instant, or for the end, or for the end of a doubt. */
 async function untilDue(life: SubscriptionLife): Promise<void> {
-  if (life.isInDoubt) await condition(() => life.isOver || !life.isInDoubt);
+  if (life.isInDoubt) return await untilLook(life);
   if (life.isOnTestClock) return await condition(() => life.isOver || life.millisecondsUntilDue(0) === 0);
   // A timer may fire a little early, and an instant is what counts.
   for (let wait_ms = life.millisecondsUntilDue(Date.now()); wait_ms > 0 && !life.isOver; wait_ms = life.millisecondsUntilDue(Date.now())) {
@@ -56,9 +60,23 @@ async function untilDue(life: SubscriptionLife): Promise<void> {
   }
 }
 
+/** Waits until the ISP is asked again, or until somebody says that it is known. An end doesn't wait for that. */
+async function untilLook(life: SubscriptionLife): Promise<void> {
+  const was_over = life.isOver;
+  const wait_ms = life.millisecondsUntilLook(Date.now());
+  if (wait_ms > 0) await condition(() => life.isOver !== was_over || life.millisecondsUntilLook(Date.now()) === 0, wait_ms);
+}
+
+/** After the end: whatever was out is still found out, and nothing is sent. */
+async function look(life: SubscriptionLife): Promise<void> {
+  const before = life.billingStatus;
+  life.apply(await chargePeriod(life.chargeInput));
+  show(life, before);
+}
+
 /** Charges one period. An end that comes while the call is out is acknowledged at once, and the charge is still seen through. */
 async function charge(life: SubscriptionLife): Promise<void> {
-  const before = life.status;
+  const before = life.billingStatus;
   life.startCharge();
   const charging = chargePeriod(life.chargeInput);
   await Promise.race([charging, condition(() => life.isEndRequested)]);
@@ -70,7 +88,7 @@ async function charge(life: SubscriptionLife): Promise<void> {
 
 /** Ends it in PostgreSQL and at the ISP. Harmless where that was done. */
 async function end(life: SubscriptionLife): Promise<void> {
-  const before = life.status;
+  const before = life.billingStatus;
   await endSubscription(life.endInput);
   life.ended();
   show(life, before);
@@ -79,7 +97,7 @@ async function end(life: SubscriptionLife): Promise<void> {
 /** The search attribute is written only when it changes: each write is an event and a visibility record. */
 function show(life: SubscriptionLife, before: string): void {
   setCurrentDetails(life.details);
-  if (life.status !== before) upsertSearchAttributes([{ key: BILLING_STATUS, value: life.status }]);
+  if (life.billingStatus !== before) upsertSearchAttributes([{ key: BILLING_STATUS, value: life.billingStatus }]);
 }
 
 function isHistoryLong(input: SubscriptionInput): boolean {

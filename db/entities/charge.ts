@@ -33,15 +33,21 @@ export const Charge = defineEntity({
     decline_raw: p.text().nullable(),
     /** The business instant: a test clock's where the subscription hangs on one. */
     due_at: instant(),
+    /** The business instant of the last sending: what the ISP books it at, and the month that it counts in. */
+    booked_at: instant().nullable(),
     sent_at: instant().nullable(),
     settled_at: instant().nullable(),
     in_doubt_at: instant().nullable(),
+    /** How often the ISP was asked about the doubt, and when it is asked next. */
+    doubt_looks: p.integer(),
+    next_look_at: instant().nullable(),
+    escalated_at: instant().nullable(),
     created_at: instant(),
   },
 });
 export type ChargeRow = InferEntity<typeof Charge>;
 
-export const ATTEMPT_OUTCOMES = ['sent', 'not_sent', 'succeeded', 'declined', 'in_doubt'] as const;
+export const ATTEMPT_OUTCOMES = ['sent', 'not_sent', 'succeeded', 'declined', 'in_doubt', 'not_charged'] as const;
 
 export const ChargeAttempt = defineEntity({
   name: 'ChargeAttempt',

@@ -119,7 +119,7 @@ alter table purchase add constraint purchase_mode_check check (mode in ('test', 
 alter table purchase add constraint purchase_isp_check check (isp in ('alice', 'free', 'orange', 'sfr'));
 alter table purchase add constraint purchase_locale_check check (locale in ('fr', 'en'));
 alter table purchase add constraint purchase_status_check check (status in ('processing', 'completed', 'declined', 'in_doubt'));
-alter table purchase add constraint purchase_decline_reason_check check (decline_reason in ('insufficient_ceiling', 'line_suspended', 'line_closed', 'purchases_blocked', 'mandate_revoked', 'token_rejected', 'expired', 'unknown'));
+alter table purchase add constraint purchase_decline_reason_check check (decline_reason in ('insufficient_ceiling', 'line_suspended', 'line_closed', 'purchases_blocked', 'mandate_revoked', 'token_rejected', 'monthly_cap_reached', 'not_charged', 'expired', 'unknown'));
 
 create table subscription (
   id varchar(40) not null,
@@ -167,7 +167,7 @@ alter table subscription add constraint subscription_isp_check check (isp in ('a
 alter table subscription add constraint subscription_period_check check (period in ('week', 'month', 'quarter'));
 alter table subscription add constraint subscription_locale_check check (locale in ('fr', 'en'));
 alter table subscription add constraint subscription_status_check check (status in ('pending', 'active', 'past_due', 'in_doubt', 'ended'));
-alter table subscription add constraint subscription_end_reason_check check (end_reason in ('unsubscribed', 'mandate_revoked', 'declined', 'dunning_exhausted', 'expired'));
+alter table subscription add constraint subscription_end_reason_check check (end_reason in ('unsubscribed', 'mandate_revoked', 'declined', 'dunning_exhausted', 'not_charged', 'expired'));
 alter table subscription add constraint subscription_end_source_check check (end_source in ('email_link', 'one_click', 'isp', 'merchant', 'ops'));
 
 create table charge (
@@ -193,7 +193,11 @@ create table charge (
   due_at timestamptz(3) not null,
   sent_at timestamptz(3) null,
   settled_at timestamptz(3) null,
+  booked_at timestamptz(3) null,
   in_doubt_at timestamptz(3) null,
+  doubt_looks int not null,
+  next_look_at timestamptz(3) null,
+  escalated_at timestamptz(3) null,
   created_at timestamptz(3) not null,
   primary key (id)
 );
@@ -207,7 +211,7 @@ alter table charge add constraint charge_subscription_id_period_index_unique uni
 alter table charge add constraint charge_mode_check check (mode in ('test', 'live'));
 alter table charge add constraint charge_isp_check check (isp in ('alice', 'free', 'orange', 'sfr'));
 alter table charge add constraint charge_status_check check (status in ('intent', 'sent', 'succeeded', 'declined', 'in_doubt', 'not_charged', 'waived', 'void'));
-alter table charge add constraint charge_decline_reason_check check (decline_reason in ('insufficient_ceiling', 'line_suspended', 'line_closed', 'purchases_blocked', 'mandate_revoked', 'token_rejected', 'expired', 'unknown'));
+alter table charge add constraint charge_decline_reason_check check (decline_reason in ('insufficient_ceiling', 'line_suspended', 'line_closed', 'purchases_blocked', 'mandate_revoked', 'token_rejected', 'monthly_cap_reached', 'not_charged', 'expired', 'unknown'));
 
 create table charge_attempt (
   id bigserial primary key,
@@ -221,7 +225,7 @@ create table charge_attempt (
 );
 alter table charge_attempt add constraint charge_attempt_client_correlator_unique unique (client_correlator);
 alter table charge_attempt add constraint charge_attempt_charge_id_number_unique unique (charge_id, number);
-alter table charge_attempt add constraint charge_attempt_outcome_check check (outcome in ('sent', 'not_sent', 'succeeded', 'declined', 'in_doubt'));
+alter table charge_attempt add constraint charge_attempt_outcome_check check (outcome in ('sent', 'not_sent', 'succeeded', 'declined', 'in_doubt', 'not_charged'));
 
 create table code (
   id varchar(40) not null,
@@ -264,7 +268,7 @@ create table event (
 create index event_merchant_id_mode_id_index on event (merchant_id, mode, id);
 alter table event add constraint event_subscription_id_sequence_unique unique (subscription_id, sequence);
 alter table event add constraint event_mode_check check (mode in ('test', 'live'));
-alter table event add constraint event_type_check check (type in ('purchase.completed', 'purchase.declined', 'subscription.activated', 'subscription.renewed', 'subscription.past_due', 'subscription.ended', 'charge.refunded'));
+alter table event add constraint event_type_check check (type in ('purchase.completed', 'purchase.declined', 'subscription.activated', 'subscription.renewed', 'subscription.past_due', 'subscription.period_skipped', 'subscription.ended', 'charge.refunded'));
 alter table event add constraint event_delivery_status_check check (delivery_status in ('none', 'pending', 'retrying', 'delivered', 'failed', 'disabled'));
 
 create table event_delivery (

@@ -60,6 +60,11 @@ export class ChargeStore {
     return Object.assign(Object.create(null) as object, charge, change, { status: to }) as ChargeRow;
   }
 
+  /** Changes what is known about a charge, not its status. */
+  async note(id: string, change: Omit<EntityData<ChargeRow>, 'status'>): Promise<void> {
+    await this.#em.nativeUpdate(Charge, { id }, change);
+  }
+
   /** Intents that an end overtook. */
   async voidIntents(subscription_id: string): Promise<void> {
     await this.#em.nativeUpdate(Charge, { subscription_id, status: 'intent' }, { status: 'void' });

@@ -53,6 +53,16 @@ export class SubscriptionStore {
     );
   }
 
+  /** Subscriptions of a clock with a doubt that the ISP is asked about by then. */
+  async doubtsOnClock(test_clock_id: string, looked_at_before: Date): Promise<number> {
+    const rows = await this.#em.execute<{ count: string }[]>(
+      `select count(*) from charge join subscription on subscription.id = charge.subscription_id
+         where subscription.test_clock_id = ? and charge.status = 'in_doubt' and charge.next_look_at < ?`,
+      [test_clock_id, looked_at_before],
+    );
+    return Number(rows[0]?.count ?? 0);
+  }
+
   /** Ended, but the ISP has not confirmed the mandate's end for a while: the workflow was never told, or is stuck. */
   async unfinishedEnds(before: Date, limit: number): Promise<SubscriptionRow[]> {
     return await this.#em.find(

@@ -8,7 +8,7 @@ import { handedOver } from '../support/handover.ts';
 import { devServer } from '../support/temporal.ts';
 import { eventually } from '../support/world/eventually.ts';
 import type { IspName } from '../support/world/isp-control.ts';
-import { historyOf, subscribe } from '../support/world/subscribing.ts';
+import { advance, clockAt, historyOf, subscribe } from '../support/world/subscribing.ts';
 import { World } from '../support/world/world.ts';
 
 let environment: TestWorkflowEnvironment;
@@ -33,17 +33,6 @@ async function chargesOf(subscription: string) {
   return (await world.useCases.listCharges(world.merchant.scope, { limit: 50, after: undefined, subscription })).data;
 }
 
-async function clockAt(instant: string): Promise<string> {
-  const clock = await world.useCases.createTestClock(world.merchant.scope, { id: newId('clk'), now: new Date(instant) });
-  return clock.id;
-}
-
-/** Advances and waits until the clock is there. */
-async function advance(clock: string, to: string): Promise<void> {
-  await world.useCases.advanceTestClock(world.merchant.scope, clock, new Date(to));
-  await eventually(async () => expect((await world.useCases.getTestClock(world.merchant.scope, clock)).status).toBe('ready'), 60_000);
-}
-
 describe('a subscription', () => {
   test('gives one code with its first charge, and knows when the next one is due', async () => {
     const { subscription, line } = await subscribe(world, { isp: 'free', offer: 'month' });
@@ -58,9 +47,9 @@ describe('a subscription', () => {
   });
 
   test('by the month is advanced 14 months in one call, over both changes of summer time and a 31st, and keeps its code', async () => {
-    const clock = await clockAt('2026-01-31T10:00:00Z');
+    const clock = await clockAt(world, '2026-01-31T10:00:00Z');
     const { subscription, line } = await subscribe(world, { isp: 'orange', offer: 'month', test_clock: clock });
-    await advance(clock, '2027-03-31T10:00:00Z');
+    await advance(world, clock, '2027-03-31T10:00:00Z');
     const booked = (await world.isp.payments('orange', line)).map(({ created_at }) => created_at.replace('.000', ''));
     expect(booked).toEqual([
       '2026-01-31T10:00:00Z',
@@ -92,26 +81,26 @@ describe('a subscription', () => {
   }, 120_000);
 
   test('does not feel the clock of another', async () => {
-    const [early, late] = [await clockAt('2026-01-01T00:00:00Z'), await clockAt('2030-06-01T00:00:00Z')];
+    const [early, late] = [await clockAt(world, '2026-01-01T00:00:00Z'), await clockAt(world, '2030-06-01T00:00:00Z')];
     const one = await subscribe(world, { isp: 'sfr', offer: 'week', test_clock: early });
     const two = await subscribe(world, { isp: 'sfr', offer: 'week', test_clock: late });
-    await Promise.all([advance(early, '2026-01-20T00:00:00Z'), advance(late, '2030-06-09T00:00:00Z')]);
+    await Promise.all([advance(world, early, '2026-01-20T00:00:00Z'), advance(world, late, '2030-06-09T00:00:00Z')]);
     expect((await get(one.subscription.id)).current_period?.index).toBe(2);
     expect((await get(two.subscription.id)).current_period?.index).toBe(1);
   }, 60_000);
 
   test('that is refused for a full ceiling keeps its code in the grace, is tried again on days 1, 3 and 7, and recovers to its anchor', async () => {
-    const clock = await clockAt('2026-05-10T08:00:00Z');
+    const clock = await clockAt(world, '2026-05-10T08:00:00Z');
     const { subscription, line } = await subscribe(world, { isp: 'free', offer: 'month', test_clock: clock });
     await world.isp.change('free', line, { monthly_ceiling: 0 });
-    await advance(clock, '2026-06-12T08:00:00Z');
+    await advance(world, clock, '2026-06-12T08:00:00Z');
     const refused = await get(subscription.id);
     expect(refused).toMatchObject({ status: 'past_due', decline: { reason: 'insufficient_ceiling' } });
     expect(refused.next_charge_at).toEqual(new Date('2026-06-13T08:00:00Z'));
     const validation = { id: newId('cod'), code: subscription.code ?? '', document: world.merchant.rebilling };
     expect(await world.useCases.validateCode(world.merchant.scope, validation)).toMatchObject({ valid: true });
     await world.isp.change('free', line, {});
-    await advance(clock, '2026-06-14T08:00:00Z');
+    await advance(world, clock, '2026-06-14T08:00:00Z');
     expect(await get(subscription.id)).toMatchObject({ status: 'active', next_charge_at: new Date('2026-07-10T08:00:00Z') });
     const statuses = (await world.isp.payments('free', line)).map(({ status }) => status);
     expect(statuses).toEqual(['succeeded', 'denied', 'denied', 'succeeded']);
@@ -122,10 +111,10 @@ describe('a subscription', () => {
   }, 60_000);
 
   test('ends at once where the line is closed', async () => {
-    const clock = await clockAt('2026-05-10T08:00:00Z');
+    const clock = await clockAt(world, '2026-05-10T08:00:00Z');
     const { subscription, line } = await subscribe(world, { isp: 'alice', offer: 'week', test_clock: clock });
     await world.isp.change('alice', line, { status: 'closed' });
-    await advance(clock, '2026-05-18T08:00:00Z');
+    await advance(world, clock, '2026-05-18T08:00:00Z');
     expect(await get(subscription.id)).toMatchObject({ status: 'ended', end_reason: 'declined', next_charge_at: null });
   }, 60_000);
 
@@ -175,7 +164,7 @@ describe('an end', () => {
   test.each(ways)(
     '%s cancels the mandate at %s within a second, and nothing is charged after it',
     async (_way, isp, end, expected) => {
-      const clock = await clockAt('2026-03-01T09:00:00Z');
+      const clock = await clockAt(world, '2026-03-01T09:00:00Z');
       const { subscription, line } = await subscribe(world, { isp, offer: 'week', test_clock: clock });
       const mandate = (await world.isp.mandates(isp)).find((candidate) => candidate.line === line);
       const started = Date.now();
@@ -194,7 +183,7 @@ describe('an end', () => {
       if (isp !== 'alice') expect(Date.now() - started).toBeLessThan(1_000);
       const validation = { id: newId('cod'), code: subscription.code ?? '', document: world.merchant.rebilling };
       expect(await world.useCases.validateCode(world.merchant.scope, validation)).toMatchObject({ valid: true });
-      await advance(clock, '2026-04-01T09:00:00Z');
+      await advance(world, clock, '2026-04-01T09:00:00Z');
       expect(await world.useCases.validateCode(world.merchant.scope, validation)).toEqual({ valid: false, reason: 'ended' });
       expect(await world.isp.payments(isp, line)).toHaveLength(1);
       await eventually(() => {
@@ -209,7 +198,7 @@ describe('an end', () => {
 
   /** Cancels while the call for period 1 is out, and waits until everything is quiet. */
   async function cancelInFlight(clock: string, id: string) {
-    const advancing = advance(clock, '2026-03-20T09:00:00Z');
+    const advancing = advance(world, clock, '2026-03-20T09:00:00Z');
     await eventually(async () => expect((await chargesOf(id))[0]).toMatchObject({ status: 'sent', period: { index: 1 } }));
     const asked = Date.now();
     expect(await world.useCases.cancelSubscription(world.merchant.scope, id)).toMatchObject({ status: 'ended' });
@@ -219,7 +208,7 @@ describe('an end', () => {
   }
 
   test('that comes while the ISP has charged but not answered keeps the paid period and charges no other', async () => {
-    const clock = await clockAt('2026-03-01T09:00:00Z');
+    const clock = await clockAt(world, '2026-03-01T09:00:00Z');
     const { subscription, line } = await subscribe(world, { isp: 'free', offer: 'week', test_clock: clock });
     const { free } = world.shared.isps;
     // The real call, whose answer is late.
@@ -240,7 +229,7 @@ describe('an end', () => {
   }, 60_000);
 
   test('that reaches the ISP before a charge which is in flight has that charge refused, and shows it', async () => {
-    const clock = await clockAt('2026-03-01T09:00:00Z');
+    const clock = await clockAt(world, '2026-03-01T09:00:00Z');
     const { subscription, line } = await subscribe(world, { isp: 'free', offer: 'week', test_clock: clock });
     await world.isp.faults('free', [{ operation: 'createPayment', kind: 'slow', latency_ms: 2_000, times: 1 }]);
     await cancelInFlight(clock, subscription.id);
@@ -252,10 +241,10 @@ describe('an end', () => {
 
 describe('the history of a subscription', () => {
   test('grows by at most 11 events for a happy renewal, callback and mail included', async () => {
-    const clock = await clockAt('2026-03-01T09:00:00Z');
+    const clock = await clockAt(world, '2026-03-01T09:00:00Z');
     const { subscription } = await subscribe(world, { isp: 'free', offer: 'week', test_clock: clock });
     const before = await historyOf(world, subscription.id);
-    await advance(clock, '2026-03-29T10:00:00Z');
+    await advance(world, clock, '2026-03-29T10:00:00Z');
     const after = await historyOf(world, subscription.id);
     // On a test clock an update takes the place of the timer: both are five events.
     const per_renewal = (after.length - before.length) / 4;

@@ -88,6 +88,8 @@ export const en: Texts = {
       'Internet+ purchases are blocked on your line. You can unblock them in your provider’s customer area, then try again.',
     mandate_revoked: 'The permission to pay was withdrawn at your internet provider. Try again to give a new one.',
     token_rejected: 'Your internet provider did not recognise the permission to pay. Try again to give a new one.',
+    monthly_cap_reached: 'Your Internet+ purchases of this month have reached the legal limit of €300. Come back next month.',
+    not_charged: 'Your internet provider took no payment. Nothing was billed; try again.',
     expired: 'The time given for the payment has passed. Try again.',
     unknown: 'Your internet provider refused the payment without saying why. Try again, or contact them.',
     refused: 'You did not accept the payment on your internet provider’s page. Nothing was billed.',

@@ -89,6 +89,8 @@ export const fr: Texts = {
       'Les achats Internet+ sont bloqués sur votre ligne. Vous pouvez les débloquer dans votre espace client, puis réessayer.',
     mandate_revoked: 'L’autorisation de paiement a été retirée chez votre fournisseur d’accès. Réessayez pour en donner une nouvelle.',
     token_rejected: 'Votre fournisseur d’accès n’a pas reconnu l’autorisation de paiement. Réessayez pour en donner une nouvelle.',
+    monthly_cap_reached: 'Vos achats Internet+ de ce mois ont atteint la limite légale de 300\u00a0€. Revenez le mois prochain.',
+    not_charged: 'Votre fournisseur d’accès n’a pris aucun paiement. Rien n’a été facturé\u00a0; réessayez.',
     expired: 'Le temps donné pour le paiement est passé. Réessayez.',
     unknown: 'Votre fournisseur d’accès a refusé le paiement sans dire pourquoi. Réessayez, ou contactez-le.',
     refused: 'Vous n’avez pas accepté le paiement sur la page de votre fournisseur d’accès. Rien n’a été facturé.',

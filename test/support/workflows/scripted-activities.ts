@@ -15,6 +15,7 @@ export class ScriptedActivities {
   steps: Step[] = [];
   purchases: PurchaseOutcome['status'][] = [];
   deliveries_fail = false;
+  escalated = false;
   readonly #anchor: Date;
 
   constructor(anchor: Date) {
@@ -28,7 +29,10 @@ export class ScriptedActivities {
 
   get activities(): BillingActivities {
     return {
-      chargePurchase: async () => ({ status: this.purchases.shift() ?? 'completed' }),
+      chargePurchase: async () => {
+        const status = this.purchases.shift() ?? 'completed';
+        return status === 'in_doubt' ? { status, ...this.#outlook() } : { status };
+      },
       chargePeriod: async (input) => {
         this.charges.push(input);
         const step = this.steps.shift() ?? 'paid';
@@ -46,6 +50,13 @@ export class ScriptedActivities {
     };
   }
 
+  /** Beyond what a test waits for, unless it says otherwise. */
+  look_after_ms = 1_000 * 86_400_000;
+
+  #outlook() {
+    return { look_again_at: new Date(Date.now() + this.look_after_ms).toISOString(), escalated: this.escalated };
+  }
+
   #outcome(kind: Exclude<Step, object>, { index, attempt }: ChargePeriodInput): PeriodOutcome {
     switch (kind) {
       case 'paid':
@@ -55,7 +66,7 @@ export class ScriptedActivities {
         return { kind, index, reason: 'insufficient_ceiling', next: { index, attempt: attempt + 1, due_at: retry, wake_at: retry } };
       }
       case 'in_doubt':
-        return { kind, index };
+        return { kind, index, ...this.#outlook() };
       case 'ended':
         return { kind, index, reason: 'declined' };
     }

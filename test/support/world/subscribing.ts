@@ -1,4 +1,6 @@
+import { expect } from '@jest/globals';
 import { newId } from '../../../vault/ids.ts';
+import { eventually } from './eventually.ts';
 import type { IspName } from './isp-control.ts';
 import type { World } from './world.ts';
 
@@ -26,6 +28,34 @@ export async function subscribe(world: World, options: Subscribing) {
     locale: undefined,
   });
   return { subscription, line, subscriber_token };
+}
+
+/** Buys codes for a line, a new one where none is named, as a merchant's server would. */
+export async function buy(world: World, options: { isp: IspName; quantity?: number; line?: string }) {
+  const line = options.line ?? (await world.isp.line(options.isp));
+  const subscriber_token = await world.isp.token(options.isp, line, 'one_shot');
+  const purchase = await world.useCases.buy(world.merchant.scope, {
+    id: newId('pur'),
+    document: world.merchant.one_shot,
+    quantity: options.quantity ?? 1,
+    email: 'buyer@example.org',
+    isp: options.isp,
+    subscriber_token,
+    client_reference: null,
+    locale: undefined,
+  });
+  return { line, purchase, subscriber_token };
+}
+
+export async function clockAt(world: World, instant: string): Promise<string> {
+  const clock = await world.useCases.createTestClock(world.merchant.scope, { id: newId('clk'), now: new Date(instant) });
+  return clock.id;
+}
+
+/** Advances and waits until the clock is there. */
+export async function advance(world: World, clock: string, to: string): Promise<void> {
+  await world.useCases.advanceTestClock(world.merchant.scope, clock, new Date(to));
+  await eventually(async () => expect((await world.useCases.getTestClock(world.merchant.scope, clock)).status).toBe('ready'), 60_000);
 }
 
 /** The events of a workflow's current run. */

@@ -5,6 +5,8 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { composeShared, composeUseCases, composeWorker, type Shared, type WorkerParts } from '../../../compose.ts';
+import type { DoubtProfile } from '../../../domain/doubts.ts';
+import type { Isp } from '../../../domain/isps.ts';
 import { TASK_QUEUE } from '../../../domain/messages.ts';
 import { startInbox } from '../../../simulator/inbox.ts';
 import { startIsps } from '../../../simulator/isps/start.ts';
@@ -22,7 +24,14 @@ export const SECRETS = {
   ISP_NOTIFICATION_SECRET: 'notification-secret-of-tests',
 };
 
-export type WorldOptions = { environment: TestWorkflowEnvironment; isp_timeout_ms?: number; tier?: 'standard' | 'premium' };
+export type WorldOptions = {
+  environment: TestWorkflowEnvironment;
+  isp_timeout_ms?: number;
+  tier?: 'standard' | 'premium';
+  doubt_profiles?: Record<Isp, DoubtProfile>;
+  /** Where the API and its pages answer, for tests that serve them. */
+  public_url?: string;
+};
 
 /**
  * All of the house in one process on real parts: a database of its own, the four ISPs with books in a folder of their own, a mail inbox, a
@@ -37,6 +46,7 @@ export class World {
   readonly inbox_url: string;
   readonly environment: TestWorkflowEnvironment;
   readonly config: ReturnType<typeof settings>;
+  readonly doubts: { doubt_profiles?: Record<Isp, DoubtProfile> };
   #parts: WorkerParts | undefined;
   #worker: { worker: Worker; running: Promise<void> } | undefined;
   #closers: (() => unknown)[];
@@ -50,12 +60,14 @@ export class World {
     this.inbox_url = made.inbox_url;
     this.environment = made.environment;
     this.config = made.config;
+    this.doubts = made.doubts;
     this.#closers = closers;
   }
 
   static async open(options: WorldOptions): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), 'billing-world-'));
     const listen = { LISTEN_HOST: '127.0.0.1', LOG_LEVEL: 'silent' } as const;
+    const public_url = options.public_url ?? 'http://localhost:3000';
     const database = await createTestDatabase();
     const isps = await startIsps({
       ...listen,
@@ -63,7 +75,7 @@ export class World {
       SIMULATOR_DATA_DIR: join(folder, 'isps'),
       SIMULATOR_PUBLIC_URL: 'http://localhost:4000',
       ISP_CLIENT_SECRET: SECRETS.ISP_CLIENT_SECRET,
-      SIMULATOR_REDIRECT_PREFIX: 'http://localhost:3000',
+      SIMULATOR_REDIRECT_PREFIX: public_url,
     });
     const inbox = await startInbox({ ...listen, INBOX_SMTP_PORT: 0, INBOX_HTTP_PORT: 0, INBOX_DATA_DIR: join(folder, 'inbox') });
     const receiver = await CallbackReceiver.start();
@@ -71,6 +83,7 @@ export class World {
       isp_url: isps.url,
       smtp_port: inbox.smtp_port,
       isp_timeout_ms: options.isp_timeout_ms ?? 5_000,
+      public_url,
     });
     const shared = await composeShared(config, options.environment.client, { isp_calls_waiting_max: 500 });
     const merchant = await seedMerchant(shared, { callback_url: receiver.url, tier: options.tier ?? 'premium' });
@@ -91,6 +104,7 @@ export class World {
       inbox_url: inbox.http_url,
       environment: options.environment,
       config,
+      doubts: options.doubt_profiles ? { doubt_profiles: options.doubt_profiles } : {},
     };
     return new World(made, closers);
   }
@@ -98,7 +112,7 @@ export class World {
   async startWorker(): Promise<void> {
     const log = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
     const dispatching = { poll_ms: 50, batch: 50, concurrency: 8, hold_ms: 30_000 };
-    this.#parts = composeWorker(this.shared, this.config, { log, sweep_interval_ms: 1_000, dispatching });
+    this.#parts = composeWorker(this.shared, this.config, { log, sweep_interval_ms: 1_000, dispatching, ...this.doubts });
     const worker = await Worker.create({
       connection: this.environment.nativeConnection,
       taskQueue: TASK_QUEUE,
@@ -123,14 +137,14 @@ export class World {
   }
 }
 
-function settings(database_url: string, made: { isp_url: string; smtp_port: number; isp_timeout_ms: number }) {
+function settings(database_url: string, made: { isp_url: string; smtp_port: number; isp_timeout_ms: number; public_url: string }) {
   return {
     ...SECRETS,
     DATABASE_URL: database_url,
     DATABASE_POOL_MAX: 10,
     ISP_BASE_URL: made.isp_url,
     ISP_TIMEOUT_MS: made.isp_timeout_ms,
-    PUBLIC_URL: 'http://localhost:3000',
+    PUBLIC_URL: made.public_url,
     SMTP_URL: `smtp://127.0.0.1:${made.smtp_port}`,
     MAIL_FROM: 'Internet+ <no-reply@internetplus.localhost>',
     CALLBACK_ALLOW_PRIVATE: true,
