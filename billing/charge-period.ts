@@ -7,7 +7,8 @@ import type { PeriodOutcome } from '../domain/messages.ts';
 import { newId } from '../vault/ids.ts';
 import { millisecondsUntilDoubt, openAttempt } from './attempts.ts';
 import { isLookDue, outlookOf } from './doubts.ts';
-import { type BillingContext, outcomeOf, recordSkipped, settlePeriod } from './settle-period.ts';
+import { fitsMonthlyCap, refuseByMonthlyCap } from './monthly-cap.ts';
+import { type BillingContext, outcomeOf, recordDeclined, recordSkipped, settlePeriod } from './settle-period.ts';
 
 export type PeriodStep =
   | { step: 'send'; subscription: SubscriptionRow; charge: ChargeRow; mandate_reference: string }
@@ -42,10 +43,10 @@ export async function openPeriodCharge(stores: Stores, request: PeriodRequest): 
   const charge = (await stores.charges.ofPeriod(subscription.id, index)) ?? (await insertCharge(stores, subscription, { index, request }));
   switch (charge.status) {
     case 'intent':
-      return await send(subscription, () => openAttempt(stores, charge, request));
+      return await send(stores, { subscription, charge, request });
     case 'declined':
       if (index === request.index && charge.attempt >= request.attempt) return done(subscription, charge, request);
-      return await send(subscription, () => reopen(stores, charge, request));
+      return await send(stores, { subscription, charge: await reopen(stores, charge, request), request });
     case 'sent': {
       const wait_ms = millisecondsUntilDoubt(charge, request);
       if (wait_ms > 0) return { step: 'wait', wait_ms };
@@ -71,10 +72,16 @@ export async function openPeriodCharge(stores: Stores, request: PeriodRequest): 
   }
 }
 
+type Sending = { subscription: SubscriptionRow; charge: ChargeRow; request: PeriodRequest };
+
 /** The mandate is looked at before `sent` is committed: after that nothing but the call itself may fail. */
-async function send(subscription: SubscriptionRow, open: () => Promise<ChargeRow>): Promise<PeriodStep> {
+async function send(stores: Stores, { subscription, charge, request }: Sending): Promise<PeriodStep> {
   const mandate_reference = mandateOf(subscription);
-  return { step: 'send', subscription, charge: await open(), mandate_reference };
+  if (!(await fitsMonthlyCap(stores, charge, request.at))) {
+    const refused = await refuseByMonthlyCap(stores, charge);
+    return { step: 'done', outcome: await recordDeclined(stores, { subscription, ...request }, refused) };
+  }
+  return { step: 'send', subscription, charge: await openAttempt(stores, charge, request), mandate_reference };
 }
 
 function mandateOf(subscription: SubscriptionRow): string {
@@ -93,8 +100,7 @@ function done(subscription: SubscriptionRow, charge: ChargeRow, request: PeriodR
 
 /** The next attempt after a definite refusal: the only way in which an attempt number moves. */
 async function reopen(stores: Stores, charge: ChargeRow, request: PeriodRequest): Promise<ChargeRow> {
-  const intent = await stores.charges.move(charge, 'intent', { attempt: request.attempt, decline_reason: null, decline_raw: null });
-  return await openAttempt(stores, intent, request);
+  return await stores.charges.move(charge, 'intent', { attempt: request.attempt, decline_reason: null, decline_raw: null });
 }
 
 /**

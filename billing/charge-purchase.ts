@@ -11,6 +11,7 @@ import { issueCodes } from './codes.ts';
 import { isLookDue, outlookOf } from './doubts.ts';
 import { recordPurchaseEvent } from './events.ts';
 import { queueMail } from './mails.ts';
+import { fitsMonthlyCap, refuseByMonthlyCap } from './monthly-cap.ts';
 
 export type PurchaseStep =
   | { step: 'send'; purchase: PurchaseRow; charge: ChargeRow; subscriber_token: string }
@@ -27,6 +28,11 @@ export async function openPurchaseCharge(stores: Stores, purchase_id: string, wa
   const charge = (await stores.charges.ofPurchase(purchase_id)) ?? (await insertCharge(stores, purchase, waiting.now));
   switch (charge.status) {
     case 'intent':
+      if (!(await fitsMonthlyCap(stores, charge, waiting.now))) {
+        await refuseByMonthlyCap(stores, charge);
+        await decline(stores, purchase, { reason: 'monthly_cap_reached', now: waiting.now, charge_id: charge.id });
+        return { step: 'done', outcome: { status: 'declined' } };
+      }
       return {
         step: 'send',
         purchase,

@@ -109,7 +109,12 @@ async function recordPaid(stores: Stores, { subscription, at, now, context }: Pe
   return subscription.end_reason ? { kind: 'ended', index, reason: subscription.end_reason } : { kind: 'paid', index, next };
 }
 
-async function recordDeclined(stores: Stores, answer: PeriodAnswer, charge: ChargeRow): Promise<PeriodOutcome> {
+/** What follows from a refusal: the next dunning step, or the end. */
+export async function recordDeclined(
+  stores: Stores,
+  answer: Omit<PeriodAnswer, 'charge' | 'result'>,
+  charge: ChargeRow,
+): Promise<PeriodOutcome> {
   const { subscription, at, now, context } = answer;
   const index = periodIndex(charge);
   const reason = charge.decline_reason ?? 'unknown';

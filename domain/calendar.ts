@@ -57,6 +57,12 @@ export function jitterMilliseconds(subscription_id: string, window_seconds: numb
   return hash % (window_seconds * 1_000);
 }
 
+/** The calendar month in Paris that an instant lies in: from its first instant up to the next month's. */
+export function monthBounds(instant: Date): { start: Date; end: Date } {
+  const first = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(ZONE).with({ day: 1 }).startOfDay();
+  return { start: new Date(first.epochMilliseconds), end: new Date(first.add({ months: 1 }).epochMilliseconds) };
+}
+
 /** RFC 3339 in UTC, as every instant on the wire. */
 export function wireInstant(instant: Date): string {
   return instant.toISOString();

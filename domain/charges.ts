@@ -1,6 +1,6 @@
 /**
  * What a charge can be (product.md): intent → sent → succeeded | declined | in_doubt, then in_doubt → succeeded | not_charged.
- * `declined` → `intent` is the next attempt, after a definite refusal only; `sent` → `intent` needs proof that nothing left. `waived` is a period that passed unbilled and never will be,
+ * `intent` → `declined` is a refusal of ours, by the monthly cap. `declined` → `intent` is the next attempt, after a definite refusal only; `sent` → `intent` needs proof that nothing left. `waived` is a period that passed unbilled and never will be,
  * because we were away or because the ISP could not be reached for all of it. `void` is an intent that an end overtook: nothing was sent.
  */
 export const CHARGE_STATUSES = ['intent', 'sent', 'succeeded', 'declined', 'in_doubt', 'not_charged', 'waived', 'void'] as const;
@@ -8,7 +8,7 @@ export const CHARGE_STATUSES = ['intent', 'sent', 'succeeded', 'declined', 'in_d
 export type ChargeStatus = (typeof CHARGE_STATUSES)[number];
 
 const MOVES: Record<ChargeStatus, readonly ChargeStatus[]> = {
-  intent: ['sent', 'void', 'waived'],
+  intent: ['sent', 'declined', 'void', 'waived'],
   sent: ['succeeded', 'declined', 'in_doubt', 'intent'],
   in_doubt: ['succeeded', 'not_charged', 'declined'],
   declined: ['intent'],

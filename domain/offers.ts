@@ -10,6 +10,9 @@ export const OFFER_CEILING_CENTS: Record<Period, Cents> = { week: 500n, month: 1
 /** The most that one one-shot purchase may cost (product.md, "Rules of money"). */
 export const ONE_SHOT_CEILING_CENTS: Cents = 3_000n;
 
+/** The most that one subscriber may spend in a calendar month, across all merchants (CMF L521-3-1). */
+export const MONTHLY_CAP_CENTS: Cents = 30_000n;
+
 /** The most charges that a year of each rhythm can hold (365 days begin 53 weeks), said to the buyer before consent. */
 export const PERIODS_A_YEAR: Record<Period, bigint> = { week: 53n, month: 12n, quarter: 4n };
 

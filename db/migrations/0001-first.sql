@@ -394,7 +394,9 @@ alter table charge add constraint charge_has_one_subject check (
 );
 alter table charge add constraint charge_amount_is_legal check (amount_cents > 0 and amount_cents <= 5000);
 alter table charge add constraint charge_success_is_known_to_the_isp check (status <> 'succeeded' or (isp_reference is not null and settled_at is not null));
-alter table charge add constraint charge_sent_has_an_instant check (status in ('intent', 'waived', 'void') or sent_at is not null);
+alter table charge add constraint charge_sent_has_an_instant check (
+  status in ('intent', 'waived', 'void') or sent_at is not null or decline_reason = 'monthly_cap_reached'
+);
 alter table code add constraint code_has_one_subject check ((purchase_id is null) <> (subscription_id is null));
 alter table subscription add constraint subscription_end_is_whole check (
   (status = 'ended') = (ended_at is not null) and (ended_at is null) = (end_reason is null) and (ended_at is null or next_charge_at is null)
@@ -402,6 +404,9 @@ alter table subscription add constraint subscription_end_is_whole check (
 
 -- One successful payment of the ISP belongs to one charge.
 create unique index charge_isp_reference_unique on charge (isp, isp_reference) where isp_reference is not null;
+
+-- The monthly cap is counted at each charge.
+create index charge_buyer_spending_index on charge (buyer_id, booked_at) include (amount_cents, status, mode);
 
 -- What the dispatchers and the sweep look for, however many rows are done.
 create index event_due_index on event (next_attempt_at, id) where delivery_status = 'pending';

@@ -23,6 +23,11 @@ export class BuyerStore {
     return await this.#em.findOneOrFail(Buyer, where, { disableIdentityMap: true });
   }
 
+  /** One at a time for what is counted over all purchases and subscriptions of a subscriber. Rows that refer to the buyer don't wait. */
+  async lock(id: string): Promise<void> {
+    await this.#em.execute('select id from buyer where id = ? for no key update', [id]);
+  }
+
   async get(id: string): Promise<BuyerRow> {
     return await this.#em.findOneOrFail(Buyer, { id }, { disableIdentityMap: true });
   }

@@ -1,6 +1,7 @@
 import type { EntityData, EntityManager, RequiredEntityData } from '@mikro-orm/postgresql';
 import type { ChargeStatus, DeclineReason } from '../../domain/charges.ts';
 import { mayMove } from '../../domain/charges.ts';
+import type { Mode } from '../../domain/subscriptions.ts';
 import { Charge, ChargeAttempt, type ChargeAttemptRow, type ChargeRow } from '../entities/charge.ts';
 import { findOwned, listOwned, type Owner, type PageQuery, type Rows } from './paging.ts';
 
@@ -63,6 +64,16 @@ export class ChargeStore {
   /** Changes what is known about a charge, not its status. */
   async note(id: string, change: Omit<EntityData<ChargeRow>, 'status'>): Promise<void> {
     await this.#em.nativeUpdate(Charge, { id }, change);
+  }
+
+  /** What a subscriber has spent, is about to, or may have spent. */
+  async spentBetween(month: { buyer_id: string; mode: Mode; start: Date; end: Date }): Promise<bigint> {
+    const rows = await this.#em.execute<{ spent_cents: string }[]>(
+      `select coalesce(sum(amount_cents), 0)::text as spent_cents from charge
+         where buyer_id = ? and mode = ? and status in ('sent', 'in_doubt', 'succeeded') and booked_at >= ? and booked_at < ?`,
+      [month.buyer_id, month.mode, month.start, month.end],
+    );
+    return BigInt(rows[0]?.spent_cents ?? '0');
   }
 
   /** Intents that an end overtook. */

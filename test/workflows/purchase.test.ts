@@ -30,11 +30,30 @@ describe('a purchase', () => {
     await onStage(environment, { anchor }, async (stage) => {
       stage.script.purchases = ['in_doubt', 'declined'];
       const { outcome, handle } = await stage.purchase();
-      expect(outcome).toEqual({ status: 'in_doubt' });
+      expect(outcome).toMatchObject({ status: 'in_doubt', escalated: false });
       expect(await handle.query(MESSAGES.state)).toMatchObject({ status: 'in_doubt' });
       expect((await handle.describe()).status.name).toBe('RUNNING');
       await handle.signal(MESSAGES.charge_resolved);
       expect(await handle.result()).toEqual({ status: 'declined' });
+    });
+  });
+});
+
+describe('a doubt about a purchase', () => {
+  test('is looked into again at the instant that the charge names, and stands out once it has grown old', async () => {
+    await onStage(environment, { anchor }, async (stage) => {
+      stage.script.purchases = ['in_doubt', 'in_doubt', 'completed'];
+      stage.script.escalated = true;
+      const look_again_at = Math.floor((await environment.currentTimeMs()) / 1_000) * 1_000 + 60_000;
+      stage.script.look_again_at = new Date(look_again_at).toISOString();
+      const { handle } = await stage.purchase();
+      await eventually(async () => {
+        const attributes = JSON.stringify((await handle.describe()).searchAttributes);
+        expect(attributes).toContain('in_doubt_escalated');
+      });
+      expect(await handle.result()).toEqual({ status: 'completed' });
+      const fired = ((await handle.fetchHistory()).events ?? []).find((event) => event.timerFiredEventAttributes);
+      expect(Number(fired?.eventTime?.seconds) * 1_000).toBe(look_again_at);
     });
   });
 });
