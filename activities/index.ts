@@ -1,5 +1,6 @@
 import type { CallbackSender } from '../outbox/deliver-event.ts';
-import { createChargingActivities } from './charging.ts';
+import { createChargePeriod } from './charge-period.ts';
+import { createChargePurchase } from './charge-purchase.ts';
 import { type ActivityContext, guarded } from './context.ts';
 import { createDeliveringActivities } from './delivering.ts';
 import { createEndingActivities } from './ending.ts';
@@ -8,14 +9,13 @@ import type { BillingActivities } from './types.ts';
 
 /** All activities of the worker, each heartbeating and with its errors made safe to keep in a history. */
 export function createActivities(context: ActivityContext, callbacks: CallbackSender): BillingActivities {
-  const charging = createChargingActivities(context);
   const ending = createEndingActivities(context);
   const clocks = createTestClockActivities(context);
   const delivering = createDeliveringActivities(context, callbacks);
   const { log } = context;
   return {
-    chargePurchase: guarded('chargePurchase', log, charging.chargePurchase),
-    chargePeriod: guarded('chargePeriod', log, charging.chargePeriod),
+    chargePurchase: guarded('chargePurchase', log, createChargePurchase(context)),
+    chargePeriod: guarded('chargePeriod', log, createChargePeriod(context)),
     endSubscription: guarded('endSubscription', log, ending.endSubscription),
     advanceTestClock: guarded('advanceTestClock', log, clocks.advanceTestClock),
     deliverCallback: guarded('deliverCallback', log, delivering.deliverCallback),

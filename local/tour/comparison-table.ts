@@ -3,7 +3,20 @@ import { offsetHours, wallClock } from './calendar.ts';
 import { euros } from './euros.ts';
 import type { ComparisonLine } from './sale.ts';
 
-const HEAD = ['buyer', 'period', "ISP's payment", 'booked in Paris', 'books', 'our charge', 'ours', 'reference', 'callback', 'told', '#', ''];
+const HEAD = [
+  'buyer',
+  'period',
+  "ISP's payment",
+  'booked in Paris',
+  'books',
+  'our charge',
+  'ours',
+  'reference',
+  'callback',
+  'told',
+  '#',
+  '',
+];
 
 /** One text a line, the head first; a line with differences says them at its end. */
 export function comparisonTable(lines: readonly ComparisonLine[]): string[] {

@@ -50,7 +50,8 @@ export function ispSide({ isps }: Pick<Stack, 'isps'>) {
       const page = await send(redirectOf(entered), { headers: { cookie } });
       const endings = formsOf(page).filter(({ action }) => action.includes('/mandates/'));
       const [form] = endings;
-      if (!form || endings.length > 1) throw new TourProblem(`The account page of ${line.name} shows ${endings.length} subscriptions, not 1.`);
+      if (!form || endings.length > 1)
+        throw new TourProblem(`The account page of ${line.name} shows ${endings.length} subscriptions, not 1.`);
       await send(form.action, { method: 'POST', form: form.fields, headers: { cookie }, expects: [303] });
     },
 

@@ -12,7 +12,10 @@ const LIMIT_MS = 30_000;
 const PAUSE_MS = 100;
 
 /** Asks again until the answer is there. Throws a TourProblem where it does not come in time. */
-export async function until<T>(ask: () => Promise<T | undefined>, { what, limit_ms = LIMIT_MS, pause_ms = PAUSE_MS }: Patience): Promise<T> {
+export async function until<T>(
+  ask: () => Promise<T | undefined>,
+  { what, limit_ms = LIMIT_MS, pause_ms = PAUSE_MS }: Patience,
+): Promise<T> {
   const give_up_at = Date.now() + limit_ms;
   for (;;) {
     const answer = await ask();

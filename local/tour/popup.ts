@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { checkoutSchema } from './answers.ts';
 import { formsOf } from './html-forms.ts';
 import { redirectOf, send } from './http.ts';
@@ -6,7 +7,6 @@ import type { NewCheckout } from './merchant-api.ts';
 import { until } from './patience.ts';
 import { TourProblem } from './tour-problem.ts';
 import type { World } from './world.ts';
-import type { z } from 'zod';
 
 /** A code as the pages and mails show it. */
 export const CODE = /\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}\b/g;

@@ -16,11 +16,16 @@ export interface Compared {
 }
 
 /** One buyer: three codes, in the popup and by mail; one of them is typed in twice at the merchant's site. */
-export async function buyCodes(world: World, { documents, buyer }: { documents: Documents; buyer: Buyer }, story: Story): Promise<Compared> {
+export async function buyCodes(
+  world: World,
+  { documents, buyer }: { documents: Documents; buyer: Buyer },
+  story: Story,
+): Promise<Compared> {
   const { api, isp_side, run } = world;
   const line = await isp_side.openLine(buyer.isp, `tour-${run}-${buyer.isp}-codes`);
   const email = `${line.name}@buyers.example`;
-  const purchase = buyer.way === 'popup' ? await buyInPopup(world, documents, { line, email }) : await buyByServer(world, documents, { line, email });
+  const purchase =
+    buyer.way === 'popup' ? await buyInPopup(world, documents, { line, email }) : await buyByServer(world, documents, { line, email });
   const total = CODE_PRICE * CODES_EACH;
   const way = buyer.way === 'popup' ? "in the popup, accepted on the ISP's page" : "through the merchant's server";
   story.check(
@@ -58,7 +63,7 @@ async function buyByServer({ api, isp_side }: World, { one_shot }: Documents, { 
 
 async function checkCodesMail(world: World, { email, purchase }: { email: string; purchase: Purchase }, story: Story): Promise<void> {
   const letter = await world.inbox.newest(email, 'codes');
-  const mailed = letter.text.match(CODE) ?? [];
+  const mailed: string[] = letter.text.match(CODE) ?? [];
   const counts = countsText(await world.inbox.counts(email, 1));
   const complete = purchase.codes.every(({ code }) => mailed.includes(code)) && mailed.length === CODES_EACH;
   story.check(`one mail with the ${CODES_EACH} codes`, complete && counts === '1 codes', `${counts}; ${mailed.length} codes in the last`);

@@ -1,15 +1,15 @@
 import type { Subscription } from './answers.ts';
-import { duesBefore, dueOnTheWall, wallClock } from './calendar.ts';
+import { dueOnTheWall, duesBefore, wallClock } from './calendar.ts';
 import type { Documents } from './documents.ts';
 import { euros } from './euros.ts';
 import { countsText } from './inbox.ts';
 import type { Line } from './isp-side.ts';
+import { until } from './patience.ts';
 import { PRICES, type Subscriber } from './plan.ts';
 import { visitPopup } from './popup.ts';
 import { type Compared, validationText } from './purchases.ts';
-import { tellingDates } from './telling-dates.ts';
 import type { Story } from './story.ts';
-import { until } from './patience.ts';
+import { tellingDates } from './telling-dates.ts';
 import { TourProblem } from './tour-problem.ts';
 import { type EndTold, type Leaver, WAYS_OUT } from './ways-out.ts';
 import type { World } from './world.ts';
@@ -84,13 +84,18 @@ async function subscribe(world: World, { documents, subscriber, line, email, clo
   const offer = rebilling.offers.find((candidate) => candidate.period === period)?.id ?? '';
   const checkout = { document: rebilling.id, offer: period, test_clock: clock, return_url: stack.shop };
   const outcome = await visitPopup(world, { line, checkout, choice: { offer, email, consent: 'yes' } });
-  if (outcome.checkout.subscription === undefined) throw new TourProblem(`The checkout ${outcome.checkout.id} ended without a subscription.`);
+  if (outcome.checkout.subscription === undefined)
+    throw new TourProblem(`The checkout ${outcome.checkout.id} ended without a subscription.`);
   const subscription = await api.subscription(outcome.checkout.subscription);
   if (outcome.codes.join() !== subscription.code) throw new TourProblem(`The popup showed another code than that of ${subscription.id}.`);
   return subscription;
 }
 
-async function checkYear({ api, isp_side }: World, { line, subscription, subscriber, code, document, dues }: Life, story: Story): Promise<void> {
+async function checkYear(
+  { api, isp_side }: World,
+  { line, subscription, subscriber, code, document, dues }: Life,
+  story: Story,
+): Promise<void> {
   const books = await isp_side.booksOf(line);
   const booked = books.map(({ created_at }) => wallClock(created_at));
   story.check(
@@ -146,7 +151,10 @@ async function checkLetters({ inbox }: World, { email, dues }: Life, story: Stor
   story.check(`mails: ${expected}`, got === expected, got);
 }
 
-async function compared({ api, isp_side, shop }: World, { life, ended_at }: { life: Life; ended_at: string | undefined }): Promise<Compared> {
+async function compared(
+  { api, isp_side, shop }: World,
+  { life, ended_at }: { life: Life; ended_at: string | undefined },
+): Promise<Compared> {
   const { subscriber, subscription, dues, line } = life;
   const callbacks = await shop.callbacksOf(subscription.id, dues.length + 1);
   const charges = await api.chargesOf({ subscription: subscription.id });

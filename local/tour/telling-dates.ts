@@ -5,7 +5,7 @@ const SHOWN_ALL_MAX = 16;
 /** The bookings as rows of text: all where there are few, otherwise the first, the last and those around a change of the clocks. */
 export function tellingDates(instants: readonly string[]): string[] {
   if (instants.length <= SHOWN_ALL_MAX) return inRows(instants.map(dateText));
-  const shown = instants.map((instant, index) => isTelling(instants, index) ? dateText(instant) : '…');
+  const shown = instants.map((instant, index) => (isTelling(instants, index) ? dateText(instant) : '…'));
   return inRows(shown.filter((text, index) => text !== '…' || shown[index - 1] !== '…'));
 }
 

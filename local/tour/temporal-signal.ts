@@ -1,8 +1,8 @@
+import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { readConfig } from '../../config.ts';
 import { runCommandOrFail } from '../run-command.ts';
 import { cacheFolder, findOnPath, isExecutable } from '../temporal/cache.ts';
-import path from 'node:path';
 import type { Stack } from './answers.ts';
 
 const SIGNAL = 'unsubscribe';

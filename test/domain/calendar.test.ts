@@ -1,5 +1,5 @@
-import { Temporal } from '@js-temporal/polyfill';
 import { describe, expect, test } from '@jest/globals';
+import { Temporal } from '@js-temporal/polyfill';
 import fc from 'fast-check';
 import { addLocalDays, dueInstant, jitterMilliseconds, periodBounds, periodIndexAt, wireInstant, ZONE } from '../../domain/calendar.ts';
 import { PERIODS } from '../../domain/offers.ts';
@@ -39,7 +39,7 @@ describe('the instant at which a period is due', () => {
     ['2026-10-18T00:30Z', 'week', 2, '2026-11-01T01:30Z', 'and the only one a week later'],
     ['2026-10-25T01:30Z', 'week', 0, '2026-10-25T01:30Z', 'an anchor in the second 02:30 stays where it is'],
     ['2026-10-25T01:30Z', 'month', 1, '2026-11-25T01:30Z', 'and is an ordinary 02:30 afterwards'],
-  ] as const)('%s + %s x %i is %s: %s', (anchor, period, k, due) => {
+  ] as const)('%s + %s x %i is %s: %s', (anchor, period, k, due, _why) => {
     expect(dueInstant(instant(anchor), period, k)).toEqual(instant(due));
   });
 
@@ -66,7 +66,9 @@ describe('the instant at which a period is due', () => {
   test('of weeks is a whole number of local weeks after the anchor', () => {
     fc.assert(
       fc.property(anchors, indexes, (anchor, k) => {
-        const days = local(anchor).toPlainDate().until(local(dueInstant(anchor, 'week', k)).toPlainDate(), { largestUnit: 'day' }).days;
+        const days = local(anchor)
+          .toPlainDate()
+          .until(local(dueInstant(anchor, 'week', k)).toPlainDate(), { largestUnit: 'day' }).days;
         expect(days).toBe(7 * k);
       }),
     );
@@ -116,7 +118,7 @@ describe('periods', () => {
     ['2026-02-28T10:00Z', 1, 2, 'the next begins at its instant'],
     ['2026-07-15T10:00Z', 1, 6, 'after an outage of five months'],
     ['2026-01-01T10:00Z', 3, 3, 'never below the index that is asked from'],
-  ] as const)('at %s and from %i the period is %i: %s', (now, from, index) => {
+  ] as const)('at %s and from %i the period is %i: %s', (now, from, index, _why) => {
     const anchor = instant('2025-12-31T10:00Z');
     expect(periodIndexAt({ anchor, period: 'month', now: instant(now), from })).toBe(index);
   });

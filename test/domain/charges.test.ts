@@ -13,6 +13,7 @@ import { endReasonOfDecline } from '../../domain/subscriptions.ts';
 /** Every arrow that there is. */
 const ARROWS = new Map<string, string>([
   ['intent → sent', 'the one call is about to leave'],
+  ['intent → declined', 'our own refusal, by the monthly cap'],
   ['intent → void', 'an end overtook it'],
   ['intent → waived', 'its period passed while the ISP could not be reached'],
   ['sent → succeeded', 'the ISP said yes'],
@@ -23,7 +24,6 @@ const ARROWS = new Map<string, string>([
   ['in_doubt → not_charged', 'the ISP does not have it'],
   ['in_doubt → declined', 'the ISP has refused it'],
   ['declined → intent', 'the next attempt'],
-  ['not_charged → intent', 'the next attempt'],
 ]);
 
 const pairs = CHARGE_STATUSES.flatMap((from) => CHARGE_STATUSES.map((to) => [from, to] as [ChargeStatus, ChargeStatus]));
@@ -31,7 +31,7 @@ const pairs = CHARGE_STATUSES.flatMap((from) => CHARGE_STATUSES.map((to) => [fro
 describe('the states of a charge', () => {
   test.each(pairs)('%s → %s', (from, to) => expect(mayMove(from, to)).toBe(ARROWS.has(`${from} → ${to}`)));
 
-  test.each(['succeeded', 'waived', 'void'] as const)('%s is final', (status) => {
+  test.each(['succeeded', 'waived', 'void', 'not_charged'] as const)('%s is final', (status) => {
     expect(CHARGE_STATUSES.filter((to) => mayMove(status, to))).toEqual([]);
   });
 
@@ -47,6 +47,8 @@ describe('refusals', () => {
     ['insufficient_ceiling', 'soft', 'declined'],
     ['line_suspended', 'soft', 'declined'],
     ['unknown', 'soft', 'declined'],
+    ['monthly_cap_reached', 'soft', 'declined'],
+    ['not_charged', 'hard', 'declined'],
     ['line_closed', 'hard', 'declined'],
     ['purchases_blocked', 'hard', 'declined'],
     ['mandate_revoked', 'hard', 'mandate_revoked'],
@@ -57,7 +59,7 @@ describe('refusals', () => {
     expect(endReasonOfDecline(reason)).toBe(end);
   });
 
-  test('are a closed list of eight', () => expect(DECLINE_REASONS).toHaveLength(8));
+  test('are a closed list of ten', () => expect(DECLINE_REASONS).toHaveLength(10));
 });
 
 describe('keys', () => {

@@ -12,7 +12,7 @@ describe('the dunning schedule', () => {
     [3, '2026-04-04T09:00Z', 'day 7'],
     [4, undefined, 'used up'],
     [100, undefined, 'used up'],
-  ])('after %i refused attempts the next is at %s: %s', (attempts, next) => {
+  ])('after %i refused attempts the next is at %s: %s', (attempts, next, _why) => {
     expect(nextDunningInstant(DUE, attempts)).toEqual(next === undefined ? undefined : new Date(next));
   });
 

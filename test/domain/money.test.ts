@@ -33,7 +33,10 @@ describe('the wire form', () => {
     fc.assert(fc.property(fc.maxSafeInteger(), (cents) => expect(wireCents(BigInt(cents))).toBe(cents)));
   });
 
-  test.each([BigInt(Number.MAX_SAFE_INTEGER) + 1n, -BigInt(Number.MAX_SAFE_INTEGER) - 1n])('refuses %s, which no integer holds', (cents) => {
-    expect(() => wireCents(cents)).toThrow(RangeError);
-  });
+  test.each([BigInt(Number.MAX_SAFE_INTEGER) + 1n, -BigInt(Number.MAX_SAFE_INTEGER) - 1n])(
+    'refuses %s, which no integer holds',
+    (cents) => {
+      expect(() => wireCents(cents)).toThrow(RangeError);
+    },
+  );
 });

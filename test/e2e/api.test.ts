@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { purchaseBody, subscriptionBody } from '../support/e2e/sales.ts';
 import { Site } from '../support/e2e/site.ts';
 import { eventually } from '../support/world/eventually.ts';
+import { seedMerchant } from '../support/world/seed.ts';
 
 let site: Site;
 
@@ -188,8 +189,9 @@ describe('an Idempotency-Key', () => {
     const headers = { 'idempotency-key': 'shared-1' };
     const document = { kind: 'one_shot', name: 'Codes', site_url: 'https://a.example', price: 100, max_codes: 2 };
     const ours = await site.call('POST', '/v1/documents', { body: document, headers });
-    const live = await site.call('POST', '/v1/documents', { body: document, headers, key: site.world.merchant.live_key });
-    expect([ours.status, live.status]).toEqual([201, 201]);
-    expect(live.body.id).not.toBe(ours.body.id);
+    const { api_key: key } = await seedMerchant(site.world.shared, { callback_url: null, tier: 'standard' });
+    const theirs = await site.call('POST', '/v1/documents', { body: { ...document, price: 200 }, headers, key });
+    expect([ours.status, theirs.status]).toEqual([201, 201]);
+    expect(theirs.body.id).not.toBe(ours.body.id);
   });
 });

@@ -86,7 +86,7 @@ describe('the form for a subscription', () => {
     withSite({ checkout }, async (site) => {
       const page = readable(await site.page(PATH));
       expect(page).toContain('5,00 € par semaine');
-      expect(page).toContain('au plus 260,00 € par an');
+      expect(page).toContain('au plus 265,00 € par an');
       expect(page).toContain('10,00 € par mois');
       expect(page).toContain('au plus 120,00 € par an');
       expect(page).toContain('S’arrête quand vous voulez, en un clic.');

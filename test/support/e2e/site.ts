@@ -83,7 +83,10 @@ export class Site {
 async function listenFirst(): Promise<{ server: Listening; answerBy: (app: RequestListener) => void }> {
   let app: RequestListener = (_request, response) => response.writeHead(503).end();
   const server = await listen((request, response) => app(request, response), { host: '127.0.0.1', port: 0 });
-  return { server, answerBy: (made) => void (app = made) };
+  const answerBy = (made: RequestListener) => {
+    app = made;
+  };
+  return { server, answerBy };
 }
 
 async function openWorld(environment: TestWorkflowEnvironment, options: { isp_timeout_ms?: number; public_url: string }): Promise<World> {

@@ -1,0 +1,53 @@
+import { openPeriodCharge } from '../billing/charge-period.ts';
+import { settlePeriod } from '../billing/settle-period.ts';
+import type { SubscriptionRow } from '../db/entities/subscription.ts';
+import type { ChargePeriodInput, PeriodOutcome } from '../domain/messages.ts';
+import { type ActivityContext, tryAgain } from './context.ts';
+import { lookIntoDoubt } from './doubts.ts';
+import { redeemToken } from './redeem-token.ts';
+import { afterSettling, notSent, paymentOf, sendDeadline, stillInDoubt, writtenDown } from './settling.ts';
+
+/** Money moves here and in charge-purchase.ts only. Rows decide what happens next; a retry just reads them again. */
+export function createChargePeriod(context: ActivityContext) {
+  const { unitOfWork, isps, vault, now, jitter_seconds } = context;
+  const send_deadline_ms = sendDeadline(context);
+  const billing = { vault, jitter_seconds };
+
+  return async (input: ChargePeriodInput): Promise<PeriodOutcome> => {
+    const rejected = await redeemToken(context, input);
+    if (rejected) return rejected;
+    const at = input.at === undefined ? now() : new Date(input.at);
+    const request = { ...input, at, now: now(), send_deadline_ms, context: billing };
+    const step = await unitOfWork.transaction((stores) => openPeriodCharge(stores, request));
+    if (step.step === 'done') return step.outcome;
+    if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
+
+    const { subscription, charge, mandate_reference } = step;
+    const simulated_time = input.at === undefined ? undefined : (charge.booked_at ?? at);
+    const payment = { ...paymentOf(charge), payer: { mandate_reference }, simulated_time };
+    const result =
+      step.step === 'send'
+        ? await isps[charge.isp].createPayment(payment)
+        : await lookIntoDoubt(context, { charge, payment, may_replay: step.may_replay, business_now: await businessNow(subscription) });
+
+    const { outcome, late } = await writtenDown(context, async (stores) => {
+      const locked = await stores.subscriptions.lock(subscription.id);
+      const current = await stores.charges.get(charge.id);
+      if (!result) return { outcome: stillOut(input.index, await stillInDoubt(stores, current, now())), late: false };
+      const outcome = await settlePeriod(stores, { subscription: locked, charge: current, result, at, now: now(), context: billing });
+      return { outcome, late: step.step === 'send' && current.status === 'in_doubt' };
+    });
+    await afterSettling(context, subscription.id, late);
+    if (outcome) return outcome;
+    throw notSent(result);
+  };
+
+  /** Business time for a doubt. On a test clock it is where the clock is heading: nothing else of this subscription happens before. */
+  async function businessNow({ test_clock_id }: SubscriptionRow): Promise<Date> {
+    return test_clock_id ? (await unitOfWork.read((stores) => stores.clocks.get(test_clock_id))).target_at : now();
+  }
+}
+
+function stillOut(index: number, outlook: { look_again_at: string; escalated: boolean }): PeriodOutcome {
+  return { kind: 'in_doubt', index, ...outlook };
+}

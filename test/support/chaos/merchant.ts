@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+
+const problemSchema = z.object({ code: z.string(), detail: z.string() });
+
+export const purchaseSchema = z.object({
+  id: z.string(),
+  status: z.string(),
+  reference: z.string(),
+  codes: z.array(z.object({ code: z.string() })),
+});
+export const subscriptionSchema = z.object({
+  id: z.string(),
+  status: z.string(),
+  reference: z.string(),
+  code: z.string().nullable(),
+  end_source: z.string().optional(),
+});
+export const clockSchema = z.object({ id: z.string(), now: z.string(), status: z.string() });
+export const documentSchema = z.object({ id: z.string() });
+export const chargeSchema = z.object({
+  id: z.string(),
+  status: z.string(),
+  subscription: z.string().optional(),
+  purchase: z.string().optional(),
+  period: z.object({ index: z.number() }).optional(),
+  isp: z.enum(['alice', 'free', 'orange', 'sfr']),
+  isp_reference: z.string().nullable(),
+  attempts: z.array(
+    z.object({ outcome: z.string(), client_correlator: z.string(), sent_at: z.string(), finished_at: z.string().nullable() }),
+  ),
+});
+
+export type PurchaseAnswer = z.output<typeof purchaseSchema>;
+export type SubscriptionAnswer = z.output<typeof subscriptionSchema>;
+export type ChargeAnswer = z.output<typeof chargeSchema>;
+
+/** Conflicts that pass with time. */
+const IN_THE_WAY = new Set(['idempotency_key_in_flight', 'test_clock_advancing']);
+const REQUEST_LIMIT_MS = 15_000;
+const PATIENCE_MS = 75_000;
+const PAUSE_MS = 500;
+
+export type Post = { path: string; key: string; body?: object };
+
+/** A merchant's server: sends each request under one key until it has an answer, whatever happens on the other side. */
+export class Merchant {
+  /** How often each answer came that was not one, by its status or its error. */
+  readonly setbacks = new Map<string, number>();
+  readonly #api: string;
+  readonly #api_key: string;
+
+  constructor({ api, api_key }: { api: string; api_key: string }) {
+    this.#api = api;
+    this.#api_key = api_key;
+  }
+
+  async post<Schema extends z.ZodType>(schema: Schema, { path, key, body }: Post): Promise<z.output<Schema>> {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+    return await this.#until(schema, path, { method: 'POST', headers, body: JSON.stringify(body ?? {}) });
+  }
+
+  async get<Schema extends z.ZodType>(schema: Schema, path: string): Promise<z.output<Schema>> {
+    return await this.#until(schema, path, { method: 'GET' });
+  }
+
+  /** Every page of a list. */
+  async all<Item extends z.ZodType<{ id: string }>>(item: Item, path: string): Promise<z.output<Item>[]> {
+    const page = z.object({ data: z.array(item), has_more: z.boolean() });
+    const items: z.output<Item>[] = [];
+    for (;;) {
+      const after = items.at(-1)?.id;
+      const { data, has_more } = await this.get(page, `${path}?limit=100${after === undefined ? '' : `&after=${after}`}`);
+      items.push(...data);
+      if (!has_more) return items;
+    }
+  }
+
+  async #until<Schema extends z.ZodType>(schema: Schema, path: string, request: RequestInit): Promise<z.output<Schema>> {
+    const give_up_at = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const answer = await this.#once(path, request);
+      if (answer.ok) return schema.parse(answer.body);
+      this.setbacks.set(answer.setback, (this.setbacks.get(answer.setback) ?? 0) + 1);
+      if (answer.is_final || Date.now() > give_up_at) throw new Error(`${request.method} ${path}: ${answer.setback}`);
+      await sleep(PAUSE_MS);
+    }
+  }
+
+  async #once(path: string, request: RequestInit) {
+    const headers = { ...request.headers, authorization: `Bearer ${this.#api_key}` };
+    try {
+      const response = await fetch(this.#api + path, { ...request, headers, signal: AbortSignal.timeout(REQUEST_LIMIT_MS) });
+      const body: unknown = await response.json();
+      if (response.ok) return { ok: true as const, body };
+      const { code, detail } = problemSchema.parse(body);
+      const is_final = response.status < 500 && response.status !== 429 && !IN_THE_WAY.has(code);
+      return { ok: false as const, is_final, setback: is_final ? `${response.status} ${code} ${detail}` : `${response.status} ${code}` };
+    } catch (error) {
+      return { ok: false as const, is_final: false, setback: connectionError(error) };
+    }
+  }
+}
+
+function connectionError(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = (cause as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown';
+}
