@@ -1,22 +1,24 @@
 import type { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Log } from '../domain/log.ts';
 
-/** One kind of outbox row: how rows that are due are taken, and what is done with each. */
+/** One kind of outbox row: how rows that are due are taken and kept, and what is done with each. */
 export type Line = {
   name: string;
   claim: (claim: { now: Date; held_until: Date; limit: number }) => Promise<string[]>;
+  /** Keeps one row that was taken for longer. A row that is done with already may be named, and is not taken again for that. */
+  hold: (id: string, held_until: Date) => Promise<void>;
   handle: (id: string) => Promise<void>;
 };
 
 export type DispatcherSettings = { poll_ms: number; batch: number; concurrency: number; hold_ms: number };
 
-export const DISPATCHER_DEFAULTS: DispatcherSettings = { poll_ms: 500, batch: 50, concurrency: 16, hold_ms: 60_000 };
+export const DISPATCHER_DEFAULTS: DispatcherSettings = { poll_ms: 500, batch: 50, concurrency: 16, hold_ms: 15_000 };
 
 export type Dispatcher = { announce(): void; stop(): Promise<void> };
 
 /**
- * Looks for due rows of one line and handles them, several at a time. A row is held for a while by whoever took it; when that process
- * dies, the row is due again after the hold. `announce` makes it look at once.
+ * Looks for due rows of one line and handles them, several at a time. A row is held by whoever took it, and the hold is prolonged for as long
+ * as its handling takes; when that process dies, the row is due again soon after. `announce` makes it look at once.
  */
 export function startDispatcher(line: Line, tools: { log: Log; now: () => Date; settings?: DispatcherSettings }): Dispatcher {
   const settings = tools.settings ?? DISPATCHER_DEFAULTS;
@@ -35,9 +37,17 @@ export function startDispatcher(line: Line, tools: { log: Log; now: () => Date; 
     });
   };
 
+  const prolong = async (held: ReadonlySet<string>) => {
+    const held_until = new Date(tools.now().getTime() + settings.hold_ms);
+    // One that can't be prolonged is due again, and delivered twice at worst.
+    for (const id of [...held]) if (held.has(id)) await line.hold(id, held_until).catch(() => undefined);
+  };
+
   const round = async (): Promise<number> => {
     const now = tools.now();
     const ids = await line.claim({ now, held_until: new Date(now.getTime() + settings.hold_ms), limit: settings.batch });
+    const held = new Set(ids);
+    const holding = setInterval(() => void prolong(held), settings.hold_ms / 3);
     await inParallel(ids, settings.concurrency, async (id) => {
       try {
         await line.handle(id);
@@ -46,8 +56,10 @@ export function startDispatcher(line: Line, tools: { log: Log; now: () => Date; 
           { line: line.name, id, error: error instanceof Error ? error.name : 'unknown' },
           'an outbox row could not be handled; it is due again later',
         );
+      } finally {
+        held.delete(id);
       }
-    });
+    }).finally(() => clearInterval(holding));
     return ids.length;
   };
 
@@ -95,6 +107,7 @@ export function callbackLine(tools: {
   return {
     name: 'callbacks',
     claim: (claim) => unitOfWork.transaction((stores) => stores.events.claimDue(claim)),
+    hold: (event_id, held_until) => unitOfWork.transaction((stores) => stores.events.update(event_id, { next_attempt_at: held_until })),
     async handle(event_id) {
       if ((await deliver(event_id)) !== 'failed') return;
       // First the workflow, then the mark: a crash in between delivers once more, and loses nothing.

@@ -28,6 +28,7 @@ export function mailLine(context: MailContext): Line {
   return {
     name: 'mails',
     claim: (claim) => unitOfWork.transaction((stores) => stores.mails.claimDue(claim)),
+    hold: (mail_id, held_until) => unitOfWork.transaction((stores) => stores.mails.update(mail_id, { next_attempt_at: held_until })),
     handle: (mail_id) => sendMail(context, mail_id),
   };
 }

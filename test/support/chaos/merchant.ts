@@ -35,6 +35,16 @@ export type PurchaseAnswer = z.output<typeof purchaseSchema>;
 export type SubscriptionAnswer = z.output<typeof subscriptionSchema>;
 export type ChargeAnswer = z.output<typeof chargeSchema>;
 
+/** An answer that asking again does not change. */
+export class Refused extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
 /** Conflicts that pass with time. */
 const IN_THE_WAY = new Set(['idempotency_key_in_flight', 'test_clock_advancing']);
 const REQUEST_LIMIT_MS = 15_000;
@@ -49,6 +59,7 @@ export class Merchant {
   readonly setbacks = new Map<string, number>();
   readonly #api: string;
   readonly #api_key: string;
+  readonly #gone = new AbortController();
 
   constructor({ api, api_key }: { api: string; api_key: string }) {
     this.#api = api;
@@ -76,14 +87,19 @@ export class Merchant {
     }
   }
 
+  /** Ends every request that is still asked again. */
+  leave(): void {
+    this.#gone.abort();
+  }
+
   async #until<Schema extends z.ZodType>(schema: Schema, path: string, request: RequestInit): Promise<z.output<Schema>> {
     const give_up_at = Date.now() + PATIENCE_MS;
     for (;;) {
       const answer = await this.#once(path, request);
       if (answer.ok) return schema.parse(answer.body);
       this.setbacks.set(answer.setback, (this.setbacks.get(answer.setback) ?? 0) + 1);
-      if (answer.is_final || Date.now() > give_up_at) throw new Error(`${request.method} ${path}: ${answer.setback}`);
-      await sleep(PAUSE_MS);
+      if (answer.is_final || Date.now() > give_up_at) throw new Refused(answer.code, `${request.method} ${path}: ${answer.setback}`);
+      await sleep(PAUSE_MS, undefined, { signal: this.#gone.signal });
     }
   }
 
@@ -95,9 +111,15 @@ export class Merchant {
       if (response.ok) return { ok: true as const, body };
       const { code, detail } = problemSchema.parse(body);
       const is_final = response.status < 500 && response.status !== 429 && !IN_THE_WAY.has(code);
-      return { ok: false as const, is_final, setback: is_final ? `${response.status} ${code} ${detail}` : `${response.status} ${code}` };
+      return {
+        ok: false as const,
+        is_final,
+        code,
+        setback: is_final ? `${response.status} ${code} ${detail}` : `${response.status} ${code}`,
+      };
     } catch (error) {
-      return { ok: false as const, is_final: false, setback: connectionError(error) };
+      this.#gone.signal.throwIfAborted();
+      return { ok: false as const, is_final: false, code: '', setback: connectionError(error) };
     }
   }
 }
