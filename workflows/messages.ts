@@ -12,7 +12,7 @@ import {
 import type { PurchaseStatus, SubscriptionStatus } from '../domain/subscriptions.ts';
 
 /** A signal, not an update: a link, an ISP or a person in the UI must be able to send it without waiting for us. */
-export const unsubscribeSignal = defineSignal<[UnsubscribeRequest]>(MESSAGES.unsubscribe);
+export const unsubscribeSignal = defineSignal<[Partial<UnsubscribeRequest>?]>(MESSAGES.unsubscribe);
 
 /** A signal: whoever resolves a doubt tells it once and goes on. */
 export const chargeResolvedSignal = defineSignal(MESSAGES.charge_resolved);

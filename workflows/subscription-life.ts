@@ -1,5 +1,5 @@
 import type { EndInput, InstantText, PeriodOutcome, SubscriptionInput, UnsubscribeRequest } from '../domain/messages.ts';
-import type { EndReason, SubscriptionStatus } from '../domain/subscriptions.ts';
+import { END_SOURCES, type EndReason, type SubscriptionStatus } from '../domain/subscriptions.ts';
 import type { SubscriptionState } from './messages.ts';
 
 /** What a subscription's workflow knows: ids, statuses and absolute instants. Rules only; the workflow beside it does the waiting. */
@@ -21,9 +21,11 @@ export class SubscriptionLife {
     return this.#input.next;
   }
 
-  /** The first request stands. */
-  requestEnd(request: UnsubscribeRequest): void {
-    this.#end_request ??= request;
+  /** The first request stands. One that a person sent by hand may lack its fields or misspell them: it ends the subscription all the same. */
+  requestEnd(request: Partial<UnsubscribeRequest> | undefined): void {
+    const source = END_SOURCES.find((known) => known === request?.source) ?? 'ops';
+    const at = typeof request?.at === 'string' && !Number.isNaN(Date.parse(request.at)) ? { at: request.at } : {};
+    this.#end_request ??= { source, ...at };
   }
 
   get isEndRequested(): boolean {

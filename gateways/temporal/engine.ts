@@ -57,6 +57,8 @@ function attributes(start: { isp: Isp; merchant_id: string }, status: string): T
   ]);
 }
 
+const SIGNAL_WITHIN_MS = 1_500;
+
 /** Whichever comes first; the wait ends, the work doesn't. */
 async function within<T>(work: Promise<T>, wait_ms: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
@@ -80,7 +82,8 @@ function isOver(error: unknown): boolean {
 export function createEngine(client: Client): Engine {
   const signal = async (workflow_id: string, name: string, args: unknown[]): Promise<boolean> => {
     try {
-      await client.workflow.getHandle(workflow_id).signal(name, ...args);
+      // Whoever signals has written down what it is about: where Temporal hangs, the sweep tells it later.
+      await client.withDeadline(Date.now() + SIGNAL_WITHIN_MS, () => client.workflow.getHandle(workflow_id).signal(name, ...args));
       return true;
     } catch (error) {
       if (isOver(error)) return false;

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -151,7 +151,9 @@ const environment = await TestWorkflowEnvironment.createLocal({
   },
 });
 await mkdir(FOLDER, { recursive: true });
-const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(RECORDINGS);
+const recorded = new Set((await readdir(FOLDER)).map((name) => name.replace(/\.json$/, '')));
+const missing = Object.keys(RECORDINGS).filter((name) => !recorded.has(name));
+const names = process.argv.length > 2 ? process.argv.slice(2) : missing;
 try {
   for (const name of names) await record(environment, name);
 } finally {

@@ -82,6 +82,21 @@ describe('a subscription by real time', () => {
     });
   });
 
+  test.each<[string, unknown[]]>([
+    ['without a payload', []],
+    ['with an empty payload', [{}]],
+    ['with an unknown source and an instant that is none', [{ source: 'me', at: 'now' }]],
+    ['with a text', ['please']],
+  ])('ends by a signal sent by hand %s', async (_what, args) => {
+    await onStage(environment, { anchor: await serverNow() }, async (stage) => {
+      const handle = await stage.subscription();
+      await eventually(() => expect(stage.script.charges).toHaveLength(1));
+      await handle.signal(MESSAGES.unsubscribe, ...args);
+      expect(await handle.result()).toEqual({ status: 'ended' });
+      expect(stage.script.ends).toEqual([{ subscription_id: handle.workflowId, reason: 'unsubscribed', source: 'ops' }]);
+    });
+  });
+
   test('that is unsubscribed while a charge is out ends before the charge has its answer, and waits for the answer', async () => {
     await onStage(environment, { anchor: await serverNow() }, async (stage) => {
       let answer: () => void = () => undefined;

@@ -75,6 +75,11 @@ export class Merchant {
     return await this.#until(schema, path, { method: 'GET' });
   }
 
+  /** The first page of a list. */
+  async newest<Item extends z.ZodType>(item: Item, path: string): Promise<z.output<Item>[]> {
+    return (await this.get(z.object({ data: z.array(item) }), `${path}?limit=100`)).data;
+  }
+
   /** Every page of a list. */
   async all<Item extends z.ZodType<{ id: string }>>(item: Item, path: string): Promise<z.output<Item>[]> {
     const page = z.object({ data: z.array(item), has_more: z.boolean() });
@@ -124,8 +129,8 @@ export class Merchant {
   }
 }
 
+/** By shape and not by class: Jest's modules have classes of their own. */
 function connectionError(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = (cause as { code?: unknown } | undefined)?.code;
-  return typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown';
+  const { name, cause } = error as { name?: string; cause?: { code?: string; errors?: { code?: string }[] } };
+  return cause?.code ?? cause?.errors?.[0]?.code ?? name ?? 'unknown';
 }

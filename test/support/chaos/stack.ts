@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +8,6 @@ import { z } from 'zod';
 import { inheritedEnvironment } from '../../../local/environment.ts';
 import { CHECKOUT } from '../../../local/folder.ts';
 import { readJsonFile } from '../../../local/json-file.ts';
-import { answersOk } from '../../../local/program.ts';
 import { freePortsInARow } from './ports.ts';
 
 const stackSchema = z.object({
@@ -44,15 +43,13 @@ export class ChaosStack {
   readonly kills: Kill[] = [];
   readonly #folder: string;
   readonly #starter: ChildProcess;
-  readonly #worker_ready: string;
 
-  private constructor(made: { folder: string; starter: ChildProcess; worker_ready: string; description: z.output<typeof stackSchema> }) {
+  private constructor(made: { folder: string; starter: ChildProcess; description: z.output<typeof stackSchema> }) {
     this.api = made.description.api;
     this.isps = made.description.isps.base;
     this.api_key = made.description.merchant.api_key;
     this.#folder = made.folder;
     this.#starter = made.starter;
-    this.#worker_ready = made.worker_ready;
   }
 
   /** Resolves when everything stands. */
@@ -70,8 +67,7 @@ export class ChaosStack {
     const give_up_at = Date.now() + START_LIMIT_MS;
     for (;;) {
       const description = await readJsonFile(path.join(folder, 'stack.json'), stackSchema);
-      const worker_ready = `http://127.0.0.1:${ports.WORKER_METRICS_PORT}/readyz`;
-      if (description) return new ChaosStack({ folder, starter, worker_ready, description });
+      if (description) return new ChaosStack({ folder, starter, description });
       if (starter.exitCode !== null || Date.now() > give_up_at) {
         await ended(starter);
         throw new Error(`The stack does not start:\n${said.join('')}`);
@@ -89,17 +85,6 @@ export class ChaosStack {
     this.kills.push(kill);
     await this.#untilReplaced(victim, pid);
     return kill;
-  }
-
-  /** Milliseconds from the kill until the worker that replaces the killed one polls for work. */
-  async untilWorkerIsBack(kill: Kill): Promise<number> {
-    while (!(await answersOk(this.#worker_ready))) await sleep(100);
-    return Date.now() - kill.at;
-  }
-
-  /** What a program has logged, for a look at a failure. */
-  async log(program: string): Promise<string> {
-    return await readFile(path.join(this.#folder, 'logs', `${program}.log`), 'utf8').catch(() => '');
   }
 
   async stop(): Promise<void> {

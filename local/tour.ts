@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { ConfigurationError } from '../config.ts';
+import { StartProblem } from './start-problem.ts';
+import { makeTour, type Outcome } from './tour/chapters.ts';
+import { type ChosenStack, chooseStack } from './tour/choose-stack.ts';
+import { createNarrator, type Narrator } from './tour/narrator.ts';
+import { TourProblem } from './tour/tour-problem.ts';
+import { meetWorld } from './tour/world.ts';
+
+const USAGE = `npm run tour [-- --json]
+  Plays the story of buyers and subscribers on real requests, on the stack that runs or on one of its own, and compares at the end
+  the ISPs' books, our charges and the callbacks received. Ends with 1 where anything differs.
+  --json   prints the comparison as JSON (npm run --silent tour -- --json), and the story on the error output
+`;
+
+const INTERRUPTED = 130;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  if (values.help) return void process.stdout.write(USAGE);
+  const narrator = createNarrator(values.json ? process.stderr : process.stdout);
+  const stopping = new AbortController();
+  const chosen = chooseStack(narrator, stopping.signal);
+  stopOnSignals({ chosen, narrator, stopping });
+  const { stack, close } = await chosen;
+  // Anything but a clean tour keeps what can tell why.
+  let ok = false;
+  try {
+    const run = randomBytes(4).toString('hex');
+    const outcome = await makeTour(meetWorld(stack, run), narrator);
+    ok = isClean(outcome);
+    narrator.verdict(ok, verdictText(outcome, narrator));
+    if (values.json) process.stdout.write(`${JSON.stringify({ ok, run, api: stack.api, ...outcome }, null, 2)}\n`);
+  } finally {
+    if (!stopping.signal.aborted) await close(!ok);
+  }
+  if (!stopping.signal.aborted) process.exitCode = ok ? 0 : 1;
+}
+
+function isClean({ lines, failures }: Outcome): boolean {
+  return failures.length === 0 && lines.length > 0 && lines.every(({ differences }) => differences.length === 0);
+}
+
+function verdictText({ lines, failures }: Outcome, narrator: Narrator): string {
+  const differing = lines.filter(({ differences }) => differences.length > 0);
+  const of_lines = `${lines.length} lines compared, ${differing.length} with a difference`;
+  if (failures.length === 0) return `${of_lines}; every fact of the story holds (${narrator.seconds()}).`;
+  return [
+    `${of_lines}; ${failures.length} facts of the story do not hold (${narrator.seconds()}):`,
+    ...failures.map((text) => `  ${text}`),
+  ].join('\n');
+}
+
+interface Stopping {
+  chosen: Promise<ChosenStack>;
+  narrator: Narrator;
+  stopping: AbortController;
+}
+
+/** The first signal ends a stack of the tour's own in order; one that was running stays. The next ends the tour at once. */
+function stopOnSignals({ chosen, narrator, stopping }: Stopping): void {
+  const onSignal = () => {
+    if (stopping.signal.aborted) process.exit(INTERRUPTED);
+    stopping.abort();
+    narrator.say('\nStopping; once more to force it.');
+    const closed = chosen.then(
+      ({ close }) => close(false),
+      () => undefined,
+    );
+    closed.then(() => process.exit(INTERRUPTED), fail);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+function fail(error: unknown): void {
+  const known = error instanceof TourProblem || error instanceof StartProblem || error instanceof ConfigurationError;
+  process.stderr.write(`\n${error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+// A reader that has gone away (npm run tour | head) is no reason to die before the stack is stopped.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+main().catch(fail);

@@ -1,0 +1,39 @@
+import { styleText } from 'node:util';
+import { comparisonTable } from './comparison-table.ts';
+import type { ComparisonLine } from './sale.ts';
+import type { Story } from './story.ts';
+
+type Paint = Parameters<typeof styleText>[0];
+
+export type Narrator = ReturnType<typeof createNarrator>;
+
+/** Tells the tour as it goes. Colours only where somebody looks at a terminal that wants them. */
+export function createNarrator(stream: NodeJS.WriteStream) {
+  const started_ms = Date.now();
+  const paint = (format: Paint, text: string) => styleText(format, text, { stream });
+  const say = (text: string) => void stream.write(`${text}\n`);
+  const seconds = () => `${Math.round((Date.now() - started_ms) / 1_000)} s`;
+  return {
+    say,
+    seconds,
+    /** Goes on in the same line. */
+    mutter: (text: string) => void stream.write(text),
+    chapter: (title: string) => say(`\n${paint('bold', title)} ${paint('dim', `(${seconds()})`)}`),
+
+    story(title: string, { entries }: Story): void {
+      say(`  ${paint('cyan', title)}`);
+      for (const { kind, text, ok } of entries) {
+        if (kind === 'note') say(`    ${paint('dim', `  ${text}`)}`);
+        else say(`    ${ok ? paint('green', '✔') : paint(['red', 'bold'], '✘')} ${ok ? text : paint('red', text)}`);
+      }
+    },
+
+    table(lines: readonly ComparisonLine[]): void {
+      const [head = '', ...rows] = comparisonTable(lines);
+      say(paint('dim', head));
+      for (const [index, row] of rows.entries()) say(lines[index]?.differences.length === 0 ? row : paint('red', row));
+    },
+
+    verdict: (ok: boolean, text: string) => say(`\n${paint(ok ? ['green', 'bold'] : ['red', 'bold'], text)}`),
+  };
+}
