@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
-import { collectDefaultMetrics, register } from 'prom-client';
+import { createWorkerMetrics } from './activities/metrics.ts';
 import { composeShared, composeWorker } from './compose.ts';
 import { readConfig } from './config.ts';
 import { TASK_QUEUE } from './domain/messages.ts';
@@ -33,11 +33,14 @@ const worker = await Worker.create({
   shutdownGraceTime: '10s',
 });
 
-collectDefaultMetrics();
+const metrics = createWorkerMetrics(shared);
 const health = createServer((request, response) => {
   const running = worker.getState() === 'RUNNING';
   if (request.url === '/metrics') {
-    void register.metrics().then((text) => response.setHeader('content-type', register.contentType).end(text));
+    metrics.metrics().then(
+      (text) => response.setHeader('content-type', metrics.contentType).end(text),
+      () => response.writeHead(503).end('PostgreSQL does not answer\n'),
+    );
     return;
   }
   const known = request.url === '/healthz' || request.url === '/readyz';

@@ -1,6 +1,7 @@
 import type { EntityData, EntityManager, RequiredEntityData } from '@mikro-orm/postgresql';
 import type { ChargeStatus, DeclineReason } from '../../domain/charges.ts';
 import { mayMove } from '../../domain/charges.ts';
+import type { Isp } from '../../domain/isps.ts';
 import type { Mode } from '../../domain/subscriptions.ts';
 import { Charge, ChargeAttempt, type ChargeAttemptRow, type ChargeRow } from '../entities/charge.ts';
 import { findOwned, listOwned, type Owner, type PageQuery, type Rows } from './paging.ts';
@@ -64,6 +65,15 @@ export class ChargeStore {
   /** Changes what is known about a charge, not its status. */
   async note(id: string, change: Omit<EntityData<ChargeRow>, 'status'>): Promise<void> {
     await this.#em.nativeUpdate(Charge, { id }, change);
+  }
+
+  /** Charges in doubt, by ISP and by whether operators are to look at them. */
+  async doubts(): Promise<{ isp: Isp; escalated: boolean; count: number; oldest: Date }[]> {
+    const rows = await this.#em.execute<{ isp: Isp; escalated: boolean; count: string; oldest: Date }[]>(
+      `select isp, escalated_at is not null as escalated, count(*) as count, min(in_doubt_at) as oldest from charge
+         where status = 'in_doubt' group by isp, escalated_at is not null`,
+    );
+    return rows.map((row) => ({ ...row, count: Number(row.count), oldest: new Date(row.oldest) }));
   }
 
   /** What a subscriber has spent, is about to, or may have spent. */

@@ -2,8 +2,8 @@ import { DOUBT_PROFILES, statementDay } from '../../domain/doubts.ts';
 import { ISPS, type Isp } from '../../domain/isps.ts';
 import { CURRENCY } from '../../domain/money.ts';
 import { IspUnavailable, type PaymentResult } from '../../domain/payments.ts';
-import { type GuardSettings, guardIsp } from './guard.ts';
-import { answerOrUnavailable, createIspHttp, type Exchange, type IspHttp } from './http.ts';
+import { type GuardedHttp, type GuardSettings, guardIsp } from './guard.ts';
+import { answerOrUnavailable, createIspHttp, type Exchange } from './http.ts';
 import { findInList, findInStatement, readStatement } from './lookups.ts';
 import type { IspGateway, IspGateways, PaymentRequest } from './port.ts';
 import { chargingInformation, errorInfo, introspection, mandate, paymentCreated, refusalOf } from './wire.ts';
@@ -30,7 +30,7 @@ export function createIspGateways(settings: IspSettings): IspGateways & { close(
   return { ...gateways, close: async () => void (await Promise.all(https.map(([, http]) => http.close()))) };
 }
 
-function createGateway(isp: Isp, http: IspHttp, settings: IspSettings): IspGateway {
+function createGateway(isp: Isp, http: GuardedHttp, settings: IspSettings): IspGateway {
   const sink = () => ({
     sink: `${settings.public_url}/isp/${isp}/notifications`,
     sinkCredential: {
@@ -76,6 +76,7 @@ function createGateway(isp: Isp, http: IspHttp, settings: IspSettings): IspGatew
       return findInStatement(await readStatement(tools, statementDay(attempt.booked_at)), attempt.client_correlator);
     },
     statement: (day) => readStatement({ http, client_secret: settings.client_secret }, day),
+    health: () => http.health(),
     authorizeUrl(page) {
       const url = new URL(`${settings.base_url}/${isp}/authorize`);
       const query = { ...page, amount: page.amount_cents.toString(), currency: CURRENCY, amount_cents: undefined };

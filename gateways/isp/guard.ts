@@ -22,6 +22,8 @@ export type GuardSettings = {
 
 export const GUARD_DEFAULTS: GuardSettings = { calls_max: 40, waiting_max: 0, failures_max: 10, pause_ms: 5_000 };
 
+export type GuardedHttp = IspHttp & { health(): IspHealth };
+
 export type IspHealth = { circuit: 'closed' | 'open' | 'half_open'; calls_free: number };
 
 /** No answer, or one that says that the ISP itself is in trouble. A refusal is an answer. */
@@ -34,7 +36,7 @@ function isTrouble(result: unknown): boolean {
  * A concurrency limit and a circuit breaker around one ISP, per process. What they turn away has provably not been sent, so it may be tried
  * again with the same attempt.
  */
-export function guardIsp(http: IspHttp, settings: GuardSettings): IspHttp & { health(): IspHealth } {
+export function guardIsp(http: IspHttp, settings: GuardSettings): GuardedHttp {
   const limit = bulkhead(settings.calls_max, settings.waiting_max);
   const breaker = circuitBreaker(handleWhenResult(isTrouble), {
     halfOpenAfter: settings.pause_ms,

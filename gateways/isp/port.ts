@@ -1,6 +1,7 @@
 import type { Isp } from '../../domain/isps.ts';
 import type { Cents } from '../../domain/money.ts';
 import type { PaymentResult } from '../../domain/payments.ts';
+import type { IspHealth } from './guard.ts';
 import type { Finding, StatementLine } from './lookups.ts';
 
 /**
@@ -48,6 +49,8 @@ export type IspGateway = {
   findPayment(attempt: AttemptKeys): Promise<Finding>;
   /** The settled charges and refunds of one Paris day, `YYYY-MM-DD`. Throws IspUnavailable. */
   statement(day: string): Promise<StatementLine[]>;
+  /** How this process gets on with the ISP. */
+  health(): IspHealth;
   /** The address of the hosted page on which a buyer identifies the line and accepts. */
   authorizeUrl(page: AuthorizePage): string;
 };

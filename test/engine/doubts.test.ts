@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { createWorkerMetrics } from '../../activities/metrics.ts';
 import { newId } from '../../vault/ids.ts';
 import { devServer } from '../support/temporal.ts';
 import { eventually } from '../support/world/eventually.ts';
@@ -76,6 +77,10 @@ describe('a purchase in doubt', () => {
     expect(description.status.name).toBe('RUNNING');
     expect(JSON.stringify(description.searchAttributes)).toContain('in_doubt');
     expect(await world.isp.payments('alice', line)).toEqual([]);
+    const metrics = await createWorkerMetrics(world.shared).metrics();
+    expect(metrics).toContain('billing_charges_in_doubt{isp="alice",escalated="false"} 1');
+    expect(metrics).toMatch(/billing_doubt_oldest_seconds\{isp="alice"\} [2-9]/);
+    expect(metrics).toContain('billing_isp_circuit_open{isp="alice"} 0');
   }, 30_000);
 });
 

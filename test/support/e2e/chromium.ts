@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +7,7 @@ import { type Browser, chromium } from 'playwright-core';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const PACKAGE = '@sparticuz/chromium';
+const FONTS_FILE = 'isp-billing-fonts.conf';
 
 /**
  * The flags of the package itself are for a place with one process and no rights; they switch off web security, which the checkout is to be
@@ -30,14 +31,14 @@ export async function startChromium(): Promise<Browser> {
     throw new Error(`${PACKAGE} runs on Linux x64 only: set CHROMIUM_PATH to a Chromium or Chrome of this machine.`);
   }
   const folder = await unpacked();
-  const executablePath = path.join(folder, 'chromium');
+  const options = { executablePath: path.join(folder, 'chromium'), args: FLAGS };
+  // A bare machine has no fonts, without which Chromium ends at its first word, and maybe no NSS: the package brings both.
+  const env = { ...definedEnvironment(), FONTCONFIG_FILE: path.join(folder, FONTS_FILE) };
   try {
-    return await chromium.launch({ executablePath, args: FLAGS });
+    return await chromium.launch({ ...options, env });
   } catch (error) {
     if (!String(error).includes('error while loading shared libraries')) throw error;
-    // A bare machine without NSS: the package brings its libraries too.
-    const env = { ...definedEnvironment(), LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib') };
-    return await chromium.launch({ executablePath, args: FLAGS, env });
+    return await chromium.launch({ ...options, env: { ...env, LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib') } });
   }
 }
 
@@ -53,6 +54,7 @@ async function unpacked(): Promise<string> {
   const env = { ...process.env, TMPDIR: fresh, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x', NODE_OPTIONS: '' };
   const script = `const { default: chromium } = await import('${PACKAGE}'); await chromium.executablePath();`;
   await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { cwd: ROOT, env });
+  await writeFile(path.join(fresh, FONTS_FILE), fontsBelow(folder));
   try {
     await rename(fresh, folder);
   } catch (error) {
@@ -60,6 +62,13 @@ async function unpacked(): Promise<string> {
     if (!(await exists(folder))) throw error;
   }
   return folder;
+}
+
+function fontsBelow(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>
+`;
 }
 
 async function exists(folder: string): Promise<boolean> {

@@ -1,0 +1,53 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { UnitOfWork } from '../db/unit-of-work.ts';
+import { ISPS } from '../domain/isps.ts';
+import type { IspGateways } from '../gateways/isp/port.ts';
+
+type Sources = { unitOfWork: UnitOfWork; isps: IspGateways; now: () => Date };
+
+/** What the worker tells operators beside its process: doubts by ISP and age, and how each ISP is doing. Read when it is asked for. */
+export function createWorkerMetrics(sources: Sources): { contentType: string; metrics(): Promise<string> } {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const gauges = {
+    doubts: new Gauge({ name: 'billing_charges_in_doubt', help: 'Charges in doubt', labelNames: ['isp', 'escalated'], registers }),
+    oldest: new Gauge({ name: 'billing_doubt_oldest_seconds', help: 'Age of the oldest doubt', labelNames: ['isp'], registers }),
+    circuit: new Gauge({
+      name: 'billing_isp_circuit_open',
+      help: '1 while an ISP is left alone after failures in a row, 0.5 while it is tried again',
+      labelNames: ['isp'],
+      registers,
+    }),
+    free: new Gauge({
+      name: 'billing_isp_calls_free',
+      help: 'Calls that may still go out at once to an ISP from this process',
+      labelNames: ['isp'],
+      registers,
+    }),
+  };
+  return {
+    contentType: registry.contentType,
+    async metrics() {
+      await refresh(sources, gauges);
+      return await registry.metrics();
+    },
+  };
+}
+
+type Gauges = Record<'doubts' | 'oldest' | 'circuit' | 'free', Gauge>;
+
+async function refresh({ unitOfWork, isps, now }: Sources, gauges: Gauges): Promise<void> {
+  const all = await unitOfWork.read((stores) => stores.charges.doubts());
+  for (const isp of ISPS) {
+    const { circuit, calls_free } = isps[isp].health();
+    gauges.circuit.set({ isp }, { closed: 0, half_open: 0.5, open: 1 }[circuit]);
+    gauges.free.set({ isp }, calls_free);
+    const doubts = all.filter((doubt) => doubt.isp === isp);
+    for (const escalated of [true, false]) {
+      gauges.doubts.set({ isp, escalated: String(escalated) }, doubts.find((doubt) => doubt.escalated === escalated)?.count ?? 0);
+    }
+    const since_ms = Math.min(now().getTime(), ...doubts.map((doubt) => doubt.oldest.getTime()));
+    gauges.oldest.set({ isp }, Math.round((now().getTime() - since_ms) / 1_000));
+  }
+}
