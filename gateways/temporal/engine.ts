@@ -59,16 +59,18 @@ function attributes(start: { isp: Isp; merchant_id: string }, status: string): T
 
 const SIGNAL_WITHIN_MS = 1_500;
 
-/** Whichever comes first; the wait ends, the work doesn't. */
-async function within<T>(work: Promise<T>, wait_ms: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), wait_ms);
-  });
-  // A failure after the wait is the workflow's, and is seen there.
-  work.catch(() => undefined);
+/**
+ * Waits for an answer, but not for longer; undefined after that. The call itself is given up, so that none is left on a connection that
+ * closes; what it asked for goes on, or is taken up by the sweep.
+ */
+async function within<T>(client: Client, wait_ms: number, call: () => Promise<T>): Promise<T | undefined> {
+  const giving_up = new AbortController();
+  const timer = setTimeout(() => giving_up.abort(), wait_ms);
   try {
-    return await Promise.race([work, timeout]);
+    return await client.withAbortSignal(giving_up.signal, call);
+  } catch (error) {
+    if (giving_up.signal.aborted) return undefined;
+    throw error;
   } finally {
     clearTimeout(timer);
   }
@@ -117,7 +119,7 @@ export function createEngine(client: Client): Engine {
         workflowIdConflictPolicy: 'USE_EXISTING',
         staticSummary: 'advance of a test clock',
       });
-      await within(handle.result(), wait_ms);
+      if (wait_ms > 0) await within(client, wait_ms, () => handle.result());
     },
     async retryCallback(event_id) {
       await client.workflow.start(WORKFLOW_TYPES.callback, {
@@ -176,8 +178,8 @@ async function startAndWait<T>(
   { update, wait_ms }: { update: string; wait_ms: number },
 ): Promise<T | undefined> {
   try {
-    const work = client.workflow.executeUpdateWithStart(update, { startWorkflowOperation: operation, args: [] });
-    return (await within(work, wait_ms)) as T | undefined;
+    const call = () => client.workflow.executeUpdateWithStart(update, { startWorkflowOperation: operation, args: [] });
+    return (await within(client, wait_ms, call)) as T | undefined;
   } catch (error) {
     if (isOver(error)) return undefined;
     if (!isGrpcServiceError(error) && !(error instanceof ServiceError)) throw error;

@@ -34,14 +34,20 @@ export async function liveAYear(
   story: Story,
 ): Promise<Compared> {
   const life = await begin(world, { documents, subscriber }, story);
-  await world.api.advance(life.clock, subscriber.leaves_at);
+  // Whatever goes wrong on the way, the comparison tells what came of it.
+  await story.tell(() => live(world, life, story));
+  return await compared(world, life);
+}
+
+async function live(world: World, life: Life, story: Story): Promise<void> {
+  const { leaves_at, way_out } = life.subscriber;
+  await world.api.advance(life.clock, leaves_at);
   await checkYear(world, life, story);
-  const { leave, told } = WAYS_OUT[subscriber.way_out];
+  const { leave, told } = WAYS_OUT[way_out];
   await leave(world, life, story);
-  const ended = await checkEnd(world, { life, told }, story);
+  await checkEnd(world, { life, told }, story);
   await checkPaidTime(world, life, story);
   await checkLetters(world, life, story);
-  return await compared(world, { life, ended_at: ended.ended_at });
 }
 
 async function begin(
@@ -109,7 +115,7 @@ async function checkYear(
   story.check('the code is still the first one, and opens', now.code === code && opens === 'valid', opens);
 }
 
-async function checkEnd({ api, isp_side }: World, { life, told }: { life: Life; told: EndTold }, story: Story): Promise<Subscription> {
+async function checkEnd({ api, isp_side }: World, { life, told }: { life: Life; told: EndTold }, story: Story): Promise<void> {
   const { subscription, subscriber, line } = life;
   const ended = await until(async () => [await api.subscription(subscription.id)].find(({ status }) => status === 'ended'), {
     what: `${subscription.id} to end`,
@@ -122,7 +128,6 @@ async function checkEnd({ api, isp_side }: World, { life, told }: { life: Life; 
   const done = async () => ((await isp_side.mandateStatuses(line)).join() === told.mandate ? true : undefined);
   const mandate = await until(done, { what: `the mandate of ${line.name} to be ${told.mandate} at the ISP` });
   story.check(`the mandate is ${told.mandate} at the ISP`, mandate);
-  return ended;
 }
 
 /** What was paid stays usable until its period runs out, to the second; and nothing is charged on the way or after. */

@@ -1,24 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { devServer } from '../support/temporal.ts';
 import { eventually } from '../support/world/eventually.ts';
 import { CALLBACK_SECRET } from '../support/world/seed.ts';
 import { advance, buy, clockAt, subscribe } from '../support/world/subscribing.ts';
-import { World } from '../support/world/world.ts';
+import { useWorld } from '../support/world/use-world.ts';
+import type { World } from '../support/world/world.ts';
 
-let environment: TestWorkflowEnvironment;
 let world: World;
 
-beforeAll(async () => {
-  environment = await devServer();
-  world = await World.open({ environment });
-  await world.startWorker();
-}, 120_000);
-
-afterAll(async () => {
-  await world?.close();
-  await environment?.teardown();
+useWorld((opened) => {
+  world = opened;
 });
 
 const eventsOf = async (purchase: string) =>
@@ -59,7 +50,7 @@ describe('a callback', () => {
     const [event] = await eventsOf(purchase.id);
     expect(new Set(ids)).toEqual(new Set([event?.id]));
     expect(event?.deliveries.map(({ response_status }) => response_status)).toEqual([500, 204]);
-    expect((await environment.client.workflow.getHandle(event?.id ?? '').describe()).type).toBe('callback');
+    expect((await world.environment.client.workflow.getHandle(event?.id ?? '').describe()).type).toBe('callback');
   }, 30_000);
 
   test('that nobody takes holds up no renewal', async () => {

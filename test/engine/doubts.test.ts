@@ -1,21 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from '@jest/globals';
 import { createWorkerMetrics } from '../../activities/metrics.ts';
 import { newId } from '../../vault/ids.ts';
-import { devServer } from '../support/temporal.ts';
 import { eventually } from '../support/world/eventually.ts';
 import type { FaultRule, IspName } from '../support/world/isp-control.ts';
 import { advance, buy, clockAt, subscribe } from '../support/world/subscribing.ts';
-import { World } from '../support/world/world.ts';
+import { useWorld } from '../support/world/use-world.ts';
+import type { World } from '../support/world/world.ts';
 
-let environment: TestWorkflowEnvironment;
 let world: World;
 
-beforeAll(async () => {
-  environment = await devServer();
-  // Stated delays are short here: what is tested is that they are kept, not how long they are.
-  world = await World.open({
-    environment,
+// Stated delays are short here: what is tested is that they are kept, not how long they are.
+useWorld(
+  (opened) => {
+    world = opened;
+  },
+  {
     isp_timeout_ms: 700,
     doubt_profiles: {
       orange: { method: 'replay', absence_proves_after_ms: 1_500 },
@@ -23,14 +22,8 @@ beforeAll(async () => {
       sfr: { method: 'list', absence_proves_after_ms: 4_000 },
       alice: { method: 'statement', complete_after_ms: 0 },
     },
-  });
-  await world.startWorker();
-}, 120_000);
-
-afterAll(async () => {
-  await world?.close();
-  await environment?.teardown();
-});
+  },
+);
 
 const fault = (kind: string, latency_ms = 3_000): FaultRule[] => [{ operation: 'createPayment', kind, latency_ms, times: 1 }];
 
@@ -73,7 +66,7 @@ describe('a purchase in doubt', () => {
     expect(purchase.status).toBe('in_doubt');
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect(await world.useCases.getPurchase(world.merchant.scope, purchase.id)).toMatchObject({ status: 'in_doubt', codes: [] });
-    const description = await environment.client.workflow.getHandle(purchase.id).describe();
+    const description = await world.environment.client.workflow.getHandle(purchase.id).describe();
     expect(description.status.name).toBe('RUNNING');
     expect(JSON.stringify(description.searchAttributes)).toContain('in_doubt');
     expect(await world.isp.payments('alice', line)).toEqual([]);
@@ -131,7 +124,7 @@ describe('a renewal in doubt', () => {
         subscription: subscription.id,
       });
       expect(data.map(({ status }) => status)).toEqual(['not_charged', 'succeeded']);
-      expect((await environment.client.workflow.getHandle(subscription.id).describe()).status.name).toBe('COMPLETED');
+      expect((await world.environment.client.workflow.getHandle(subscription.id).describe()).status.name).toBe('COMPLETED');
     }, 20_000);
     expect(await world.isp.payments('orange', line)).toHaveLength(1);
   }, 60_000);

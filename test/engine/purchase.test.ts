@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { devServer } from '../support/temporal.ts';
+import { describe, expect, test } from '@jest/globals';
 import { eventually } from '../support/world/eventually.ts';
 import { buy } from '../support/world/subscribing.ts';
-import { World } from '../support/world/world.ts';
+import { useWorld } from '../support/world/use-world.ts';
+import type { World } from '../support/world/world.ts';
 
-let environment: TestWorkflowEnvironment;
 let world: World;
 
-beforeAll(async () => {
-  environment = await devServer();
-  world = await World.open({ environment });
-  await world.startWorker();
-}, 120_000);
-
-afterAll(async () => {
-  await world?.close();
-  await environment?.teardown();
+useWorld((opened) => {
+  world = opened;
 });
 
 describe('a one-shot purchase', () => {

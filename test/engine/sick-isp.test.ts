@@ -1,23 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { devServer } from '../support/temporal.ts';
+import { describe, expect, test } from '@jest/globals';
 import { buy } from '../support/world/subscribing.ts';
-import { World } from '../support/world/world.ts';
+import { useWorld } from '../support/world/use-world.ts';
+import type { World } from '../support/world/world.ts';
 
-let environment: TestWorkflowEnvironment;
 let world: World;
 
-beforeAll(async () => {
-  environment = await devServer();
-  world = await World.open({ environment, isp_timeout_ms: 8_000 });
-  await world.startWorker();
-}, 120_000);
-
-afterAll(async () => {
-  await world?.isp.faults('orange', []);
-  await world?.close();
-  await environment?.teardown();
-}, 60_000);
+useWorld(
+  (opened) => {
+    world = opened;
+  },
+  { isp_timeout_ms: 8_000 },
+);
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const started_ms = Date.now();

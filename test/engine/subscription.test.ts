@@ -1,32 +1,23 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from '@jest/globals';
 import type { SubscriptionView } from '../../usecases/types.ts';
 import { newId } from '../../vault/ids.ts';
 import { handedOver } from '../support/handover.ts';
-import { devServer } from '../support/temporal.ts';
 import { eventually } from '../support/world/eventually.ts';
 import type { IspName } from '../support/world/isp-control.ts';
 import { advance, clockAt, historyOf, subscribe } from '../support/world/subscribing.ts';
-import { World } from '../support/world/world.ts';
+import { useWorld } from '../support/world/use-world.ts';
+import type { World } from '../support/world/world.ts';
 
-let environment: TestWorkflowEnvironment;
 let world: World;
 
-beforeAll(async () => {
-  environment = await devServer();
-  world = await World.open({ environment });
-  await world.startWorker();
-}, 120_000);
-
-afterAll(async () => {
-  await world?.close();
-  await environment?.teardown();
+useWorld((opened) => {
+  world = opened;
 });
 
 const get = (id: string) => world.useCases.getSubscription(world.merchant.scope, id);
-const describeWorkflow = (id: string) => environment.client.workflow.getHandle(id).describe();
+const describeWorkflow = (id: string) => world.environment.client.workflow.getHandle(id).describe();
 
 /** The newest first. */
 async function chargesOf(subscription: string) {
@@ -131,7 +122,7 @@ describe('a subscription', () => {
 
 describe('an end', () => {
   const temporal = async (...args: string[]) => {
-    const address = environment.address;
+    const address = world.environment.address;
     await promisify(execFile)(handedOver('temporal_cli'), ['workflow', ...args, '--address', address, '--namespace', 'default']);
   };
   const ways: [string, IspName, (subscription: SubscriptionView, mandate: string) => Promise<unknown>, object][] = [

@@ -8,6 +8,8 @@ import type { ChaosStack, Kill, Victim } from './stack.ts';
 const WAIT_MS_MAX = 20_000;
 /** What an ISP had begun before the kill is booked by then. */
 const BEGUN_MS = 600;
+/** From the last recovery on. */
+const QUIET_WITHIN_MS = 100_000;
 /** Between a recovery and the next kill. */
 const CALM_MS = 1_500;
 
@@ -35,13 +37,19 @@ export async function sellWhileBreaking(stack: ChaosStack, market: Market, plan:
     const kill = await stack.kill(victim);
     recoveries.push({ ...kill, charging_again_ms: await untilCharging(market, { kill, until }) });
   }
-  const sold = await selling;
+  const sold = await Promise.race([selling, neverQuiet(market)]);
   const kills = stack.kills.slice(first);
   const quiet_ms = Date.now() - Math.max(...kills.map(({ at }) => at));
   const before = await collectEvidence(market, { ...sold, kills });
   const behind = sold.subscribed.filter((subscribed) => isBehind(before, subscribed));
   await Promise.all(behind.map((subscribed) => market.catchUp(subscribed)));
   return { evidence: await collectEvidence(market, { ...sold, kills }), recoveries, quiet_ms, caught_up: behind.length };
+}
+
+async function neverQuiet(market: Market): Promise<never> {
+  await sleep(QUIET_WITHIN_MS, undefined, { ref: false });
+  const unfinished = [...market.unfinished].map(([id, state]) => `${id}: ${state}`);
+  throw new Error(`The run did not become quiet. Unfinished:\n${unfinished.join('\n')}`);
 }
 
 /** Charges that an ISP is being asked for at this moment. */

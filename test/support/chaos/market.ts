@@ -48,6 +48,8 @@ export class Market {
   readonly merchant: Merchant;
   readonly isp: IspControl;
   readonly receiver: CallbackReceiver;
+  /** What is not over yet, by its id: told when a run does not become quiet. */
+  readonly unfinished = new Map<string, string>();
   readonly #documents: { one_shot: string; rebilling: string };
   #orders = 0;
 
@@ -119,9 +121,11 @@ export class Market {
     const body = { document: this.#documents.one_shot, quantity, email: 'buyer@example.org', isp, subscriber_token };
     let purchase = await this.merchant.post(purchaseSchema, { path: '/v1/purchases', key: `order-${order}`, body });
     while (purchase.status === 'processing') {
+      this.unfinished.set(purchase.id, purchase.status);
       await sleep(POLL_MS);
       purchase = await this.merchant.get(purchaseSchema, `/v1/purchases/${purchase.id}`);
     }
+    this.unfinished.delete(purchase.id);
     return { isp, line, quantity, purchase };
   }
 
@@ -182,9 +186,11 @@ export class Market {
       return await this.merchant.get(clockSchema, path);
     });
     while (clock.status !== 'ready' || clock.now !== target) {
+      this.unfinished.set(clock.id, `at ${clock.now} on its way to ${target} with ${subscribed.subscription.id}`);
       await sleep(POLL_MS);
       clock = await this.merchant.get(clockSchema, path);
     }
+    this.unfinished.delete(clock.id);
     subscribed.clock_at = to;
   }
 }

@@ -100,6 +100,7 @@ export class Merchant {
   async #until<Schema extends z.ZodType>(schema: Schema, path: string, request: RequestInit): Promise<z.output<Schema>> {
     const give_up_at = Date.now() + PATIENCE_MS;
     for (;;) {
+      this.#gone.signal.throwIfAborted();
       const answer = await this.#once(path, request);
       if (answer.ok) return schema.parse(answer.body);
       this.setbacks.set(answer.setback, (this.setbacks.get(answer.setback) ?? 0) + 1);
@@ -123,7 +124,6 @@ export class Merchant {
         setback: is_final ? `${response.status} ${code} ${detail}` : `${response.status} ${code}`,
       };
     } catch (error) {
-      this.#gone.signal.throwIfAborted();
       return { ok: false as const, is_final: false, code: '', setback: connectionError(error) };
     }
   }
