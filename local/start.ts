@@ -70,6 +70,8 @@ function stopOnSignals(stack: LocalStack): AbortController {
       );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  // A program that starts us (the tour does) holds a channel: its closing tells that the program is gone, however it went.
+  process.on('disconnect', onSignal);
   return stopping;
 }
 

@@ -395,7 +395,7 @@ alter table charge add constraint charge_has_one_subject check (
 alter table charge add constraint charge_amount_is_legal check (amount_cents > 0 and amount_cents <= 5000);
 alter table charge add constraint charge_success_is_known_to_the_isp check (status <> 'succeeded' or (isp_reference is not null and settled_at is not null));
 alter table charge add constraint charge_sent_has_an_instant check (
-  status in ('intent', 'waived', 'void') or sent_at is not null or decline_reason = 'monthly_cap_reached'
+  status in ('intent', 'waived', 'void') or sent_at is not null or decline_reason is not distinct from 'monthly_cap_reached'
 );
 alter table code add constraint code_has_one_subject check ((purchase_id is null) <> (subscription_id is null));
 alter table subscription add constraint subscription_end_is_whole check (

@@ -33,7 +33,8 @@ export async function startOwnStack(narrator: Narrator, stopping: AbortSignal): 
     env: inheritedEnvironment({ ...(await freePorts()), LOCAL_DIR: root }),
     // A group of its own: Ctrl-C reaches the tour only, which ends the stack in order.
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The channel tells the stack to end should the tour be killed.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const output = followOutput(child, narrator);
   const onExit = () => void child.kill('SIGTERM');

@@ -1,31 +1,19 @@
-import type { Subscription } from './answers.ts';
-import { dueOnTheWall, duesBefore, wallClock } from './calendar.ts';
+import { dueOnTheWall, wallClock } from './calendar.ts';
 import type { Documents } from './documents.ts';
 import { euros } from './euros.ts';
 import { countsText } from './inbox.ts';
-import type { Line } from './isp-side.ts';
 import { until } from './patience.ts';
 import { PRICES, type Subscriber } from './plan.ts';
-import { visitPopup } from './popup.ts';
 import { type Compared, validationText } from './purchases.ts';
 import type { Story } from './story.ts';
+import { beginLife, type Life } from './subscribing.ts';
 import { tellingDates } from './telling-dates.ts';
-import { TourProblem } from './tour-problem.ts';
-import { type EndTold, type Leaver, WAYS_OUT } from './ways-out.ts';
+import { type EndTold, WAYS_OUT } from './ways-out.ts';
 import type { World } from './world.ts';
 
 /** How far the clock goes on after the end, to see that nothing is charged any more: more than a quarter. */
 const DAYS_AFTER = 100;
 const DAY_MS = 86_400_000;
-
-interface Life extends Leaver {
-  subscriber: Subscriber;
-  clock: string;
-  code: string;
-  document: string;
-  /** When the periods begin that were lived through. */
-  dues: string[];
-}
 
 /** One subscriber: subscribes, lives through a year on a test clock, leaves, and is looked after for another hundred days. */
 export async function liveAYear(
@@ -33,7 +21,7 @@ export async function liveAYear(
   { documents, subscriber }: { documents: Documents; subscriber: Subscriber },
   story: Story,
 ): Promise<Compared> {
-  const life = await begin(world, { documents, subscriber }, story);
+  const life = await beginLife(world, { documents, subscriber }, story);
   // Whatever goes wrong on the way, the comparison tells what came of it.
   await story.tell(() => live(world, life, story));
   return await compared(world, life);
@@ -48,53 +36,6 @@ async function live(world: World, life: Life, story: Story): Promise<void> {
   await checkEnd(world, { life, told }, story);
   await checkPaidTime(world, life, story);
   await checkLetters(world, life, story);
-}
-
-async function begin(
-  world: World,
-  { documents, subscriber }: { documents: Documents; subscriber: Subscriber },
-  story: Story,
-): Promise<Life> {
-  const { isp, name, period, anchor, leaves_at, shows } = subscriber;
-  const line = await world.isp_side.openLine(isp, `tour-${world.run}-${name}-${period}`);
-  const { id: clock } = await world.api.createClock(anchor);
-  const email = `${line.name}@buyers.example`;
-  const subscription = await subscribe(world, { documents, subscriber, line, email, clock });
-  const way = subscriber.way === 'popup' ? 'in the popup' : "through the merchant's server";
-  story.check(
-    `subscribes ${way} on ${wallClock(anchor)} (${shows}): ${subscription.id}`,
-    subscription.status === 'active',
-    subscription.status,
-  );
-  if (subscription.code === null) throw new TourProblem(`${subscription.id} has no code.`);
-  const dues = duesBefore(anchor, period, leaves_at);
-  return { line, email, subscription, subscriber, clock, code: subscription.code, document: documents.rebilling.id, dues };
-}
-
-interface Subscribing {
-  documents: Documents;
-  subscriber: Subscriber;
-  line: Line;
-  email: string;
-  clock: string;
-}
-
-async function subscribe(world: World, { documents, subscriber, line, email, clock }: Subscribing): Promise<Subscription> {
-  const { api, isp_side, stack } = world;
-  const { rebilling } = documents;
-  const { period, isp, way } = subscriber;
-  if (way === 'api') {
-    const subscriber_token = await isp_side.token(line, 'mandate');
-    return await api.subscribe({ document: rebilling.id, offer: period, email, isp, subscriber_token, test_clock: clock });
-  }
-  const offer = rebilling.offers.find((candidate) => candidate.period === period)?.id ?? '';
-  const checkout = { document: rebilling.id, offer: period, test_clock: clock, return_url: stack.shop };
-  const outcome = await visitPopup(world, { line, checkout, choice: { offer, email, consent: 'yes' } });
-  if (outcome.checkout.subscription === undefined)
-    throw new TourProblem(`The checkout ${outcome.checkout.id} ended without a subscription.`);
-  const subscription = await api.subscription(outcome.checkout.subscription);
-  if (outcome.codes.join() !== subscription.code) throw new TourProblem(`The popup showed another code than that of ${subscription.id}.`);
-  return subscription;
 }
 
 async function checkYear(
@@ -156,13 +97,12 @@ async function checkLetters({ inbox }: World, { email, dues }: Life, story: Stor
   story.check(`mails: ${expected}`, got === expected, got);
 }
 
-async function compared(
-  { api, isp_side, shop }: World,
-  { life, ended_at }: { life: Life; ended_at: string | undefined },
-): Promise<Compared> {
+async function compared({ api, isp_side, shop }: World, life: Life): Promise<Compared> {
   const { subscriber, subscription, dues, line } = life;
   const callbacks = await shop.callbacksOf(subscription.id, dues.length + 1);
   const charges = await api.chargesOf({ subscription: subscription.id });
+  // It should have ended then, even where it did not.
+  const { ended_at = subscriber.leaves_at } = await api.subscription(subscription.id);
   const sale = {
     ...{ buyer: subscriber.name, isp: subscriber.isp, kind: 'subscription' as const, id: subscription.id },
     ...{ reference: subscription.reference, amount: PRICES[subscriber.period], dues, ended_at },

@@ -89,24 +89,39 @@ export function chargedAfterTheEnd({ subscribed, payments, charges }: Evidence):
 }
 
 /** A period is paid once, or a doubt about it has ended in the buyer's favour; up to the end, to a doubt, or to where the clock stands. */
-export function periodsAmiss({ subscribed, charges, payments }: Evidence): string[] {
-  const booked = succeededByKey(payments);
-  return subscribed.flatMap(({ subscription, last_index, end }) => {
-    if (subscription.status === 'in_doubt') return [];
-    if (end)
-      return subscription.status === 'ended' && subscription.end_source === 'merchant'
-        ? []
-        : [`${subscription.id} has not ended: ${subscription.status}`];
-    if (subscription.status !== 'active' || subscription.code === null) return [`${subscription.id} is ${subscription.status}`];
-    const of = new Map(charges.filter((charge) => charge.subscription === subscription.id).map((charge) => [charge.period?.index, charge]));
-    const indexes = Array.from({ length: last_index + 1 }, (_, index) => index);
-    return indexes.flatMap((index) => {
-      const times = booked.get(`${subscription.id}:${index}`)?.length ?? 0;
-      const status = of.get(index)?.status ?? 'missing';
-      const well = (status === 'succeeded' && times === 1) || (status === 'not_charged' && times === 0);
-      return well ? [] : [`period ${index} of ${subscription.id} is ${status} and was charged ${times} times`];
-    });
+export function periodsAmiss(evidence: Evidence): string[] {
+  return evidence.subscribed.flatMap((subscribed) => {
+    const { subscription, end } = subscribed;
+    const story = `${subscription.id} is ${subscription.status} (${subscription.end_reason})`;
+    switch (subscription.status) {
+      case 'in_doubt':
+        return [];
+      case 'active':
+        return end || subscription.code === null ? [story] : unpaidPeriods(evidence, subscribed);
+      case 'ended':
+        return (end && subscription.end_source === 'merchant') || neverBegan(evidence, subscribed) ? [] : [story];
+      default:
+        return [story];
+    }
   });
+}
+
+function unpaidPeriods({ charges, payments }: Evidence, { subscription, last_index }: Subscribed): string[] {
+  const booked = succeededByKey(payments);
+  const of = new Map(
+    charges.filter((charge) => charge.subscription === subscription.id).map((charge) => [charge.period?.index, charge.status]),
+  );
+  return Array.from({ length: last_index + 1 }, (_, index) => index).flatMap((index) => {
+    const times = booked.get(`${subscription.id}:${index}`)?.length ?? 0;
+    const status = of.get(index) ?? 'missing';
+    const is_well = (status === 'succeeded' && times === 1) || (status === 'not_charged' && times === 0);
+    return is_well ? [] : [`period ${index} of ${subscription.id} is ${status} and was charged ${times} times`];
+  });
+}
+
+/** The doubt was about its first charge, and the ISP has shown that there was none. */
+function neverBegan({ payments }: Evidence, { subscription, line }: Subscribed): boolean {
+  return subscription.end_reason === 'not_charged' && !payments.some((payment) => payment.line === line && payment.status === 'succeeded');
 }
 
 /** A subscription that is behind its clock: a doubt was resolved after the clock had arrived. */

@@ -14,7 +14,8 @@ export const subscriptionSchema = z.object({
   status: z.string(),
   reference: z.string(),
   code: z.string().nullable(),
-  end_source: z.string().optional(),
+  end_source: z.string().nullable().optional(),
+  end_reason: z.string().optional(),
 });
 export const clockSchema = z.object({ id: z.string(), now: z.string(), status: z.string() });
 export const documentSchema = z.object({ id: z.string() });
