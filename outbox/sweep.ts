@@ -1,6 +1,8 @@
 import { expirePurchase } from '../billing/charge-purchase.ts';
 import { endSubscription } from '../billing/end-subscription.ts';
 import { firstStart } from '../billing/first-start.ts';
+import type { SubscriptionRow } from '../db/entities/subscription.ts';
+import type { Stores } from '../db/stores/index.ts';
 import type { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Log } from '../domain/log.ts';
 import type { IspGateways } from '../gateways/isp/port.ts';
@@ -23,49 +25,75 @@ const BATCH = 100;
 export async function sweep(context: SweepContext): Promise<void> {
   const { unitOfWork, engine, now } = context;
   await startUnstarted(context);
-  const abandoned = { before: new Date(now().getTime() - ABANDONED_AFTER_MS), after: new Date(0), limit: BATCH };
-  for (const { id } of await unitOfWork.read((stores) => stores.purchases.uncharged(abandoned))) {
-    await unitOfWork.transaction((stores) => expirePurchase(stores, id, now()));
-  }
-  for (const { id } of await unitOfWork.read((stores) => stores.subscriptions.uncharged(abandoned))) {
-    await unitOfWork.transaction(async (stores) => {
-      const subscription = await stores.subscriptions.lock(id);
-      if (subscription.status === 'pending')
-        await endSubscription(stores, subscription, { reason: 'expired', source: null, at: now(), now: now() });
-    });
-  }
+  await expireAbandoned(context);
   await finishEnds(context);
-  for (const id of await unitOfWork.read((stores) => stores.clocks.advancing())) await engine.advanceClock(id, 0);
+  const clocks = await unitOfWork.read((stores) => stores.clocks.advancing());
+  await each(
+    context,
+    clocks.map((id) => ({ id })),
+    ({ id }) => engine.advanceClock(id, 0),
+  );
   await unitOfWork.transaction((stores) => stores.requests.deleteBefore(new Date(now().getTime() - KEYS_KEPT_MS)));
 }
 
+/** A row that can't be finished at this moment holds up none of the others. */
+async function each<T extends { id: string }>({ log }: SweepContext, rows: T[], work: (row: T) => Promise<unknown>): Promise<void> {
+  for (const row of rows) {
+    try {
+      await work(row);
+    } catch (error) {
+      log.warn({ id: row.id, error: error instanceof Error ? error.name : 'unknown' }, 'a row could not be swept; it is looked at again');
+    }
+  }
+}
+
 /** The API died, or Temporal was away, between the row and its workflow: starting it again joins one that does run. */
-async function startUnstarted({ unitOfWork, engine, now }: SweepContext): Promise<void> {
+async function startUnstarted(context: SweepContext): Promise<void> {
+  const { unitOfWork, engine, now } = context;
   const unstarted = {
     before: new Date(now().getTime() - UNSTARTED_AFTER_MS),
     after: new Date(now().getTime() - ABANDONED_AFTER_MS),
     limit: BATCH,
   };
-  for (const row of await unitOfWork.read((stores) => stores.purchases.uncharged(unstarted))) {
-    await engine.ensurePurchase({ purchase_id: row.id, isp: row.isp, merchant_id: row.merchant_id });
-  }
-  for (const row of await unitOfWork.read((stores) => stores.subscriptions.uncharged(unstarted)))
-    await engine.ensureSubscription(firstStart(row));
+  const purchases = await unitOfWork.read((stores) => stores.purchases.uncharged(unstarted));
+  await each(context, purchases, ({ id, isp, merchant_id }) => engine.ensurePurchase({ purchase_id: id, isp, merchant_id }));
+  const subscriptions = await unitOfWork.read((stores) => stores.subscriptions.uncharged(unstarted));
+  await each(context, subscriptions, (row) => engine.ensureSubscription(firstStart(row)));
+}
+
+async function expireAbandoned(context: SweepContext): Promise<void> {
+  const { unitOfWork, now } = context;
+  const abandoned = { before: new Date(now().getTime() - ABANDONED_AFTER_MS), after: new Date(0), limit: BATCH };
+  const purchases = await unitOfWork.read((stores) => stores.purchases.uncharged(abandoned));
+  await each(context, purchases, ({ id }) => unitOfWork.transaction((stores) => expirePurchase(stores, id, now())));
+  const subscriptions = await unitOfWork.read((stores) => stores.subscriptions.uncharged(abandoned));
+  await each(context, subscriptions, ({ id }) => unitOfWork.transaction((stores) => expireSubscription(stores, id, now())));
+}
+
+/** Ends a subscription that was never charged, in the buyer's favour; not where its first charge has gone out after all. */
+async function expireSubscription(stores: Stores, id: string, now: Date): Promise<void> {
+  const subscription = await stores.subscriptions.lock(id);
+  const first = await stores.charges.ofPeriod(id, 0);
+  if (subscription.status !== 'pending' || (first && first.status !== 'intent')) return;
+  await endSubscription(stores, subscription, { reason: 'expired', source: null, at: now, now });
 }
 
 /**
  * Ends that were acknowledged in PostgreSQL while Temporal could not be told: the workflow cancels the mandate once it hears of it. Where
  * none runs any more, the mandate is cancelled from here; a token that no workflow ever exchanged has no mandate.
  */
-async function finishEnds({ unitOfWork, engine, isps, now }: SweepContext): Promise<void> {
+async function finishEnds(context: SweepContext): Promise<void> {
+  const { unitOfWork, engine, isps, now } = context;
   const before = new Date(now().getTime() - END_UNFINISHED_AFTER_MS);
-  for (const subscription of await unitOfWork.read((stores) => stores.subscriptions.unfinishedEnds(before, BATCH))) {
-    const told = await engine.unsubscribe(subscription.id, { source: subscription.end_source ?? 'ops' });
-    if (!told && subscription.mandate_reference) await isps[subscription.isp].cancelMandate(subscription.mandate_reference);
-    // A workflow that was told is looked at again after a while, not in each round.
-    const change = told ? { updated_at: now() } : { mandate_cancelled_at: now(), token_sealed: null };
-    await unitOfWork.transaction((stores) => stores.subscriptions.update(subscription.id, change));
-  }
+  const unfinished = await unitOfWork.read((stores) => stores.subscriptions.unfinishedEnds(before, BATCH));
+  await each(context, unfinished, async ({ id, isp, end_source, mandate_reference }) => {
+    const update = (change: Partial<SubscriptionRow>) => unitOfWork.transaction((stores) => stores.subscriptions.update(id, change));
+    // Looked at again after a while, not in each round; first of all, so that one that fails goes to the end of the queue.
+    await update({ updated_at: now() });
+    if (await engine.unsubscribe(id, { source: end_source ?? 'ops' })) return;
+    if (mandate_reference) await isps[isp].cancelMandate(mandate_reference);
+    await update({ mandate_cancelled_at: now(), token_sealed: null });
+  });
 }
 
 /** Sweeps from time to time until stopped; a failed round is logged and the next one starts anew. */

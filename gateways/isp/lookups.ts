@@ -82,9 +82,18 @@ const statementLine = z.object({
 export async function readStatement({ http, client_secret }: Tools, day: string): Promise<StatementLine[]> {
   const answer = answerOrUnavailable(await http.call({ method: 'GET', path: `/statements/${day}`, bearer: client_secret }));
   if (answer.status !== 200) throw new IspUnavailable(`the statement of ${day} answered ${answer.status}`);
-  const lines = z.array(statementLine).safeParse(parse(answer.text, { columns: true, skip_empty_lines: true }));
+  const lines = z.array(statementLine).safeParse(rowsOf(answer.text));
   if (!lines.success) throw new IspUnavailable(`the statement of ${day} is not in the agreed form`);
   return lines.data;
+}
+
+/** Undefined for what is not CSV: a page that stands in front of the ISP, or half an answer. */
+function rowsOf(csv: string): unknown {
+  try {
+    return parse(csv, { columns: true, skip_empty_lines: true });
+  } catch {
+    return undefined;
+  }
 }
 
 /** A statement holds what was settled: a charge that is not on it was refused, or is not settled yet. */

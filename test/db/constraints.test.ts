@@ -125,7 +125,7 @@ describe('PostgreSQL itself refuses', () => {
       /charge_success_is_known_to_the_isp/,
     ],
     ['that is sent without an instant', { status: 'sent' }, /charge_sent_has_an_instant/],
-    ['in a state that there is not', { status: 'maybe' }, /charge_status_check/],
+    ['in a state that there is not', { status: 'maybe', sent_at: now }, /charge_status_check/],
     ['of a purchase and of a period at once', { period_index: 3 }, /charge_has_one_subject/],
   ])('a charge %s', async (_what, change, constraint) => {
     const purchase = await writePurchase();
