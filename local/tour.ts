@@ -23,7 +23,22 @@ async function main(): Promise<void> {
   const stopping = new AbortController();
   const chosen = chooseStack(narrator, stopping.signal);
   stopOnSignals({ chosen, narrator, stopping });
-  const { stack, close } = await chosen;
+  try {
+    await tour({ chosen: await chosen, narrator, stopping, json: values.json });
+  } catch (error) {
+    // A story that breaks off because we are being stopped is no failure.
+    if (!stopping.signal.aborted) fail(error);
+  }
+}
+
+interface Tour {
+  chosen: ChosenStack;
+  narrator: Narrator;
+  stopping: AbortController;
+  json: boolean;
+}
+
+async function tour({ chosen: { stack, close }, narrator, stopping, json }: Tour): Promise<void> {
   // Anything but a clean tour keeps what can tell why.
   let ok = false;
   try {
@@ -31,7 +46,7 @@ async function main(): Promise<void> {
     const outcome = await makeTour(meetWorld(stack, run), narrator);
     ok = isClean(outcome);
     narrator.verdict(ok, verdictText(outcome, narrator));
-    if (values.json) process.stdout.write(`${JSON.stringify({ ok, run, api: stack.api, ...outcome }, null, 2)}\n`);
+    if (json) process.stdout.write(`${JSON.stringify({ ok, run, api: stack.api, ...outcome }, null, 2)}\n`);
   } finally {
     if (!stopping.signal.aborted) await close(!ok);
   }
@@ -64,6 +79,7 @@ function stopOnSignals({ chosen, narrator, stopping }: Stopping): void {
     if (stopping.signal.aborted) process.exit(INTERRUPTED);
     stopping.abort();
     narrator.say('\nStopping; once more to force it.');
+    narrator.hush();
     const closed = chosen.then(
       ({ close }) => close(false),
       () => undefined,
@@ -81,4 +97,4 @@ function fail(error: unknown): void {
 
 // A reader that has gone away (npm run tour | head) is no reason to die before the stack is stopped.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-main().catch(fail);
+await main();

@@ -11,13 +11,19 @@ export type Narrator = ReturnType<typeof createNarrator>;
 export function createNarrator(stream: NodeJS.WriteStream) {
   const started_ms = Date.now();
   const paint = (format: Paint, text: string) => styleText(format, text, { stream });
-  const say = (text: string) => void stream.write(`${text}\n`);
+  let is_hushed = false;
+  const write = (text: string) => void (is_hushed || stream.write(text));
+  const say = (text: string) => write(`${text}\n`);
   const seconds = () => `${Math.round((Date.now() - started_ms) / 1_000)} s`;
   return {
     say,
     seconds,
     /** Goes on in the same line. */
-    mutter: (text: string) => void stream.write(text),
+    mutter: write,
+    /** Tells nothing any more: the story breaks off, and how is of no interest. */
+    hush: () => {
+      is_hushed = true;
+    },
     chapter: (title: string) => say(`\n${paint('bold', title)} ${paint('dim', `(${seconds()})`)}`),
 
     story(title: string, { entries }: Story): void {
