@@ -46,7 +46,7 @@ async function tour({ chosen: { stack, close }, narrator, stopping, json }: Tour
     const outcome = await makeTour(meetWorld(stack, run), narrator);
     ok = isClean(outcome);
     narrator.verdict(ok, verdictText(outcome, narrator));
-    if (json) process.stdout.write(`${JSON.stringify({ ok, run, api: stack.api, ...outcome }, null, 2)}\n`);
+    if (json && !stopping.signal.aborted) process.stdout.write(`${JSON.stringify({ ok, run, api: stack.api, ...outcome }, null, 2)}\n`);
   } finally {
     if (!stopping.signal.aborted) await close(!ok);
   }
@@ -90,11 +90,22 @@ function stopOnSignals({ chosen, narrator, stopping }: Stopping): void {
 }
 
 function fail(error: unknown): void {
-  const known = error instanceof TourProblem || error instanceof StartProblem || error instanceof ConfigurationError;
-  process.stderr.write(`\n${error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error)}\n`);
+  process.stderr.write(`\n${messageOf(error)}\n`);
   process.exitCode = 1;
+}
+
+/** A stack trace only where nobody but us could put it right. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (isUsageError(error)) return `${error.message}\n\n${USAGE}`;
+  const is_known = error instanceof TourProblem || error instanceof StartProblem || error instanceof ConfigurationError;
+  return is_known ? error.message : (error.stack ?? error.message);
+}
+
+function isUsageError(error: NodeJS.ErrnoException): boolean {
+  return error.code?.startsWith('ERR_PARSE_ARGS') ?? false;
 }
 
 // A reader that has gone away (npm run tour | head) is no reason to die before the stack is stopped.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-await main();
+main().catch(fail);

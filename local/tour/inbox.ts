@@ -27,20 +27,35 @@ export function inbox({ mail }: Pick<Stack, 'mail'>) {
       if (!page.has_more || page.data.length === 0) return letters;
     }
   }
+  const read = (id: string) => sendForJson(letterSchema, `${mail}/api/messages/${id}`);
+
+  /** Where a mail program was given the same mail twice (after a crash, say), it shows one: its Message-ID tells. */
+  async function withoutCopies(heads: readonly LetterHead[]): Promise<LetterHead[]> {
+    const known = new Set<string>();
+    const unique: LetterHead[] = [];
+    for (const head of heads) {
+      const message_id = (await read(head.id)).headers['message-id'] ?? head.id;
+      if (!known.has(message_id)) unique.push(head);
+      known.add(message_id);
+    }
+    return unique;
+  }
+
   return {
     /** The newest letter of a kind, once it is there. */
     async newest(address: string, kind: LetterKind): Promise<Letter> {
       const found = async () => (await lettersTo(address)).find(({ subject }) => kindOf(subject) === kind);
       const { id } = await until(found, { what: `a mail to ${address} (${kind})` });
-      return await sendForJson(letterSchema, `${mail}/api/messages/${id}`);
+      return await read(id);
     },
 
     /** How many of each kind have come, once as many as expected have. */
     async counts(address: string, expected_total: number): Promise<LetterCounts> {
-      const letters = await patiently(
+      const found = await patiently(
         () => lettersTo(address),
-        (found) => found.length >= expected_total,
+        (heads) => heads.length >= expected_total,
       );
+      const letters = found.length > expected_total ? await withoutCopies(found) : found;
       const counts: LetterCounts = {};
       for (const { subject } of letters) counts[kindOf(subject)] = (counts[kindOf(subject)] ?? 0) + 1;
       return counts;

@@ -1,210 +1,210 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Database, openDatabase } from '../../db/database.ts';
-import { createUnitOfWork, type UnitOfWork } from '../../db/unit-of-work.ts';
-import { newId, publicReference } from '../../vault/ids.ts';
-import { createVault } from '../../vault/vault.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { type DemoMerchant, seedMerchant } from '../support/world/seed.ts';
-import { SECRETS } from '../support/world/world.ts';
+import { withClient } from '../../local/postgres/client.ts';
+import { newId } from '../../vault/ids.ts';
+import { Books, declined, plus, succeeded } from '../billing/support.ts';
 
-let test_database: TestDatabase;
-let database: Database;
-let unitOfWork: UnitOfWork;
-let merchant: DemoMerchant;
-let buyer_id: string;
+const NOW = new Date('2026-05-12T08:15:00.000Z');
 
-const vault = createVault({ master_key: SECRETS.MASTER_KEY, lookup_key: SECRETS.LOOKUP_KEY });
-const now = new Date('2026-05-10T08:00:00Z');
+let books: Books;
+const ids: Record<string, string> = {};
 
 beforeAll(async () => {
-  test_database = await createTestDatabase();
-  database = await openDatabase({ url: test_database.url, pool_max: 30 });
-  unitOfWork = createUnitOfWork(database);
-  merchant = await seedMerchant({ unitOfWork, vault }, { callback_url: null, tier: 'premium' });
-  buyer_id = (await findBuyer('sr_of_all')).id;
+  books = await Books.open();
+  ids.purchase = await books.purchase({ at: NOW });
+  ids['other purchase'] = await books.purchase({ at: NOW });
+  await books.openPurchase(ids.purchase, NOW);
+  await books.settlePurchase(ids.purchase, succeeded('isp-payment-1'), NOW);
+  ids.subscription = await books.subscription({ anchor: NOW });
+  await books.charge({ id: ids.subscription, index: 0, at: NOW });
+  ids['charge of purchase'] = (await books.chargeOf(ids.purchase))?.id ?? '';
+  const step = await books.openPeriod({ id: ids.subscription, index: 1, at: plus(NOW, 31 * 86_400_000) });
+  if (step.step === 'send') ids['charge of period'] = step.charge.id;
+  await books.settlePeriod(ids['charge of period'] ?? '', declined('unknown'), plus(NOW, 31 * 86_400_000));
+  ids.offer = books.merchant.offers.week;
+  ids.code = (await books.rows<{ id: string }>('select id from code where purchase_id = ?', [ids.purchase]))[0]?.id ?? '';
+  ids.event = (await books.events(ids.subscription))[0]?.id ?? '';
+  ids.mail = (await books.mails(ids.subscription))[0]?.id ?? '';
 });
+afterAll(() => books.close());
 
-afterAll(async () => {
-  await database?.close();
-  await test_database?.drop();
-});
-
-const findBuyer = (subscriber: string) =>
-  unitOfWork.transaction((stores) =>
-    stores.buyers.findOrInsert({
-      id: newId('buy'),
-      isp: 'free',
-      subscriber_hash: vault.lookupHash('subscriber', subscriber),
-      key_wrapped: vault.newWrappedKey(),
-      created_at: now,
-    }),
+/** The name of the constraint that refuses a copy of a row with some columns changed; undefined where none does. Nothing stays. */
+async function copying(table: string, id: string, change: Record<string, unknown>): Promise<string | undefined> {
+  return await attempt(
+    `insert into ${table} select (jsonb_populate_record(original, $2::jsonb)).* from ${table} original where id = $1`,
+    id,
+    change,
   );
-
-async function writePurchase(): Promise<string> {
-  const id = newId('pur');
-  await unitOfWork.transaction((stores) =>
-    stores.purchases.insert({
-      id,
-      reference: publicReference(id),
-      merchant_id: merchant.scope.merchant_id,
-      mode: 'test',
-      document_id: merchant.one_shot,
-      buyer_id,
-      isp: 'free',
-      quantity: 1,
-      unit_price_cents: 300n,
-      amount_cents: 300n,
-      locale: 'fr',
-      client_reference: null,
-      email_sealed: vault.sealForPlatform('x'),
-      token_hash: vault.lookupHash('subscriber_token', id),
-      token_sealed: null,
-      status: 'processing',
-      decline_reason: null,
-      created_at: now,
-      completed_at: null,
-    }),
-  );
-  return id;
 }
 
-/** A charge of a purchase, as the engine writes it, with what a test changes about it. */
-function chargeRow(purchase_id: string, change: object = {}) {
-  return {
-    id: newId('chg'),
-    key: purchase_id,
-    reference: publicReference(newId('chg')),
-    merchant_id: merchant.scope.merchant_id,
-    mode: 'test' as const,
-    document_id: merchant.one_shot,
-    buyer_id,
-    purchase_id,
-    subscription_id: null,
-    period_index: null,
-    period_start: null,
-    period_end: null,
-    isp: 'free' as const,
-    amount_cents: 300n,
-    status: 'intent' as const,
-    attempt: 1,
-    isp_reference: null,
-    decline_reason: null,
-    decline_raw: null,
-    due_at: now,
-    booked_at: null,
-    sent_at: null,
-    settled_at: null,
-    in_doubt_at: null,
-    doubt_looks: 0,
-    next_look_at: null,
-    escalated_at: null,
-    created_at: now,
-    ...change,
-  };
+async function changing(table: string, id: string, change: Record<string, unknown>): Promise<string | undefined> {
+  const columns = Object.keys(change).join(', ');
+  const values = Object.keys(change).map((column) => `changed.${column}`);
+  return await attempt(
+    `update ${table} t set (${columns}) = row(${values.join(', ')}) from jsonb_populate_record(null::${table}, $2::jsonb) changed where t.id = $1`,
+    id,
+    change,
+  );
 }
 
-const insertCharge = (row: ReturnType<typeof chargeRow>) => unitOfWork.transaction((stores) => stores.charges.insert(row));
-const succeeded = (isp_reference: string) => ({ status: 'succeeded', isp_reference, settled_at: now, sent_at: now });
-
-describe('PostgreSQL itself refuses', () => {
-  test('a second charge of one purchase', async () => {
-    const purchase = await writePurchase();
-    await insertCharge(chargeRow(purchase));
-    await expect(insertCharge(chargeRow(purchase))).rejects.toThrow(/charge_key_unique/);
-    await expect(insertCharge(chargeRow(purchase, { key: `${purchase}-again` }))).rejects.toThrow(
-      /charge_has_one_subject|charge_purchase_id/,
-    );
+async function attempt(sql: string, id: string, change: Record<string, unknown>): Promise<string | undefined> {
+  return await withClient(books.url, async (client) => {
+    await client.query('begin');
+    try {
+      const { rowCount } = await client.query(sql, [id, JSON.stringify(change)]);
+      if (rowCount !== 1) throw new Error(`there is no row ${id}`);
+      return undefined;
+    } catch (error) {
+      const { constraint } = error as { constraint?: string };
+      if (constraint === undefined) throw error;
+      return constraint;
+    } finally {
+      await client.query('rollback');
+    }
   });
+}
 
-  test.each([
-    ['of nothing', { amount_cents: 0n }, /charge_amount_is_legal/],
-    ['above EUR 50', { amount_cents: 5_001n }, /charge_amount_is_legal/],
+const id = (name: string): string => ids[name] ?? name;
+const fresh = (row: Record<string, unknown>) => ({ id: newId('chg'), ...row });
+
+describe('PostgreSQL refuses', () => {
+  test.each<[string, string, string, () => Record<string, unknown>, string]>([
+    // what                                          table          copy of               with                                                          by
     [
-      'that succeeded without the ISP knowing it',
-      { status: 'succeeded', settled_at: now, sent_at: now },
-      /charge_success_is_known_to_the_isp/,
+      'a second charge of a purchase',
+      'charge',
+      'charge of purchase',
+      () => fresh({ reference: 'x', isp_reference: null, status: 'intent' }),
+      'charge_key_unique',
     ],
-    ['that is sent without an instant', { status: 'sent' }, /charge_sent_has_an_instant/],
-    ['in a state that there is not', { status: 'maybe', sent_at: now }, /charge_status_check/],
-    ['of a purchase and of a period at once', { period_index: 3 }, /charge_has_one_subject/],
-  ])('a charge %s', async (_what, change, constraint) => {
-    const purchase = await writePurchase();
-    await expect(insertCharge(chargeRow(purchase, change))).rejects.toThrow(constraint);
+    ['the same, whatever its key', 'charge', 'charge of purchase', () => fresh({ reference: 'x', key: 'other' }), 'charge_has_one_subject'],
+    [
+      'a second charge of a period',
+      'charge',
+      'charge of period',
+      () => fresh({ reference: 'x', key: `${id('subscription')}:1` }),
+      'charge_key_unique',
+    ],
+    ['a charge of nothing', 'charge', 'charge of purchase', () => fresh({ reference: 'x', purchase_id: null }), 'charge_has_one_subject'],
+    [
+      'a charge of two things',
+      'charge',
+      'charge of purchase',
+      () => fresh({ reference: 'x', subscription_id: id('subscription') }),
+      'charge_has_one_subject',
+    ],
+    [
+      'two charges under one reference',
+      'charge',
+      'charge of purchase',
+      () => fresh({ purchase_id: id('other purchase'), key: id('other purchase'), isp_reference: null, status: 'sent' }),
+      'charge_reference_unique',
+    ],
+    [
+      'one payment of an ISP for two charges',
+      'charge',
+      'charge of purchase',
+      () => fresh({ reference: 'x', purchase_id: id('other purchase'), key: id('other purchase') }),
+      'charge_isp_reference_unique',
+    ],
+    [
+      'a charge of a purchase that there is not',
+      'charge',
+      'charge of purchase',
+      () => fresh({ reference: 'x', purchase_id: 'pur_none', key: 'pur_none', isp_reference: 'y' }),
+      'charge_purchase_id_foreign',
+    ],
+    ['a second event with one number', 'event', 'event', () => ({ id: newId('evt') }), 'event_subscription_id_sequence_unique'],
+    ['a second letter of one occasion', 'mail', 'mail', () => ({ id: newId('mail') }), 'mail_kind_subject_id_occasion_unique'],
+    ['one code twice', 'code', 'code', () => ({ id: newId('cod') }), 'code_code_hash_unique'],
+    ['two purchases with one token', 'purchase', 'purchase', () => ({ id: newId('pur'), reference: 'x' }), 'purchase_token_hash_unique'],
+    [
+      'two purchases under one reference',
+      'purchase',
+      'purchase',
+      () => ({ id: newId('pur'), token_hash: '\\x01' }),
+      'purchase_reference_unique',
+    ],
+    [
+      'two subscriptions on one mandate',
+      'subscription',
+      'subscription',
+      () => ({ id: newId('sub'), reference: 'x', token_hash: '\\x01', unsubscribe_token_hash: '\\x01' }),
+      'subscription_isp_mandate_reference_unique',
+    ],
+  ])('%s', async (_what, table, original, change, constraint) => {
+    expect(await copying(table, id(original), change())).toBe(constraint);
   });
 
-  test('one payment of an ISP for two charges', async () => {
-    const [first, second] = [await writePurchase(), await writePurchase()];
-    await insertCharge(chargeRow(first, succeeded('pay_1')));
-    await expect(insertCharge(chargeRow(second, succeeded('pay_1')))).rejects.toThrow(/charge_isp_reference_unique/);
-  });
-
-  test('an offer above its ceiling', async () => {
-    const offer = {
-      id: newId('off'),
-      document_id: merchant.rebilling,
-      period: 'week',
-      price_cents: 501n,
-      position: 9,
-      archived_at: null,
-    } as const;
-    await expect(unitOfWork.transaction((stores) => stores.documents.insertOffers([offer]))).rejects.toThrow(/offer_price_within_ceiling/);
-  });
-
-  test('a purchase above EUR 30', async () => {
-    const id = await writePurchase();
-    const change = { quantity: 11, amount_cents: 3_300n };
-    await expect(unitOfWork.transaction((stores) => stores.purchases.update(id, change))).rejects.toThrow(/purchase_total_within_ceiling/);
+  test.each<[string, string, string, Record<string, unknown>, string | undefined]>([
+    // what                                  table            row                   change                                   by
+    ['an amount above EUR 50.00', 'charge', 'charge of purchase', { amount_cents: 5_001 }, 'charge_amount_is_legal'],
+    ['an amount of nothing', 'charge', 'charge of purchase', { amount_cents: 0 }, 'charge_amount_is_legal'],
+    ['a negative amount', 'charge', 'charge of purchase', { amount_cents: -1 }, 'charge_amount_is_legal'],
+    [
+      "a success without the ISP's reference",
+      'charge',
+      'charge of purchase',
+      { isp_reference: null },
+      'charge_success_is_known_to_the_isp',
+    ],
+    ['a success without its instant', 'charge', 'charge of purchase', { settled_at: null }, 'charge_success_is_known_to_the_isp'],
+    ['a sent charge without its instant', 'charge', 'charge of period', { status: 'sent', sent_at: null }, 'charge_sent_has_an_instant'],
+    ['a status that there is not', 'charge', 'charge of period', { status: 'maybe' }, 'charge_status_check'],
+    ['an ISP that there is not', 'charge', 'charge of period', { isp: 'nordnet' }, 'charge_isp_check'],
+    ['a reason beyond the closed list', 'charge', 'charge of period', { decline_reason: 'mood' }, 'charge_decline_reason_check'],
+    ['a weekly offer above EUR 5.00', 'offer', 'offer', { price_cents: 501 }, 'offer_price_within_ceiling'],
+    ['a monthly offer above EUR 10.00', 'offer', 'offer', { period: 'month', price_cents: 1_001 }, 'offer_price_within_ceiling'],
+    ['a quarterly offer above EUR 25.00', 'offer', 'offer', { period: 'quarter', price_cents: 2_501 }, 'offer_price_within_ceiling'],
+    ['an offer for nothing', 'offer', 'offer', { price_cents: 0 }, 'offer_price_within_ceiling'],
+    [
+      'a purchase above EUR 30.00',
+      'purchase',
+      'purchase',
+      { unit_price_cents: 3_001, amount_cents: 3_001, quantity: 1 },
+      'purchase_total_within_ceiling',
+    ],
+    ['a total that is not the sum', 'purchase', 'purchase', { amount_cents: 599 }, 'purchase_total_is_sum'],
+    ['a purchase of no code', 'purchase', 'purchase', { quantity: 0, amount_cents: 0 }, 'purchase_total_is_sum'],
+    ['an end without an instant', 'subscription', 'subscription', { status: 'ended' }, 'subscription_end_is_whole'],
+    [
+      'an end without a reason',
+      'subscription',
+      'subscription',
+      { status: 'ended', ended_at: NOW, next_charge_at: null },
+      'subscription_end_is_whole',
+    ],
+    [
+      'an end with a charge ahead',
+      'subscription',
+      'subscription',
+      { status: 'ended', ended_at: NOW, end_reason: 'unsubscribed', next_charge_at: NOW },
+      'subscription_end_is_whole',
+    ],
+    [
+      'an instant of an end on a life',
+      'subscription',
+      'subscription',
+      { ended_at: NOW, end_reason: 'unsubscribed', next_charge_at: null },
+      'subscription_end_is_whole',
+    ],
+    ['a code of nothing', 'code', 'code', { purchase_id: null }, 'code_has_one_subject'],
+    ['nothing about a charge of exactly EUR 50.00', 'charge', 'charge of purchase', { amount_cents: 5_000 }, undefined],
+    ['nothing about an offer at its ceiling', 'offer', 'offer', { price_cents: 500 }, undefined],
+    [
+      'nothing about a whole end',
+      'subscription',
+      'subscription',
+      { status: 'ended', ended_at: NOW, end_reason: 'declined', next_charge_at: null },
+      undefined,
+    ],
+  ])('%s', async (_what, table, row, change, constraint) => {
+    expect(await changing(table, id(row), change)).toBe(constraint);
   });
 });
 
-describe('at once', () => {
-  const times = <T>(count: number, work: () => Promise<T>) => Promise.all(Array.from({ length: count }, work));
-
-  test('50 that use up one code leave it to exactly one', async () => {
-    const purchase_id = await writePurchase();
-    const id = newId('cod');
-    const code = {
-      id,
-      merchant_id: merchant.scope.merchant_id,
-      mode: 'test',
-      document_id: merchant.one_shot,
-      buyer_id,
-      purchase_id,
-      subscription_id: null,
-      code_hash: vault.lookupHash('code', id),
-      code_sealed: vault.sealForPlatform('x'),
-      used_at: null,
-      used_by: null,
-      created_at: now,
-    } as const;
-    await unitOfWork.transaction((stores) => stores.codes.insert([code]));
-    const used = await times(50, () =>
-      unitOfWork.transaction((stores) => stores.codes.consume(id, { used_at: now, used_by: newId('cod') })),
-    );
-    expect(used.filter((got_it) => got_it)).toHaveLength(1);
-  });
-
-  test('20 that meet a new subscriber make one buyer', async () => {
-    const buyers = await times(20, () => findBuyer('sr_of_twenty'));
-    expect(new Set(buyers.map(({ id }) => id)).size).toBe(1);
-  });
-
-  test('20 with one Idempotency-Key let one through', async () => {
-    const claims = await times(20, () =>
-      unitOfWork.transaction((stores) =>
-        stores.requests.claim({
-          merchant_id: merchant.scope.merchant_id,
-          mode: 'test',
-          key: 'one-key',
-          request_hash: vault.lookupHash('request', 'x'),
-          resource_id: newId('pur'),
-          locked_until: now,
-          response_status: null,
-          response_sealed: null,
-          created_at: now,
-        }),
-      ),
-    );
-    expect(claims.filter((got_it) => got_it)).toHaveLength(1);
-  });
+test('a charge moves only along the arrows, and only from where it was seen', async () => {
+  const charge = await books.unitOfWork.read((stores) => stores.charges.get(id('charge of purchase')));
+  const move = (from: typeof charge, to: 'sent' | 'intent') => books.unitOfWork.transaction((stores) => stores.charges.move(from, to));
+  await expect(move(charge, 'sent')).rejects.toThrow('a charge never goes from succeeded to sent');
+  await expect(move({ ...charge, status: 'sent' }, 'intent')).rejects.toThrow('was no longer sent');
 });

@@ -1,0 +1,89 @@
+import { expect, test } from '@jest/globals';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { entities } from '../../db/entities/index.ts';
+import { withClient } from '../../local/postgres/client.ts';
+import { withDatabase } from '../support/database.ts';
+
+/** What it would take to make the migrated tables exactly what the entities declare. */
+async function difference(url: string): Promise<string[]> {
+  const orm = await MikroORM.init({ clientUrl: url, entities, schemaGenerator: { createForeignKeyConstraints: false } });
+  try {
+    const sql = await orm.schema.getUpdateSchemaSQL({ wrap: false, safe: false });
+    return sql.split(/;\s*/).filter((statement) => statement.trim() !== '');
+  } finally {
+    await orm.close(true);
+  }
+}
+
+/** Written by hand in the migrations, for which entities have no words. */
+const BY_HAND = [
+  'charge_amount_is_legal',
+  'charge_buyer_spending_index',
+  'charge_has_one_subject',
+  'charge_isp_reference_unique',
+  'charge_sent_has_an_instant',
+  'charge_success_is_known_to_the_isp',
+  'code_has_one_subject',
+  'event_due_index',
+  'mail_due_index',
+  'offer_price_within_ceiling',
+  'purchase_processing_index',
+  'purchase_total_is_sum',
+  'purchase_total_within_ceiling',
+  'subscription_end_is_whole',
+  'subscription_end_unfinished_index',
+  'subscription_pending_index',
+  'test_clock_advancing_index',
+];
+
+test('entities and migrations agree but for what the migrations say by hand', async () => {
+  await withDatabase(async (url) => {
+    const dropped = (await difference(url)).map((statement) => /(?:drop index|drop constraint) "(\w+)"$/.exec(statement)?.[1] ?? statement);
+    const ours = dropped.filter((name) => !name.endsWith('_foreign') && name !== 'drop table if exists "migration" cascade');
+    expect(ours.toSorted()).toEqual(BY_HAND);
+  });
+});
+
+test.each([
+  // change of the tables                                                     what the comparison finds
+  ['alter table charge drop column booked_at', /add "booked_at" timestamptz\(3\)/],
+  ['alter table charge alter column booked_at set not null', /"booked_at" drop not null/],
+  ['alter table purchase alter column amount_cents type int', /"amount_cents" type bigint/],
+  ['alter table charge drop constraint charge_subscription_id_period_index_unique', /unique \("subscription_id", "period_index"\)/],
+  ['alter table charge drop constraint charge_status_check', /charge_status_check/],
+  ['alter table mail alter column occasion type varchar(50)', /"occasion" type varchar\(48\)/],
+])('the comparison notices: %s', async (change, found) => {
+  await withDatabase(async (url) => {
+    await withClient(url, (client) => client.query(change));
+    expect((await difference(url)).join('\n')).toMatch(found);
+  });
+});
+
+test('every reference to another table is a foreign key', async () => {
+  await withDatabase(async (url) => {
+    const { rows } = await withClient(url, (client) =>
+      client.query(`select table_name || '.' || column_name as name from information_schema.columns
+        where table_schema = 'public' and column_name ~ '^(merchant|document|offer|buyer|purchase|subscription|charge|event|test_clock)_id$'
+          and not exists (select 1 from information_schema.key_column_usage usage
+            where usage.table_name = columns.table_name and usage.column_name = columns.column_name and usage.constraint_name like '%_foreign')
+        order by 1`),
+    );
+    // These follow from the document, or name a row that is not written yet.
+    expect(rows.map(({ name }) => name)).toMatchInlineSnapshot(`
+[
+  "charge.document_id",
+  "charge.merchant_id",
+  "checkout.merchant_id",
+  "checkout.offer_id",
+  "checkout.purchase_id",
+  "checkout.subscription_id",
+  "checkout.test_clock_id",
+  "code.merchant_id",
+  "event.merchant_id",
+  "idempotent_request.merchant_id",
+  "purchase.merchant_id",
+  "subscription.merchant_id",
+]
+`);
+  });
+});
