@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config.ts';
 import { StartProblem } from './start-problem.ts';
 import { makeTour, type Outcome } from './tour/chapters.ts';
-import { type ChosenStack, chooseStack } from './tour/choose-stack.ts';
+import { chooseStack } from './tour/choose-stack.ts';
 import { createNarrator, type Narrator } from './tour/narrator.ts';
+import type { ChosenStack } from './tour/own-stack.ts';
 import { TourProblem } from './tour/tour-problem.ts';
 import { meetWorld } from './tour/world.ts';
 

@@ -74,7 +74,6 @@ function headText(bytes: Buffer): string {
 }
 
 function errorText(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const code = (error as { code?: unknown }).code;
-  return (typeof code === 'string' ? code : error.message).slice(0, 200);
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return [code, message].find((text): text is string => typeof text === 'string' && text !== '')?.slice(0, 200) ?? 'unknown';
 }

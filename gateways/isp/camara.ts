@@ -10,6 +10,9 @@ import { chargingInformation, errorInfo, introspection, mandate, paymentCreated,
 
 const CARRIER_BILLING = '/carrier-billing/v0.5';
 
+/** What an ISP says to a mandate under a credential that is not the client's: to it, that is some subscriber's token. */
+const CREDENTIAL_REFUSED = new Set(['UNAUTHENTICATED', 'PERMISSION_DENIED', 'MISSING_IDENTIFIER', 'UNNECESSARY_IDENTIFIER']);
+
 export type IspSettings = {
   base_url: string;
   client_secret: string;
@@ -124,8 +127,9 @@ function paymentResult(exchange: Exchange, payer: PaymentRequest['payer']): Paym
   }
   if (exchange.status === 429) return { kind: 'not_sent', detail: 'status 429', retry_after_ms: exchange.retry_after_ms ?? 1_000 };
   const error = errorInfo.safeParse(exchange.body);
-  // With a mandate the credential is our own: an ISP that doesn't know it has looked at no payment.
-  if (exchange.status === 401 && 'mandate_reference' in payer)
+  // With a mandate the credential is our own: an ISP that doesn't know it has looked at no payment, and has refused no subscriber.
+  const credential_refused = exchange.status === 401 || (error.success && CREDENTIAL_REFUSED.has(error.data.code));
+  if ('mandate_reference' in payer && exchange.status < 500 && credential_refused)
     return { kind: 'not_sent', detail: 'our credential was refused', retry_after_ms: 30_000 };
   const refusal = error.success && exchange.status < 500 ? refusalOf(error.data) : undefined;
   return refusal ? { kind: 'declined', ...refusal } : { kind: 'unclear', detail: `status ${exchange.status}` };

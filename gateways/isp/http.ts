@@ -32,8 +32,8 @@ const NOTHING_SENT = new Set([
 
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown';
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  return [code, name].find((text) => typeof text === 'string') ?? 'unknown';
 }
 
 function retryAfter(header: string | string[] | undefined): number | undefined {

@@ -87,10 +87,15 @@ export async function readStatement({ http, client_secret }: Tools, day: string)
   return lines.data;
 }
 
-/** Undefined for what is not CSV: a page that stands in front of the ISP, or half an answer. */
+/**
+ * The rows below the agreed header. Undefined for anything else, such as a page that stands in front of the ISP: taken for a statement
+ * without rows, it would prove that nothing was charged.
+ */
 function rowsOf(csv: string): unknown {
+  let header: string[] = [];
   try {
-    return parse(csv, { columns: true, skip_empty_lines: true });
+    const rows: unknown = parse(csv, { columns: (names: string[]) => (header = names), skip_empty_lines: true });
+    return Object.keys(statementLine.shape).every((column) => header.includes(column)) ? rows : undefined;
   } catch {
     return undefined;
   }

@@ -5,14 +5,7 @@ import { processIdentity } from '../process-identity.ts';
 import { answersOk } from '../program.ts';
 import { type Stack, stackSchema } from './answers.ts';
 import type { Narrator } from './narrator.ts';
-import { startOwnStack } from './own-stack.ts';
-
-/** The stack that the tour is made on. */
-export interface ChosenStack {
-  stack: Stack;
-  /** Ends what was started for the tour; where something went wrong its logs are kept. */
-  close(keep: boolean): Promise<void>;
-}
+import { type ChosenStack, startOwnStack } from './own-stack.ts';
 
 /** The stack that runs here, or one of the tour's own: on free ports and in a folder of its own, so that it disturbs nothing. */
 export async function chooseStack(narrator: Narrator, stopping: AbortSignal): Promise<ChosenStack> {

@@ -7,11 +7,17 @@ import { inheritedEnvironment } from '../environment.ts';
 import { CHECKOUT, type LocalFolder, localFolder, removeData } from '../folder.ts';
 import { readJsonFile } from '../json-file.ts';
 import { freePort } from '../ports.ts';
-import { stackSchema } from './answers.ts';
-import type { ChosenStack } from './choose-stack.ts';
+import { type Stack, stackSchema } from './answers.ts';
 import type { Narrator } from './narrator.ts';
 import { until } from './patience.ts';
 import { TourProblem } from './tour-problem.ts';
+
+/** The stack that the tour is made on. */
+export interface ChosenStack {
+  stack: Stack;
+  /** Ends what was started for the tour; where something went wrong its logs are kept. */
+  close(keep: boolean): Promise<void>;
+}
 
 /** The first start of all may have to build the Temporal CLI from source. */
 const START_LIMIT_MS = 20 * 60_000;

@@ -154,10 +154,9 @@ describe('renewals', () => {
 describe('a refused renewal', () => {
   test('is tried again on days 1, 3 and 7 with the next attempt, and recovers to the anchor', async () => {
     const id = await active();
-    const days = [0, 1, 3, 7];
-    for (const [tries, day] of days.slice(0, 3).entries()) {
-      const at = plus(due(1), day * DAY_MS);
-      const next_at = new Date(`2026-03-0${(days[tries + 1] ?? 0) === 7 ? 7 : (days[tries + 1] ?? 0)}T10:00:00.000Z`).toISOString();
+    const tries_at = [due(1), ...['2026-03-01', '2026-03-03', '2026-03-07'].map((day) => new Date(`${day}T10:00:00.000Z`))];
+    for (const [tries, at] of tries_at.slice(0, 3).entries()) {
+      const next_at = tries_at[tries + 1]?.toISOString() ?? '';
       const outcome = await books.charge({ id, index: 1, attempt: tries + 1, at }, declined('insufficient_ceiling'));
       const next = { index: 1, attempt: tries + 2, due_at: next_at, wake_at: next_at };
       expect(outcome).toEqual({ kind: 'refused', index: 1, reason: 'insufficient_ceiling', next });

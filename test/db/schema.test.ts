@@ -59,7 +59,23 @@ test.each([
   });
 });
 
-test('every reference to another table is a foreign key', async () => {
+/** What follows from the document, and what a checkout will have written once it is completed. */
+const NO_FOREIGN_KEY = [
+  'charge.document_id',
+  'charge.merchant_id',
+  'checkout.merchant_id',
+  'checkout.offer_id',
+  'checkout.purchase_id',
+  'checkout.subscription_id',
+  'checkout.test_clock_id',
+  'code.merchant_id',
+  'event.merchant_id',
+  'idempotent_request.merchant_id',
+  'purchase.merchant_id',
+  'subscription.merchant_id',
+];
+
+test('references to other tables are foreign keys, but for those that are named here', async () => {
   await withDatabase(async (url) => {
     const { rows } = await withClient(url, (client) =>
       client.query(`select table_name || '.' || column_name as name from information_schema.columns
@@ -68,22 +84,6 @@ test('every reference to another table is a foreign key', async () => {
             where usage.table_name = columns.table_name and usage.column_name = columns.column_name and usage.constraint_name like '%_foreign')
         order by 1`),
     );
-    // These follow from the document, or name a row that is not written yet.
-    expect(rows.map(({ name }) => name)).toMatchInlineSnapshot(`
-[
-  "charge.document_id",
-  "charge.merchant_id",
-  "checkout.merchant_id",
-  "checkout.offer_id",
-  "checkout.purchase_id",
-  "checkout.subscription_id",
-  "checkout.test_clock_id",
-  "code.merchant_id",
-  "event.merchant_id",
-  "idempotent_request.merchant_id",
-  "purchase.merchant_id",
-  "subscription.merchant_id",
-]
-`);
+    expect(rows.map(({ name }) => name)).toEqual(NO_FOREIGN_KEY);
   });
 });

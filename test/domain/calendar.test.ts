@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { Temporal } from '@js-temporal/polyfill';
 import fc from 'fast-check';
-import { addLocalDays, dueInstant, jitterMilliseconds, periodBounds, periodIndexAt, wireInstant, ZONE } from '../../domain/calendar.ts';
+import {
+  addLocalDays,
+  dueInstant,
+  jitterMilliseconds,
+  monthBounds,
+  periodBounds,
+  periodIndexAt,
+  wireInstant,
+  ZONE,
+} from '../../domain/calendar.ts';
 import { PERIODS } from '../../domain/offers.ts';
 
 const instant = (text: string) => new Date(text);
@@ -132,6 +141,21 @@ test.each([
   ['2026-06-01T10:00Z', 7, '2026-06-08T10:00Z', 'a plain week'],
   ['2026-10-25T01:30Z', 0, '2026-10-25T01:30Z', 'no day at all'],
 ])('%s and %i local days is %s: %s', (from, days, later) => expect(addLocalDays(instant(from), days)).toEqual(instant(later)));
+
+describe('a calendar month in Paris', () => {
+  test.each([
+    // instant               from                    up to                   why
+    ['2026-05-12T08:15Z', '2026-04-30T22:00Z', '2026-05-31T22:00Z', 'in summer'],
+    ['2026-02-12T08:15Z', '2026-01-31T23:00Z', '2026-02-28T23:00Z', 'in winter'],
+    ['2026-03-12T08:15Z', '2026-02-28T23:00Z', '2026-03-31T22:00Z', 'into summer time'],
+    ['2026-10-12T08:15Z', '2026-09-30T22:00Z', '2026-10-31T23:00Z', 'out of summer time'],
+    ['2026-05-31T21:59Z', '2026-04-30T22:00Z', '2026-05-31T22:00Z', 'its last minute'],
+    ['2026-05-31T22:00Z', '2026-05-31T22:00Z', '2026-06-30T22:00Z', 'its first instant'],
+    ['2026-12-31T23:00Z', '2026-12-31T23:00Z', '2027-01-31T23:00Z', 'of a new year'],
+  ])('that holds %s lasts from %s to %s: %s', (at, start, end) => {
+    expect(monthBounds(instant(at))).toEqual({ start: instant(start), end: instant(end) });
+  });
+});
 
 describe('the jitter of a subscription', () => {
   const ids = fc.stringMatching(/^sub_[0-9a-z]{26}$/);
