@@ -1,4 +1,5 @@
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import type { Pool, PoolClient } from 'pg';
 import { entities } from './entities/index.ts';
 
 export type Database = { em: EntityManager; close(): Promise<void> };
@@ -12,9 +13,32 @@ export async function openDatabase({ url, pool_max }: DatabaseSettings): Promise
     entities,
     pool: { min: 0, max: pool_max },
     // A statement that waits longer than this for a lock or for the disk fails and is retried by whoever asked.
-    driverOptions: { connectionTimeoutMillis: 10_000, statement_timeout: 30_000, application_name: 'isp-billing' },
+    driverOptions: {
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: 30_000,
+      application_name: 'isp-billing',
+      onPoolCreated: takeBackEndedConnections,
+    },
     forceUtcTimezone: true,
     schemaGenerator: { createForeignKeyConstraints: false },
   });
   return { em: orm.em, close: () => orm.close(true) };
+}
+
+/** Whoever holds a connection that has ended is through with it by then: each of its statements fails at once. */
+const TAKEN_BACK_AFTER_MS = 1_000;
+
+/**
+ * Kysely never gives back the connection of a transaction whose `begin` or `rollback` failed because the connection broke. Each restart of
+ * PostgreSQL would take some out of the pool for good, until none is left; so the pool takes back what has ended.
+ */
+function takeBackEndedConnections(pool: Pool): void {
+  const lent = new Set<PoolClient>();
+  pool.on('acquire', (client) => lent.add(client));
+  pool.on('release', (_error, client) => lent.delete(client));
+  pool.on('connect', (client) => {
+    client.once('end', () => {
+      setTimeout(() => lent.has(client) && client.release(true), TAKEN_BACK_AFTER_MS).unref();
+    });
+  });
 }

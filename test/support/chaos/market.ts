@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dueInstant } from '../../../domain/calendar.ts';
+import { eventually } from '../world/eventually.ts';
 import { IspControl, type IspName } from '../world/isp-control.ts';
 import { CallbackReceiver } from '../world/receiver.ts';
 import {
@@ -8,7 +9,6 @@ import {
   Merchant,
   type PurchaseAnswer,
   purchaseSchema,
-  Refused,
   type SubscriptionAnswer,
   subscriptionSchema,
 } from './merchant.ts';
@@ -21,6 +21,8 @@ const CLOCK_START = new Date('2026-01-05T10:00:00.000Z');
 const WEEKS_A_STEP = 2;
 const HOUR_MS = 3_600_000;
 const POLL_MS = 250;
+/** Longer than a killed ISP is away. */
+const BOOKS_WITHIN_MS = 30_000;
 /** Longer than the slowest call that can be out when an end is acknowledged. */
 const LAST_CALL_MS = 1_500;
 
@@ -169,22 +171,14 @@ export class Market {
 
   /** The ISP's books, asked for until it is there. */
   async books(isp: IspName) {
-    for (;;) {
-      const payments = await this.isp.payments(isp).catch(() => undefined);
-      if (payments) return payments;
-      await sleep(POLL_MS);
-    }
+    return await eventually(() => this.isp.payments(isp), BOOKS_WITHIN_MS);
   }
 
   async #advance(subscribed: Subscribed, to: Date): Promise<void> {
     const path = `/v1/test_clocks/${subscribed.clock}`;
     const target = to.toISOString();
     const advance = { path: `${path}/advance`, key: `${subscribed.clock}-${target}`, body: { to: target } };
-    let clock = await this.merchant.post(clockSchema, advance).catch(async (error: unknown) => {
-      // Asked again after an answer that was lost: the clock has arrived meanwhile, and says so itself.
-      if (!(error instanceof Refused) || error.code !== 'test_clock_not_forward') throw error;
-      return await this.merchant.get(clockSchema, path);
-    });
+    let clock = await this.merchant.post(clockSchema, advance);
     while (clock.status !== 'ready' || clock.now !== target) {
       this.unfinished.set(clock.id, `at ${clock.now} on its way to ${target} with ${subscribed.subscription.id}`);
       await sleep(POLL_MS);
