@@ -4,6 +4,7 @@ import { createChargePurchase } from './charge-purchase.ts';
 import { type ActivityContext, guarded } from './context.ts';
 import { createDeliveringActivities } from './delivering.ts';
 import { createEndingActivities } from './ending.ts';
+import { createRefundCharge } from './refund-charge.ts';
 import { createTestClockActivities } from './test-clocks.ts';
 import type { BillingActivities } from './types.ts';
 
@@ -16,6 +17,7 @@ export function createActivities(context: ActivityContext, callbacks: CallbackSe
   return {
     chargePurchase: guarded('chargePurchase', log, createChargePurchase(context)),
     chargePeriod: guarded('chargePeriod', log, createChargePeriod(context)),
+    refundCharge: guarded('refundCharge', log, createRefundCharge(context)),
     endSubscription: guarded('endSubscription', log, ending.endSubscription),
     advanceTestClock: guarded('advanceTestClock', log, clocks.advanceTestClock),
     deliverCallback: guarded('deliverCallback', log, delivering.deliverCallback),

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { outlookOf, recordLook } from '../billing/doubts.ts';
+import { afterLook, outlookOf } from '../billing/doubts.ts';
 import type { ChargeRow } from '../db/entities/charge.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { clientCorrelator } from '../domain/charges.ts';
 import type { DoubtOutlook } from '../domain/messages.ts';
 import type { PaymentResult } from '../domain/payments.ts';
+import type { RefundResult } from '../domain/refunds.ts';
 import { Refusal } from '../domain/refusals.ts';
 import type { PaymentRequest } from '../gateways/isp/port.ts';
 import { type ActivityContext, tryAgain } from './context.ts';
@@ -50,7 +51,10 @@ export async function writtenDown<T>({ unitOfWork }: ActivityContext, work: (sto
 
 /** A look that found nothing out. Somebody else may have, meanwhile: then the row says so at the next step. */
 export async function stillInDoubt(stores: Stores, charge: ChargeRow, now: Date): Promise<DoubtOutlook> {
-  return outlookOf(charge.status === 'in_doubt' ? await recordLook(stores, charge, now) : charge);
+  if (charge.status !== 'in_doubt') return outlookOf(charge);
+  const change = afterLook(charge, now);
+  await stores.charges.note(charge.id, change);
+  return outlookOf({ ...charge, ...change });
 }
 
 /** An answer that came after its charge was given up as in doubt resolves the doubt: the workflow that waits for that is told. */
@@ -59,6 +63,6 @@ export async function afterSettling(context: ActivityContext, workflow_id: strin
   if (late) await context.engine.chargeResolved(workflow_id);
 }
 
-export function notSent(result: PaymentResult | undefined): Error {
+export function notSent(result: PaymentResult | RefundResult | undefined): Error {
   return tryAgain('the ISP could not be reached', result?.kind === 'not_sent' ? result.retry_after_ms : undefined);
 }

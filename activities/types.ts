@@ -1,4 +1,12 @@
-import type { ChargePeriodInput, EndInput, PeriodOutcome, PurchaseInput, PurchaseOutcome } from '../domain/messages.ts';
+import type {
+  ChargePeriodInput,
+  EndInput,
+  PeriodOutcome,
+  PurchaseInput,
+  PurchaseOutcome,
+  RefundInput,
+  RefundOutcome,
+} from '../domain/messages.ts';
 
 /** What workflows may ask of the world. Each is safe to repeat: rows decide what is left to do. */
 export type BillingActivities = {
@@ -6,6 +14,8 @@ export type BillingActivities = {
   chargePurchase(input: PurchaseInput): Promise<PurchaseOutcome>;
   /** Brings the charge of one period as far as it can go. (subscription, index) is unique. */
   chargePeriod(input: ChargePeriodInput): Promise<PeriodOutcome>;
+  /** Brings a refund as far as it can go. */
+  refundCharge(input: RefundInput): Promise<RefundOutcome>;
   /** Acknowledges the end in PostgreSQL, where that was not done yet, and cancels the mandate at the ISP. */
   endSubscription(input: EndInput): Promise<void>;
   /** Steps a test clock through every due instant up to its target. */

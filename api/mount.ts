@@ -44,8 +44,9 @@ function createPipeline({ useCases, limitRate, onUnkept }: MountOptions) {
     await limitRate(scope);
     const body = operation.method === 'get' ? {} : await readJsonBody(request, response);
     const run = operation.prepare({ query: request.query, body });
-    const new_id = pathId(operation, request) ?? newResourceId(operation);
-    const act = (resource_id: string) => runToText(run, { scope, live: scope.mode === 'live', resource_id });
+    const path_id = pathId(operation, request) ?? '';
+    const new_id = newResourceId(operation) ?? path_id;
+    const act = (resource_id: string) => runToText(run, { scope, live: scope.mode === 'live', resource_id, path_id });
     const key = operation.idempotent === undefined ? undefined : idempotencyKey(request.get('idempotency-key'));
     if (key === undefined) return { ...(await act(new_id)), replayed: false };
     const asked = requestText({ method: operation.method, path: request.path, body });
@@ -66,6 +67,6 @@ function pathId(operation: Operation, request: Request): string | undefined {
   throw new Refusal('not_found', 'No object of yours has this id.');
 }
 
-function newResourceId({ idempotent }: Operation): string {
-  return idempotent === undefined || idempotent === 'existing' ? '' : newId(idempotent);
+function newResourceId({ idempotent }: Operation): string | undefined {
+  return idempotent === undefined || idempotent === 'existing' ? undefined : newId(idempotent);
 }

@@ -40,8 +40,11 @@ export type Description = {
   idempotent?: IdPrefix | 'existing';
 };
 
-/** One authenticated call. `resource_id` is the id of the object: the path's, or that of the object to be created. */
-export type Call = { scope: Scope; live: boolean; resource_id: string };
+/**
+ * One authenticated call. `resource_id` is the id of the object: that of the object to be created, else the path's. `path_id` is the path's
+ * where a call has both, as a refund of a charge.
+ */
+export type Call = { scope: Scope; live: boolean; resource_id: string; path_id: string };
 export type Answer = { status: number; body: unknown };
 
 /** A call of merchants' servers, ready to be mounted. */

@@ -177,6 +177,16 @@ export const problems: Record<ProblemCode, ProblemKind> = {
     meaning:
       'The sale could not be started at the moment. Send the same request with the same `Idempotency-Key` after the seconds in `Retry-After`; it is never charged twice.',
   },
+  charge_not_refundable: {
+    status: 422,
+    title: 'Charge not refundable',
+    meaning: 'Only a charge that succeeded can be given back, and only as long as something of it remains.',
+  },
+  refund_above_remaining: {
+    status: 422,
+    title: 'Refund above what remains',
+    meaning: 'All refunds of a charge together, those under way included, come to at most what was charged. `detail` says what remains.',
+  },
   test_clock_unknown: {
     status: 422,
     title: 'Test clock unknown',

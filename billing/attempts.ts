@@ -52,6 +52,6 @@ export async function closeAttempt(
 }
 
 /** How long a `sent` row may belong to somebody who is still waiting for the ISP; in doubt after that. */
-export function millisecondsUntilDoubt(charge: ChargeRow, wait: { now: Date; send_deadline_ms: number }): number {
-  return (charge.sent_at?.getTime() ?? 0) + wait.send_deadline_ms - wait.now.getTime();
+export function millisecondsUntilDoubt(sent: { sent_at?: Date | null | undefined }, wait: { now: Date; send_deadline_ms: number }): number {
+  return (sent.sent_at?.getTime() ?? 0) + wait.send_deadline_ms - wait.now.getTime();
 }

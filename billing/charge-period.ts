@@ -147,6 +147,8 @@ async function insertCharge(stores: Stores, subscription: SubscriptionRow, { ind
     period_end: bounds.end,
     isp: subscription.isp,
     amount_cents: subscription.price_cents,
+    refund_reserved_cents: 0n,
+    refunded_cents: 0n,
     status: status ?? 'intent',
     attempt: 1,
     isp_reference: null,

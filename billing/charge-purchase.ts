@@ -103,6 +103,8 @@ async function insertCharge(stores: Stores, purchase: PurchaseRow, now: Date): P
     period_end: null,
     isp: purchase.isp,
     amount_cents: purchase.amount_cents,
+    refund_reserved_cents: 0n,
+    refunded_cents: 0n,
     status: 'intent',
     attempt: 1,
     isp_reference: null,

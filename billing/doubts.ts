@@ -1,27 +1,27 @@
 import type { ChargeRow } from '../db/entities/charge.ts';
-import type { Stores } from '../db/stores/index.ts';
 import { ESCALATE_AFTER_MS, nextLook } from '../domain/doubts.ts';
 import type { DoubtOutlook } from '../domain/messages.ts';
 
-/** When the ISP is asked about a charge in doubt again. */
-export function outlookOf(charge: ChargeRow): DoubtOutlook {
-  const look_again_at = charge.next_look_at ?? charge.in_doubt_at ?? charge.created_at;
-  return { look_again_at: look_again_at.toISOString(), escalated: charge.escalated_at != null };
+/** What a charge and a refund have in common while it is not known what became of them. */
+export type Doubtful = Pick<ChargeRow, 'in_doubt_at' | 'doubt_looks' | 'next_look_at' | 'escalated_at' | 'created_at'>;
+
+/** When the ISP is asked about a doubt again. */
+export function outlookOf(row: Doubtful): DoubtOutlook {
+  const look_again_at = row.next_look_at ?? row.in_doubt_at ?? row.created_at;
+  return { look_again_at: look_again_at.toISOString(), escalated: row.escalated_at != null };
 }
 
-export function isLookDue(charge: ChargeRow, now: Date): boolean {
-  return !charge.next_look_at || charge.next_look_at.getTime() <= now.getTime();
+export function isLookDue(row: Doubtful, now: Date): boolean {
+  return !row.next_look_at || row.next_look_at.getTime() <= now.getTime();
 }
 
-/** A look that found nothing out: the next one is later, and a doubt that has grown old is shown to operators. */
-export async function recordLook(stores: Stores, charge: ChargeRow, now: Date): Promise<ChargeRow> {
-  const looks = charge.doubt_looks + 1;
-  const age_ms = now.getTime() - (charge.in_doubt_at ?? now).getTime();
-  const change = {
+/** What a look that found nothing out changes: the next one is later, and a doubt that has grown old is shown to operators. */
+export function afterLook(row: Doubtful, now: Date): Pick<Doubtful, 'doubt_looks' | 'next_look_at' | 'escalated_at'> {
+  const looks = row.doubt_looks + 1;
+  const age_ms = now.getTime() - (row.in_doubt_at ?? now).getTime();
+  return {
     doubt_looks: looks,
     next_look_at: nextLook(now, looks),
-    escalated_at: charge.escalated_at ?? (age_ms >= ESCALATE_AFTER_MS ? now : null),
+    escalated_at: row.escalated_at ?? (age_ms >= ESCALATE_AFTER_MS ? now : null),
   };
-  await stores.charges.note(charge.id, change);
-  return { ...charge, ...change };
 }

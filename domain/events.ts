@@ -8,6 +8,7 @@ export const EVENT_TYPES = [
   'subscription.period_skipped',
   'subscription.ended',
   'charge.refunded',
+  'charge.refund_declined',
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];
@@ -23,6 +24,9 @@ export type EventData = {
   purchase?: string;
   subscription?: string;
   charge?: string;
+  refund?: string;
+  /** Of a refund: all that has been given back of the charge so far, this included. */
+  refunded_total?: number;
   /** Order among the events of one subscription, from 1 without gaps. */
   sequence?: number;
   period?: { index: number; start: string; end: string };

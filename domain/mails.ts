@@ -5,6 +5,7 @@ export const MAIL_KINDS = [
   'subscription_renewed',
   'subscription_past_due',
   'subscription_ended',
+  'charge_refunded',
 ] as const;
 
 export type MailKind = (typeof MAIL_KINDS)[number];

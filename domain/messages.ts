@@ -1,5 +1,6 @@
 import type { DeclineReason } from './charges.ts';
 import type { Isp } from './isps.ts';
+import type { RefundStatus } from './refunds.ts';
 import type { EndReason, EndSource, PurchaseStatus, SubscriptionStatus } from './subscriptions.ts';
 
 /**
@@ -11,6 +12,7 @@ export const TASK_QUEUE = 'billing';
 export const WORKFLOW_TYPES = {
   purchase: 'purchase',
   subscription: 'subscription',
+  refund: 'refund',
   test_clock: 'testClock',
   callback: 'callback',
 } as const;
@@ -49,6 +51,11 @@ export type PeriodOutcome =
 
 export type PurchaseOutcome = { status: Exclude<PurchaseStatus, 'in_doubt'> } | ({ status: 'in_doubt' } & DoubtOutlook);
 
+/** `processing` until the ISP has answered. */
+export type RefundOutcome =
+  | { status: Extract<RefundStatus, 'succeeded' | 'declined'> | 'processing' }
+  | ({ status: 'in_doubt' } & DoubtOutlook);
+
 export type UnsubscribeRequest = { source: EndSource; at?: InstantText };
 
 export type ChargePeriodInput = { subscription_id: string; index: number; attempt: number; at?: InstantText };
@@ -56,6 +63,8 @@ export type ChargePeriodInput = { subscription_id: string; index: number; attemp
 export type EndInput = { subscription_id: string; reason: EndReason; source?: EndSource; at?: InstantText };
 
 export type PurchaseInput = { purchase_id: string };
+
+export type RefundInput = { refund_id: string };
 
 /** What a subscription's workflow starts with, and carries into each continued run. */
 export type SubscriptionInput = {

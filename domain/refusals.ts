@@ -18,6 +18,8 @@ export const REFUSAL_CODES = [
   'subscriber_token_wrong_kind',
   'isp_unavailable',
   'billing_unavailable',
+  'charge_not_refundable',
+  'refund_above_remaining',
   'test_clock_unknown',
   'test_clock_in_live_mode',
   'test_clock_not_forward',

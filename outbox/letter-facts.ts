@@ -15,9 +15,16 @@ export async function letterFacts(
   context: Pick<MailContext, 'unitOfWork' | 'vault' | 'public_url' | 'writeLetter'>,
   mail: MailRow,
 ): Promise<Written | undefined> {
-  return await context.unitOfWork.read((stores) =>
-    mail.kind === 'purchase_codes' ? purchaseFacts(context, stores, mail) : subscriptionFacts(context, stores, mail),
-  );
+  return await context.unitOfWork.read((stores) => {
+    switch (mail.kind) {
+      case 'purchase_codes':
+        return purchaseFacts(context, stores, mail);
+      case 'charge_refunded':
+        return refundFacts(context, stores, mail);
+      default:
+        return subscriptionFacts(context, stores, mail);
+    }
+  });
 }
 
 type Tools = Pick<MailContext, 'vault' | 'public_url' | 'writeLetter'>;
@@ -41,6 +48,31 @@ async function purchaseFacts({ vault, writeLetter }: Tools, stores: Stores, mail
       quantity: purchase.quantity,
       amount_cents: purchase.amount_cents,
       codes: codes.map((code) => vault.open(key, code.code_sealed)),
+    }),
+  };
+}
+
+async function refundFacts({ vault, writeLetter }: Tools, stores: Stores, mail: MailRow): Promise<Written | undefined> {
+  const refund = await stores.refunds.get(mail.subject_id);
+  const charge = await stores.charges.get(refund.charge_id);
+  const sale = charge.purchase_id
+    ? await stores.purchases.get(charge.purchase_id)
+    : await stores.subscriptions.get(charge.subscription_id ?? '');
+  const key = (await stores.buyers.get(charge.buyer_id)).key_wrapped;
+  if (!key) return undefined;
+  const document = await stores.documents.get(charge.document_id);
+  const merchant = await stores.merchants.find(charge.merchant_id);
+  return {
+    to: vault.open(key, sale.email_sealed),
+    letter: writeLetter('charge_refunded', {
+      locale: mail.locale,
+      merchant_name: merchant?.name ?? '',
+      site_url: document.site_url,
+      document_name: document.name,
+      isp: charge.isp,
+      reference: charge.reference,
+      amount_cents: refund.amount_cents,
+      charged_cents: charge.amount_cents,
     }),
   };
 }
@@ -99,7 +131,8 @@ function withOccasion({ writeLetter }: Tools, common: Common, { mail, subscripti
         code_valid_until: stillPaid(subscription, mail) ?? null,
       });
     case 'purchase_codes':
-      throw new Error('a letter about a purchase has no subscription');
+    case 'charge_refunded':
+      throw new Error('this letter is not about a subscription');
   }
 }
 

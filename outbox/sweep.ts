@@ -59,6 +59,9 @@ async function startUnstarted(context: SweepContext): Promise<void> {
   await each(context, purchases, ({ id, isp, merchant_id }) => engine.ensurePurchase({ purchase_id: id, isp, merchant_id }));
   const subscriptions = await unitOfWork.read((stores) => stores.subscriptions.uncharged(unstarted));
   await each(context, subscriptions, (row) => engine.ensureSubscription(firstStart(row)));
+  // A refund never expires: it is owed.
+  const refunds = await unitOfWork.read((stores) => stores.refunds.unsent(unstarted.before, BATCH));
+  await each(context, refunds, ({ id, isp, merchant_id }) => engine.ensureRefund({ refund_id: id, isp, merchant_id }));
 }
 
 async function expireAbandoned(context: SweepContext): Promise<void> {

@@ -1,5 +1,8 @@
 import type { ChargeAttemptRow, ChargeRow } from '../db/entities/charge.ts';
+import type { RefundRow } from '../db/entities/refund.ts';
+import type { Stores } from '../db/stores/index.ts';
 import type { UseCaseContext } from './context.ts';
+import { viewRefund } from './refunds.ts';
 import { notFound, ownerOf } from './scope.ts';
 import type { ChargeView, UseCases } from './types.ts';
 
@@ -8,15 +11,14 @@ export function createChargeUseCases({ unitOfWork }: UseCaseContext): Pick<UseCa
     async getCharge(scope, id) {
       return await unitOfWork.read(async (stores) => {
         const row = (await stores.charges.find({ ...ownerOf(scope), id })) ?? notFound('charge', id);
-        return toView(row, await stores.charges.attempts([row.id]));
+        return (await toViews(stores, [row]))[0] ?? notFound('charge', id);
       });
     },
 
     async listCharges(scope, page) {
       return await unitOfWork.read(async (stores) => {
         const { rows, has_more } = await stores.charges.list(ownerOf(scope), page, subjectFilter(page));
-        const attempts = await stores.charges.attempts(rows.map((row) => row.id));
-        return { data: rows.map((row) => toView(row, attempts)), has_more };
+        return { data: await toViews(stores, rows), has_more };
       });
     },
   };
@@ -30,7 +32,14 @@ export function subjectFilter(page: { purchase?: string | undefined; subscriptio
   };
 }
 
-function toView(row: ChargeRow, attempts: ChargeAttemptRow[]): ChargeView {
+async function toViews(stores: Stores, rows: ChargeRow[]): Promise<ChargeView[]> {
+  const ids = rows.map((row) => row.id);
+  const attempts = await stores.charges.attempts(ids);
+  const refunds = await stores.refunds.ofCharges(ids);
+  return rows.map((row) => toView(row, { attempts, refunds }));
+}
+
+function toView(row: ChargeRow, { attempts, refunds }: { attempts: ChargeAttemptRow[]; refunds: RefundRow[] }): ChargeView {
   const { period_start, period_end, period_index } = row;
   return {
     id: row.id,
@@ -42,6 +51,7 @@ function toView(row: ChargeRow, attempts: ChargeAttemptRow[]): ChargeView {
     document: row.document_id,
     isp: row.isp,
     amount_cents: row.amount_cents,
+    refunded_cents: row.refunded_cents,
     status: row.status,
     isp_reference: row.isp_reference ?? null,
     decline: row.decline_reason ? { reason: row.decline_reason, raw: row.decline_raw ?? null } : null,
@@ -56,6 +66,7 @@ function toView(row: ChargeRow, attempts: ChargeAttemptRow[]): ChargeView {
         sent_at,
         finished_at: finished_at ?? null,
       })),
+    refunds: refunds.filter((refund) => refund.charge_id === row.id).map(viewRefund),
     created_at: row.created_at,
   };
 }

@@ -24,6 +24,9 @@ export function createCodeUseCases({ unitOfWork, vault, now }: UseCaseContext): 
     row: CodeRow,
     { purchase, used_by }: { purchase: string; used_by: string },
   ): Promise<CodeValidation> {
+    // Wholly refunded, the codes are given back too.
+    const charge = await stores.charges.ofPurchase(purchase);
+    if (charge && charge.refunded_cents === charge.amount_cents) return { valid: false, reason: 'ended' };
     const consumed = await stores.codes.consume(row.id, { used_at: now(), used_by });
     return consumed ? { valid: true, kind: 'one_shot', purchase } : { valid: false, reason: 'used' };
   }

@@ -8,6 +8,7 @@ import { createEventUseCases } from './events.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createNotificationUseCases } from './notifications.ts';
 import { createPurchaseUseCases } from './purchases.ts';
+import { createRefundUseCases } from './refunds.ts';
 import { createSubscriptionUseCases } from './subscriptions.ts';
 import { createTestClockUseCases } from './test-clocks.ts';
 import type { UseCases } from './types.ts';
@@ -24,6 +25,7 @@ export function createUseCases(context: UseCaseContext): UseCases {
     ...createCheckoutUseCases(context, { buy: purchases.buy, subscribe: subscriptions.subscribe }),
     ...createCodeUseCases(context),
     ...createChargeUseCases(context),
+    ...createRefundUseCases(context),
     ...createEventUseCases(context),
     ...createTestClockUseCases(context),
     ...createNotificationUseCases(context),

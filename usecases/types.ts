@@ -3,6 +3,7 @@ import type { EventData, EventType } from '../domain/events.ts';
 import type { Isp } from '../domain/isps.ts';
 import type { Cents } from '../domain/money.ts';
 import type { Period, Tier } from '../domain/offers.ts';
+import type { RefundDeclineReason, RefundStatus } from '../domain/refunds.ts';
 import type { EndReason, EndSource, Locale, Mode, PurchaseStatus, SubscriptionStatus } from '../domain/subscriptions.ts';
 
 /** Who asks: everything that a use case reads or writes is of this merchant and of this mode. */
@@ -123,13 +124,29 @@ export type ChargeView = {
   document: string;
   isp: Isp;
   amount_cents: Cents;
+  refunded_cents: Cents;
   status: ChargeStatus;
   isp_reference: string | null;
   decline: { reason: DeclineReason; raw: string | null } | null;
   due_at: Date;
   settled_at: Date | null;
   attempts: AttemptView[];
+  refunds: RefundView[];
   created_at: Date;
+};
+
+export type NewRefund = WithId & { charge: string; amount_cents: Cents | undefined; reason: string };
+export type RefundView = {
+  id: string;
+  charge: string;
+  amount_cents: Cents;
+  isp: Isp;
+  status: 'processing' | Exclude<RefundStatus, 'intent' | 'sent'>;
+  reason: string;
+  isp_reference: string | null;
+  decline: { reason: RefundDeclineReason; raw: string | null } | null;
+  created_at: Date;
+  settled_at: Date | null;
 };
 
 export type DeliveryView = {
@@ -244,6 +261,10 @@ export type UseCases = {
 
   getCharge(scope: Scope, id: string): Promise<ChargeView>;
   listCharges(scope: Scope, page: SubjectPage): Promise<Listing<ChargeView>>;
+
+  /** Waits up to 5 s for a final status; `processing` after that. Without an amount, all that remains. */
+  refundCharge(scope: Scope, input: NewRefund): Promise<RefundView>;
+  getRefund(scope: Scope, id: string): Promise<RefundView>;
 
   getEvent(scope: Scope, id: string): Promise<EventView>;
   listEvents(scope: Scope, page: SubjectPage): Promise<Listing<EventView>>;

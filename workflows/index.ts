@@ -1,4 +1,5 @@
 export { callback } from './callback.ts';
 export { purchase } from './purchase.ts';
+export { refund } from './refund.ts';
 export { subscription } from './subscription.ts';
 export { testClock } from './test-clock.ts';

@@ -6,6 +6,7 @@ import {
   type NextCharge,
   type PeriodOutcome,
   type PurchaseOutcome,
+  type RefundOutcome,
   SEARCH_ATTRIBUTES,
   type UnsubscribeRequest,
 } from '../domain/messages.ts';
@@ -18,7 +19,7 @@ export const unsubscribeSignal = defineSignal<[Partial<UnsubscribeRequest>?]>(ME
 export const chargeResolvedSignal = defineSignal(MESSAGES.charge_resolved);
 
 /** Updates, since their callers want the answer. */
-export const outcomeUpdate = defineUpdate<PurchaseOutcome>(MESSAGES.outcome);
+export const outcomeUpdate = defineUpdate<PurchaseOutcome | RefundOutcome>(MESSAGES.outcome);
 export const activatedUpdate = defineUpdate<{ status: SubscriptionStatus }>(MESSAGES.activated);
 export const tickUpdate = defineUpdate<void, [InstantText]>(MESSAGES.tick);
 
@@ -31,7 +32,8 @@ export type SubscriptionState = {
   clock_now: InstantText | null;
 };
 export type PurchaseState = { purchase_id: string; status: PurchaseStatus };
+export type RefundState = { refund_id: string; status: RefundOutcome['status'] };
 
-export const stateQuery = defineQuery<SubscriptionState | PurchaseState>(MESSAGES.state);
+export const stateQuery = defineQuery<SubscriptionState | PurchaseState | RefundState>(MESSAGES.state);
 
 export const BILLING_STATUS = defineSearchAttributeKey(SEARCH_ATTRIBUTES.billing_status, SearchAttributeType.KEYWORD);

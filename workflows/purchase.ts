@@ -1,15 +1,8 @@
 // One one-shot purchase: one charge, and its outcome for whoever waits.
-import {
-  allHandlersFinished,
-  condition,
-  proxyActivities,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { proxyActivities } from '@temporalio/workflow';
 import type { BillingActivities } from '../activities/types.ts';
 import type { PurchaseInput, PurchaseOutcome } from '../domain/messages.ts';
-import { BILLING_STATUS, chargeResolvedSignal, outcomeUpdate, stateQuery } from './messages.ts';
+import { seeThrough } from './see-through.ts';
 
 const { chargePurchase } = proxyActivities<BillingActivities>({
   startToCloseTimeout: '90s',
@@ -18,30 +11,9 @@ const { chargePurchase } = proxyActivities<BillingActivities>({
 });
 
 export async function purchase({ purchase_id }: PurchaseInput): Promise<PurchaseOutcome> {
-  let outcome: PurchaseOutcome = { status: 'processing' };
-  let shown = 'processing';
-  let resolved = false;
-  setHandler(stateQuery, () => ({ purchase_id, status: outcome.status }));
-  setHandler(chargeResolvedSignal, () => {
-    resolved = true;
+  return await seeThrough<PurchaseOutcome>({
+    beginning: { status: 'processing' },
+    step: () => chargePurchase({ purchase_id }),
+    state: (status) => ({ purchase_id, status }),
   });
-  setHandler(outcomeUpdate, async () => {
-    await condition(() => outcome.status !== 'processing');
-    return outcome;
-  });
-
-  for (;;) {
-    outcome = await chargePurchase({ purchase_id });
-    const status = outcome.status === 'in_doubt' && outcome.escalated ? 'in_doubt_escalated' : outcome.status;
-    setCurrentDetails(`**Status:** ${status}`);
-    if (status !== shown) upsertSearchAttributes([{ key: BILLING_STATUS, value: status }]);
-    shown = status;
-    if (outcome.status !== 'in_doubt') break;
-    // Asked about, never sent again on suspicion; whoever finds out before the next look tells.
-    const wait_ms = Date.parse(outcome.look_again_at) - Date.now();
-    if (wait_ms > 0 && !resolved) await condition(() => resolved, wait_ms);
-    resolved = false;
-  }
-  await condition(allHandlersFinished);
-  return outcome;
 }

@@ -7,6 +7,7 @@ import { codeOperations } from './codes.ts';
 import { documentOperations } from './documents.ts';
 import { eventOperations } from './events.ts';
 import { purchaseOperations } from './purchases.ts';
+import { refundOperations } from './refunds.ts';
 import { subscriptionOperations } from './subscriptions.ts';
 import { testClockOperations } from './test-clocks.ts';
 
@@ -19,6 +20,7 @@ export function merchantOperations(useCases: UseCases, slowDownGuessing: WrongCo
     ...subscriptionOperations(useCases),
     ...codeOperations(useCases, slowDownGuessing),
     ...chargeOperations(useCases),
+    ...refundOperations(useCases),
     ...eventOperations(useCases),
     ...testClockOperations(useCases),
   ];

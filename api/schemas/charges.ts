@@ -6,6 +6,7 @@ import type { ChargeView } from '../../usecases/types.ts';
 import { amount, id, instant, listOf, livemode, periodBounds, reference } from './answers.ts';
 import { ispField } from './fields.ts';
 import { wirePeriod } from './periods.ts';
+import { refundSchema, wireRefund } from './refunds.ts';
 
 const attempt = z.object({
   number: z.int(),
@@ -27,12 +28,14 @@ export const chargeSchema = z
     isp: ispField,
     amount,
     currency: z.literal(CURRENCY),
-    status: z.enum(CHARGE_STATUSES),
+    refunded_amount: z.int().min(0).meta({ description: 'Euro cents that were given back.', example: 0 }),
+    status: z.enum([...CHARGE_STATUSES, 'partly_refunded', 'refunded']),
     isp_reference: z.string().nullable().meta({ description: "The payment's id at the ISP." }),
     decline: z.object({ reason: z.enum(DECLINE_REASONS), raw: z.string().nullable() }).exactOptional(),
     due_at: instant,
     settled_at: instant.nullable(),
     attempts: z.array(attempt),
+    refunds: z.array(refundSchema),
     created_at: instant,
   })
   .meta({ id: 'Charge', description: 'One transaction at an ISP.' });
@@ -51,7 +54,8 @@ export function wireCharge(view: ChargeView, live: boolean): z.output<typeof cha
     isp: view.isp,
     amount: wireCents(view.amount_cents),
     currency: CURRENCY,
-    status: view.status,
+    refunded_amount: wireCents(view.refunded_cents),
+    status: wireStatus(view),
     isp_reference: view.isp_reference,
     ...(view.decline === null ? {} : { decline: { reason: view.decline.reason, raw: view.decline.raw } }),
     due_at: wireInstant(view.due_at),
@@ -63,6 +67,13 @@ export function wireCharge(view: ChargeView, live: boolean): z.output<typeof cha
       sent_at: wireInstant(sent_at),
       finished_at: finished_at === null ? null : wireInstant(finished_at),
     })),
+    refunds: view.refunds.map((refund) => wireRefund(refund, live)),
     created_at: wireInstant(view.created_at),
   };
+}
+
+/** What a charge can be (product.md) has refunds as its last step; the row stays a success, with what was given back beside it. */
+function wireStatus({ status, amount_cents, refunded_cents }: ChargeView): z.output<typeof chargeSchema>['status'] {
+  if (status !== 'succeeded' || refunded_cents === 0n) return status;
+  return refunded_cents === amount_cents ? 'refunded' : 'partly_refunded';
 }

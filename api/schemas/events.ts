@@ -16,6 +16,8 @@ export const eventDataSchema = z
     purchase: id('pur').exactOptional(),
     subscription: id('sub').exactOptional(),
     charge: id('chg').exactOptional(),
+    refund: id('ref').exactOptional(),
+    refunded_total: z.int().exactOptional().meta({ description: 'Of a refund: all that has been given back of the charge so far.' }),
     sequence: z.int().min(1).exactOptional().meta({ description: 'Order among the events of one subscription, from 1 without gaps.' }),
     period: periodBounds.exactOptional(),
     decline: z.object({ reason: z.string() }).exactOptional(),

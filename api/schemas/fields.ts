@@ -65,6 +65,14 @@ export const clientReferenceField = z
   .regex(PRINTABLE, 'must not contain control characters or line breaks')
   .meta({ description: 'Your own reference, given back in answers and callbacks.', example: 'order-1042' });
 
+export const reasonField = z
+  .string({ error: 'must be a text' })
+  .trim()
+  .min(1, 'must not be empty')
+  .max(200, 'must have at most 200 characters')
+  .regex(PRINTABLE, 'must not contain control characters or line breaks')
+  .meta({ description: 'Why, in your words; the ISP and the dossier show it.', example: 'service not delivered' });
+
 export const subscriberTokenField = z
   .string({ error: 'must be a text' })
   .regex(/^[\x21-\x7e]{1,2048}$/, 'must be the token that the page of the ISP gave back')

@@ -26,6 +26,9 @@ export const Charge = defineEntity({
     period_end: instant().nullable(),
     isp: isp(),
     amount_cents: cents(),
+    /** Of it: what refunds under way and made have taken, and what was given back for good. */
+    refund_reserved_cents: cents(),
+    refunded_cents: cents(),
     status: p.enum(CHARGE_STATUSES).length(12),
     attempt: p.integer(),
     isp_reference: p.string().length(120).nullable(),

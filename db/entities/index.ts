@@ -7,6 +7,7 @@ import { Event, EventDelivery } from './event.ts';
 import { Mail } from './mail.ts';
 import { ApiKey, CallbackSecret, Merchant } from './merchant.ts';
 import { Purchase } from './purchase.ts';
+import { Refund } from './refund.ts';
 import { IdempotentRequest, IspNotification } from './request.ts';
 import { Subscription } from './subscription.ts';
 import { TestClock } from './test-clock.ts';
@@ -22,6 +23,7 @@ export const entities = [
   Subscription,
   Charge,
   ChargeAttempt,
+  Refund,
   Code,
   Event,
   EventDelivery,

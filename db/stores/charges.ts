@@ -76,10 +76,10 @@ export class ChargeStore {
     return rows.map((row) => ({ ...row, count: Number(row.count), oldest: new Date(row.oldest) }));
   }
 
-  /** What a subscriber has spent, is about to, or may have spent. */
+  /** What a subscriber has spent and not got back, is about to, or may have spent. */
   async spentBetween(month: { buyer_id: string; mode: Mode; start: Date; end: Date }): Promise<bigint> {
     const rows = await this.#em.execute<{ spent_cents: string }[]>(
-      `select coalesce(sum(amount_cents), 0)::text as spent_cents from charge
+      `select coalesce(sum(amount_cents - refunded_cents), 0)::text as spent_cents from charge
          where buyer_id = ? and mode = ? and status in ('sent', 'in_doubt', 'succeeded') and booked_at >= ? and booked_at < ?`,
       [month.buyer_id, month.mode, month.start, month.end],
     );

@@ -9,6 +9,7 @@ import { EventStore } from './events.ts';
 import { MailStore } from './mails.ts';
 import { MerchantStore } from './merchants.ts';
 import { PurchaseStore } from './purchases.ts';
+import { RefundStore } from './refunds.ts';
 import { RequestStore } from './requests.ts';
 import { SubscriptionStore } from './subscriptions.ts';
 
@@ -20,6 +21,7 @@ export class Stores {
   readonly purchases: PurchaseStore;
   readonly subscriptions: SubscriptionStore;
   readonly charges: ChargeStore;
+  readonly refunds: RefundStore;
   readonly codes: CodeStore;
   readonly events: EventStore;
   readonly mails: MailStore;
@@ -37,6 +39,7 @@ export class Stores {
     this.purchases = new PurchaseStore(em);
     this.subscriptions = new SubscriptionStore(em);
     this.charges = new ChargeStore(em);
+    this.refunds = new RefundStore(em);
     this.codes = new CodeStore(em);
     this.events = new EventStore(em);
     this.mails = new MailStore(em);

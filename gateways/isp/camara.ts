@@ -6,7 +6,8 @@ import { type GuardedHttp, type GuardSettings, guardIsp } from './guard.ts';
 import { answerOrUnavailable, createIspHttp, type Exchange } from './http.ts';
 import { findInList, findInStatement, readStatement } from './lookups.ts';
 import type { IspGateway, IspGateways, PaymentRequest } from './port.ts';
-import { chargingInformation, errorInfo, introspection, mandate, paymentCreated, refusalOf } from './wire.ts';
+import { findRefundInList, findRefundInStatement, refundCall, refundResult } from './refunds.ts';
+import { chargingInformation, errorInfo, introspection, mandate, noAnswer, paymentCreated, refusalOf } from './wire.ts';
 
 const CARRIER_BILLING = '/carrier-billing/v0.5';
 
@@ -43,6 +44,7 @@ function createGateway(isp: Isp, http: GuardedHttp, settings: IspSettings): IspG
       accessTokenExpiresUtc: '9999-12-31T23:59:59Z',
     },
   });
+  const tools = { http, client_secret: settings.client_secret };
   return {
     async createPayment(request) {
       const call = payment(request, settings.client_secret, sink());
@@ -74,11 +76,17 @@ function createGateway(isp: Isp, http: GuardedHttp, settings: IspSettings): IspG
       return { active: true, kind: state.data.kind, subscriber_reference: state.data.sub };
     },
     async findPayment(attempt) {
-      const tools = { http, client_secret: settings.client_secret };
       if (DOUBT_PROFILES[isp].method !== 'statement') return await findInList(tools, `${CARRIER_BILLING}/payments`, attempt);
       return findInStatement(await readStatement(tools, statementDay(attempt.booked_at)), attempt.client_correlator);
     },
-    statement: (day) => readStatement({ http, client_secret: settings.client_secret }, day),
+    async createRefund(request) {
+      return refundResult(await http.call(refundCall(request, settings.client_secret)));
+    },
+    async findRefund(attempt) {
+      if (DOUBT_PROFILES[isp].method !== 'statement') return await findRefundInList(tools, attempt);
+      return findRefundInStatement(await readStatement(tools, statementDay(attempt.booked_at)), attempt.client_correlator);
+    },
+    statement: (day) => readStatement(tools, day),
     health: () => http.health(),
     authorizeUrl(page) {
       const url = new URL(`${settings.base_url}/${isp}/authorize`);
@@ -114,10 +122,7 @@ function payment(request: PaymentRequest, client_secret: string, sink: object) {
 
 /** Reads an answer to createPayment. Only a plain yes or a plain no is one; everything else may have been charged. */
 function paymentResult(exchange: Exchange, payer: PaymentRequest['payer']): PaymentResult {
-  if (!exchange.answered) {
-    if (!exchange.sent) return { kind: 'not_sent', detail: exchange.detail, retry_after_ms: undefined };
-    return { kind: 'unclear', detail: exchange.detail };
-  }
+  if (!exchange.answered || exchange.status === 429) return noAnswer(exchange);
   if (exchange.status === 200 || exchange.status === 201) {
     const created = paymentCreated.safeParse(exchange.body);
     if (!created.success) return { kind: 'unclear', detail: `status ${exchange.status} without a payment` };
@@ -125,7 +130,6 @@ function paymentResult(exchange: Exchange, payer: PaymentRequest['payer']): Paym
     if (created.data.paymentStatus === 'denied') return { kind: 'declined', reason: 'unknown', raw: 'denied' };
     return { kind: 'unclear', detail: created.data.paymentStatus };
   }
-  if (exchange.status === 429) return { kind: 'not_sent', detail: 'status 429', retry_after_ms: exchange.retry_after_ms ?? 1_000 };
   const error = errorInfo.safeParse(exchange.body);
   // With a mandate the credential is our own: an ISP that doesn't know it has looked at no payment, and has refused no subscriber.
   const credential_refused = exchange.status === 401 || (error.success && CREDENTIAL_REFUSED.has(error.data.code));

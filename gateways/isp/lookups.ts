@@ -21,27 +21,37 @@ const listedPayment = z.object({
 
 type ListedPayment = z.infer<typeof listedPayment>;
 type Asked = { client_correlator: string; reference_code: string; booked_at: Date };
-type Tools = { http: IspHttp; client_secret: string };
+export type Tools = { http: IspHttp; client_secret: string };
 
 /** Looks through the ISP's list of payments by reference, over a window of time, all pages of it. */
-export async function findInList({ http, client_secret }: Tools, path: string, asked: Asked): Promise<Finding> {
+export async function findInList(tools: Tools, path: string, asked: Asked): Promise<Finding> {
+  const query = {
+    'paymentCreationDate.gte': new Date(asked.booked_at.getTime() - WINDOW_MS).toISOString(),
+    'paymentCreationDate.lte': new Date(asked.booked_at.getTime() + WINDOW_MS).toISOString(),
+    referenceCode: asked.reference_code,
+  };
+  const found = await findOnPages(tools, { path, query, item: listedPayment }, isOfCorrelator(asked.client_correlator));
+  return found ? findingOf(found) : { kind: 'absent' };
+}
+
+export function isOfCorrelator(client_correlator: string) {
+  return ({ amountTransaction }: { amountTransaction: { clientCorrelator?: string | undefined } }) =>
+    amountTransaction.clientCorrelator === client_correlator;
+}
+
+type List<T> = { path: string; query: Record<string, string>; item: z.ZodType<T> };
+
+/** The first item of a list of CAMARA that is meant, all pages of it read. Throws IspUnavailable for anything that is not such a list. */
+export async function findOnPages<T>({ http, client_secret }: Tools, list: List<T>, isMeant: (item: T) => boolean): Promise<T | undefined> {
   for (let page = 1; page <= PAGES_MAX; page += 1) {
-    const query = new URLSearchParams({
-      'paymentCreationDate.gte': new Date(asked.booked_at.getTime() - WINDOW_MS).toISOString(),
-      'paymentCreationDate.lte': new Date(asked.booked_at.getTime() + WINDOW_MS).toISOString(),
-      referenceCode: asked.reference_code,
-      order: 'asc',
-      page: String(page),
-      perPage: String(PAGE),
-    });
-    const answer = answerOrUnavailable(await http.call({ method: 'GET', path: `${path}?${query}`, bearer: client_secret }));
-    const payments = z.array(listedPayment).safeParse(answer.body);
-    if (answer.status !== 200 || !payments.success) throw new IspUnavailable(`the list of payments answered ${answer.status}`);
-    const found = payments.data.find(({ amountTransaction }) => amountTransaction.clientCorrelator === asked.client_correlator);
-    if (found) return findingOf(found);
-    if (payments.data.length < PAGE) return { kind: 'absent' };
+    const query = new URLSearchParams({ ...list.query, order: 'asc', page: String(page), perPage: String(PAGE) });
+    const answer = answerOrUnavailable(await http.call({ method: 'GET', path: `${list.path}?${query}`, bearer: client_secret }));
+    const items = z.array(list.item).safeParse(answer.body);
+    if (answer.status !== 200 || !items.success) throw new IspUnavailable(`the list answered ${answer.status}`);
+    const found = items.data.find(isMeant);
+    if (found || items.data.length < PAGE) return found;
   }
-  throw new IspUnavailable('the list of payments does not end');
+  throw new IspUnavailable('the list does not end');
 }
 
 function findingOf(payment: ListedPayment): Finding {

@@ -1,8 +1,10 @@
 import type { Isp } from '../../domain/isps.ts';
 import type { Cents } from '../../domain/money.ts';
 import type { PaymentResult } from '../../domain/payments.ts';
+import type { RefundResult } from '../../domain/refunds.ts';
 import type { IspHealth } from './guard.ts';
 import type { Finding, StatementLine } from './lookups.ts';
+import type { RefundFinding } from './refunds.ts';
 
 /**
  * What we ask of an ISP, after CAMARA Carrier Billing 0.5. A mandate (authorised on the ISP's page, revocable by either side) plus one
@@ -28,6 +30,19 @@ export type PaymentRequest = {
   simulated_time: Date | undefined;
 };
 
+export type RefundRequest = {
+  /** The ISP's name for the payment of which money goes back. */
+  payment_reference: string;
+  client_correlator: string;
+  reference_code: string;
+  amount_cents: Cents;
+  /** The whole of the payment: CAMARA knows total and partial refunds. */
+  is_total: boolean;
+  reason: string;
+  merchant_id: string;
+  simulated_time: Date | undefined;
+};
+
 /** By what an attempt is found again. `booked_at` is its business instant. */
 export type AttemptKeys = { client_correlator: string; reference_code: string; booked_at: Date };
 
@@ -47,6 +62,10 @@ export type IspGateway = {
    * the day where it has no list. Throws IspUnavailable where it doesn't answer.
    */
   findPayment(attempt: AttemptKeys): Promise<Finding>;
+  /** createRefund of CAMARA Refund 0.3. Never throws, as createPayment. */
+  createRefund(request: RefundRequest): Promise<RefundResult>;
+  /** What the ISP has in its books about one attempt to refund. Throws IspUnavailable where it doesn't answer. */
+  findRefund(attempt: { payment_reference: string; client_correlator: string; booked_at: Date }): Promise<RefundFinding>;
   /** The settled charges and refunds of one Paris day, `YYYY-MM-DD`. Throws IspUnavailable. */
   statement(day: string): Promise<StatementLine[]>;
   /** How this process gets on with the ISP. */

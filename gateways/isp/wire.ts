@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { DECLINE_REASONS, type DeclineReason } from '../../domain/charges.ts';
 import { type Cents, CURRENCY, decimalText } from '../../domain/money.ts';
+import type { PaymentResult } from '../../domain/payments.ts';
+import type { Exchange } from './http.ts';
 
 /** CAMARA counts in euros with decimals on the wire. The number is made from exact text, never computed. */
 export function wireEuros(amount_cents: Cents): number {
@@ -10,6 +12,15 @@ export function wireEuros(amount_cents: Cents): number {
 export function chargingInformation(amount_cents: Cents, description: string) {
   return { amount: wireEuros(amount_cents), currency: CURRENCY, description };
 }
+
+/** No answer, or one that says to come back later. Only what is proved not to have been sent may be sent again under the same correlator. */
+export function noAnswer(exchange: Exchange): NoAnswer {
+  if (exchange.answered) return { kind: 'not_sent', detail: `status ${exchange.status}`, retry_after_ms: exchange.retry_after_ms ?? 1_000 };
+  if (!exchange.sent) return { kind: 'not_sent', detail: exchange.detail, retry_after_ms: undefined };
+  return { kind: 'unclear', detail: exchange.detail };
+}
+
+type NoAnswer = Extract<PaymentResult, { kind: 'not_sent' | 'unclear' }>;
 
 /** PaymentCreated, as much of it as we read. */
 export const paymentCreated = z.object({

@@ -43,6 +43,8 @@ export type SubscriptionEndedFacts = SubscriptionFacts & {
   code_valid_until: Date | null;
 };
 
+export type ChargeRefundedFacts = Common & { amount_cents: Cents; charged_cents: Cents };
+
 /** What each kind of letter tells. */
 export type FactsOf = {
   purchase_codes: PurchaseCodesFacts;
@@ -50,6 +52,7 @@ export type FactsOf = {
   subscription_renewed: SubscriptionRenewedFacts;
   subscription_past_due: SubscriptionPastDueFacts;
   subscription_ended: SubscriptionEndedFacts;
+  charge_refunded: ChargeRefundedFacts;
 };
 
 export type LetterFacts = FactsOf[MailKind];

@@ -5,6 +5,7 @@ import { priceText } from '../../domain/money.ts';
 import type { Locale } from '../../domain/subscriptions.ts';
 import { type Block, htmlText, plainText } from './blocks.ts';
 import type {
+  ChargeRefundedFacts,
   FactsOf,
   LetterFacts,
   PurchaseCodesFacts,
@@ -31,6 +32,7 @@ const WRITERS: { [K in MailKind]: (facts: FactsOf[K], texts: LetterTexts) => Dra
   subscription_renewed: writeRenewed,
   subscription_past_due: writePastDue,
   subscription_ended: writeEnded,
+  charge_refunded: writeRefunded,
 };
 
 /** Writes one letter in the buyer's language, as plain text and as HTML. Pure: the same facts give the same letter. */
@@ -154,6 +156,27 @@ function writeEnded(facts: SubscriptionEndedFacts, texts: LetterTexts): Draft {
   };
 }
 
+function writeRefunded(facts: ChargeRefundedFacts, texts: LetterTexts): Draft {
+  const { locale, amount_cents, charged_cents } = facts;
+  const { subject, intro, where } = texts.charge_refunded;
+  return {
+    subject: subject(facts.document_name),
+    blocks: [
+      { kind: 'paragraph', text: intro },
+      {
+        kind: 'facts',
+        facts: [
+          ...whatWasBought(facts),
+          ['paid', priceText(charged_cents, locale)],
+          ['refunded', priceText(amount_cents, locale)],
+          ...howItIsPaid(facts),
+        ],
+      },
+      { kind: 'paragraph', text: where(ISP_NAMES[facts.isp]) },
+    ],
+  };
+}
+
 type Facts = Extract<Block, { kind: 'facts' }>['facts'];
 
 function whatWasBought({ document_name, merchant_name, site_url }: LetterFacts): Facts {
@@ -171,7 +194,7 @@ function howItIsPaid({ isp, reference }: LetterFacts): Facts {
   ];
 }
 
-function subscriptionFacts(facts: Exclude<LetterFacts, PurchaseCodesFacts>, texts: LetterTexts): Facts {
+function subscriptionFacts(facts: Exclude<LetterFacts, PurchaseCodesFacts | ChargeRefundedFacts>, texts: LetterTexts): Facts {
   const price = texts.rhythm[facts.period](priceText(facts.price_cents, facts.locale));
   return [...whatWasBought(facts), ['price', price], ...howItIsPaid(facts)];
 }

@@ -13,6 +13,8 @@ import {
   MESSAGES,
   type PurchaseInput,
   type PurchaseOutcome,
+  type RefundInput,
+  type RefundOutcome,
   SEARCH_ATTRIBUTES,
   type SubscriptionInput,
   type SubscriptionStart,
@@ -22,14 +24,20 @@ import {
 } from '../../domain/messages.ts';
 import { Refusal } from '../../domain/refusals.ts';
 
+export type RefundStart = { refund_id: string; isp: Isp; merchant_id: string };
+
 /** How the rest of the house starts and reaches workflows. A workflow's id is the id of its object. */
 export type Engine = {
   /** Starts the purchase's workflow, or joins it, and waits up to `wait_ms` for the outcome; undefined after that. */
   buy(start: { purchase_id: string; isp: Isp; merchant_id: string }, wait_ms: number): Promise<PurchaseOutcome | undefined>;
   /** Starts the subscription's workflow, or joins it, and waits up to `wait_ms` for the outcome of its first charge. True where it came. */
   subscribe(start: SubscriptionStart, wait_ms: number): Promise<boolean>;
+  /** Starts the refund's workflow, or joins it, and waits up to `wait_ms` for the outcome; undefined after that. */
+  refund(start: RefundStart, wait_ms: number): Promise<RefundOutcome | undefined>;
   /** Starts the workflow of a purchase that has none; changes nothing where it runs or is over. */
   ensurePurchase(start: { purchase_id: string; isp: Isp; merchant_id: string }): Promise<void>;
+  /** The same for a refund. */
+  ensureRefund(start: RefundStart): Promise<void>;
   /** The same for a subscription. */
   ensureSubscription(start: SubscriptionStart): Promise<void>;
   /** Tells a running subscription that it has ended. False where no workflow runs. */
@@ -119,6 +127,12 @@ export function createEngine(client: Client): Engine {
       const outcome = await startAndWait<{ status: string }>(client, operation, { update: MESSAGES.activated, wait_ms });
       return outcome !== undefined;
     },
+    refund: (start, wait_ms) =>
+      startAndWait(client, new WithStartWorkflowOperation<Workflow>(WORKFLOW_TYPES.refund, refundOptions(start)), {
+        update: MESSAGES.outcome,
+        wait_ms,
+      }),
+    ensureRefund: (start) => ensureStarted(client, WORKFLOW_TYPES.refund, refundOptions(start)),
     ensurePurchase: (start) => ensureStarted(client, WORKFLOW_TYPES.purchase, purchaseOptions(start)),
     ensureSubscription: (start) => ensureStarted(client, WORKFLOW_TYPES.subscription, subscriptionOptions(start)),
     unsubscribe: (subscription_id, request) => signal(subscription_id, MESSAGES.unsubscribe, [request]),
@@ -166,6 +180,19 @@ function purchaseOptions({ purchase_id, isp, merchant_id }: { purchase_id: strin
     workflowIdConflictPolicy: 'USE_EXISTING',
     typedSearchAttributes: attributes({ isp, merchant_id }, 'processing'),
     staticSummary: `one-shot purchase at ${isp}`,
+  } satisfies WorkflowStartOptions;
+}
+
+function refundOptions({ refund_id, isp, merchant_id }: RefundStart) {
+  const input: RefundInput = { refund_id };
+  return {
+    args: [input],
+    workflowId: refund_id,
+    taskQueue: TASK_QUEUE,
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    typedSearchAttributes: attributes({ isp, merchant_id }, 'processing'),
+    staticSummary: `refund at ${isp}`,
   } satisfies WorkflowStartOptions;
 }
 

@@ -9,7 +9,7 @@ export interface IspProfile {
   readonly colour: string;
   /** The same clientCorrelator again answers as the first time and charges nothing; otherwise it is a new payment. */
   readonly replays_correlator: boolean;
-  /** retrievePayment and retrievePayments exist; otherwise 501, and the statement of the day is the only source. */
+  /** retrievePayment, retrievePayments and their like for refunds exist; otherwise 501, and the statement of the day is the only source. */
   readonly lists_payments: boolean;
 }
 

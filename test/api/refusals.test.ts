@@ -23,6 +23,30 @@ async function refused(method: string, path: string, body: unknown, key: string 
 
 const NO_DOCUMENT = 'doc_01jd4x8k2v9qzr7m5t3wc6bhna';
 
+describe('a refund is refused', () => {
+  const asked = { reason: 'asked' };
+  test.each<[string, string, object, number, string, string[]]>([
+    // what                        charge   body                               status  code                      pointers
+    ['no reason', 'chg_2', {}, 422, 'validation_failed', ['/reason']],
+    ['an empty reason', 'chg_2', { reason: '  ' }, 422, 'validation_failed', ['/reason']],
+    ['a reason with a line break', 'chg_2', { reason: 'a\nb' }, 422, 'validation_failed', ['/reason']],
+    ['a reason of 201 characters', 'chg_2', { reason: 'r'.repeat(201) }, 422, 'validation_failed', ['/reason']],
+    ['an amount of 0', 'chg_2', { ...asked, amount: 0 }, 422, 'validation_failed', ['/amount']],
+    ['an amount below 0', 'chg_2', { ...asked, amount: -5 }, 422, 'validation_failed', ['/amount']],
+    ['half a cent', 'chg_2', { ...asked, amount: 0.5 }, 422, 'validation_failed', ['/amount']],
+    ['an amount as text', 'chg_2', { ...asked, amount: '100' }, 422, 'validation_failed', ['/amount']],
+    ['a huge amount', 'chg_2', { ...asked, amount: 1e15 }, 422, 'validation_failed', ['/amount']],
+    ['more than remains', 'chg_2', { ...asked, amount: 351 }, 422, 'refund_above_remaining', ['/amount']],
+    ['another currency', 'chg_2', { ...asked, currency: 'CHF' }, 422, 'validation_failed', ['/currency']],
+    ['an unknown field', 'chg_2', { ...asked, total: true }, 422, 'validation_failed', ['/total']],
+    ['a charge that failed', 'chg_1', asked, 422, 'charge_not_refundable', []],
+    ['an unknown charge', 'chg_9', asked, 404, 'not_found', []],
+    ["another kind's id", 'pur_1', asked, 404, 'not_found', []],
+  ])('for %s', async (_what, charge, body, status, code, pointers) => {
+    expect(await refused('POST', `/v1/charges/${charge}/refund`, body)).toEqual({ status, code, pointers });
+  });
+});
+
 describe('a purchase is refused', () => {
   test.each<[string, object, number, string, string[]]>([
     // what                       changes                                     status  code                          pointers

@@ -140,6 +140,51 @@ describe('codes', () => {
   });
 });
 
+describe('refunds', () => {
+  const refund = (charge: string, body: object, headers: Record<string, string> = {}) =>
+    api.call('POST', `/v1/charges/${charge}/refund`, { body, headers });
+
+  test('a refund answers what was given back, and a part keeps its amount', async () => {
+    const whole = await refund('chg_2', { reason: 'not delivered' });
+    expect(whole).toMatchObject({
+      status: 201,
+      body: { charge: 'chg_2', amount: 350, currency: 'EUR', status: 'succeeded', livemode: false },
+    });
+    expect(whole.body.id).toMatch(/^ref_/);
+    expect((await refund('chg_2', { reason: 'a part', amount: 20, currency: 'EUR' })).body.amount).toBe(20);
+  });
+
+  test('a refund that is not final yet is accepted', async () => {
+    expect(await refund('chg_2', { reason: 'slow' })).toMatchObject({ status: 202, body: { status: 'processing', settled_at: null } });
+  });
+
+  test('the same key gives the same refund again, with its own id and not that of the charge', async () => {
+    const headers = { 'idempotency-key': 'refund-1' };
+    const first = await refund('chg_2', { reason: 'once' }, headers);
+    const again = await refund('chg_2', { reason: 'once' }, headers);
+    expect([again.text, again.headers.get('idempotent-replayed')]).toEqual([first.text, 'true']);
+    expect((await refund('chg_2', { reason: 'twice' }, headers)).body.code).toBe('idempotency_key_reused');
+  });
+
+  test('a refund is read by its id, and a refused one says why', async () => {
+    const { body } = await api.call('GET', '/v1/refunds/ref_1');
+    expect(body).toMatchObject({ id: 'ref_1', status: 'declined', decline: { reason: 'denied', raw: 'no' } });
+    expect((await api.call('GET', '/v1/refunds/ref_9')).status).toBe(404);
+  });
+
+  test('a charge shows its refunds, and that it is partly refunded', async () => {
+    const { body } = await api.call('GET', '/v1/charges/chg_2');
+    expect(body).toMatchObject({
+      status: 'partly_refunded',
+      refunded_amount: 150,
+      refunds: [
+        { id: 'ref_1', status: 'succeeded', amount: 150 },
+        { id: 'ref_2', status: 'in_doubt', amount: 50 },
+      ],
+    });
+  });
+});
+
 describe('charges and events', () => {
   test('a charge tells its attempts', async () => {
     const { body } = await api.call('GET', '/v1/charges/chg_1');

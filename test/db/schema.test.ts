@@ -21,6 +21,7 @@ const BY_HAND = [
   'charge_buyer_spending_index',
   'charge_has_one_subject',
   'charge_isp_reference_unique',
+  'charge_refunds_within_amount',
   'charge_sent_has_an_instant',
   'charge_success_is_known_to_the_isp',
   'code_has_one_subject',
@@ -30,6 +31,11 @@ const BY_HAND = [
   'purchase_processing_index',
   'purchase_total_is_sum',
   'purchase_total_within_ceiling',
+  'refund_amount_is_positive',
+  'refund_by_reconciliation_unique',
+  'refund_isp_reference_unique',
+  'refund_success_is_known_to_the_isp',
+  'refund_unsent_index',
   'subscription_end_is_whole',
   'subscription_end_unfinished_index',
   'subscription_pending_index',
@@ -72,6 +78,7 @@ const NO_FOREIGN_KEY = [
   'event.merchant_id',
   'idempotent_request.merchant_id',
   'purchase.merchant_id',
+  'refund.merchant_id',
   'subscription.merchant_id',
 ];
 

@@ -152,6 +152,25 @@ describe('a code', () => {
   });
 });
 
+describe('a refund over HTTP', () => {
+  test('is made once for its key, ten times sent at once, and never passes the charge', async () => {
+    const { charge, id } = await bought();
+    const headers = { 'idempotency-key': 'refund-race' };
+    const send = () => site.call('POST', `/v1/charges/${charge}/refund`, { body: { amount: 200, reason: 'half bad' }, headers });
+    await Promise.all(Array.from({ length: 10 }, send));
+    const answer = await send();
+    expect(answer).toMatchObject({ status: 201, body: { status: 'succeeded', amount: 200, charge } });
+    const above = await site.call('POST', `/v1/charges/${charge}/refund`, { body: { amount: 101, reason: 'too much' } });
+    expect(above).toMatchObject({ status: 422, body: { code: 'refund_above_remaining', detail: expect.stringContaining('€1.00') } });
+    expect((await site.call('GET', `/v1/charges/${charge}`)).body).toMatchObject({ status: 'partly_refunded', refunded_amount: 200 });
+    expect((await site.call('GET', `/v1/refunds/${answer.body.id}`)).body).toEqual(answer.body);
+    expect((await site.call('POST', `/v1/charges/${charge}/refund`, { body: { reason: 'the rest' } })).body).toMatchObject({ amount: 100 });
+    expect(await site.call('GET', `/v1/charges?purchase=${id}`)).toMatchObject({ body: { data: [{ status: 'refunded' }] } });
+    const over = await site.call('POST', `/v1/charges/${charge}/refund`, { body: { reason: 'once more' } });
+    expect(over).toMatchObject({ status: 422, body: { code: 'charge_not_refundable' } });
+  });
+});
+
 describe('an Idempotency-Key', () => {
   test('sent twice gets the same bytes, marked as replayed, and one charge', async () => {
     const { line, body } = await purchaseBody(site, { isp: 'alice', quantity: 2 });

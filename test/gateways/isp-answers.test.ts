@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { IspUnavailable } from '../../domain/payments.ts';
 import { createIspGateways } from '../../gateways/isp/camara.ts';
 import { GUARD_DEFAULTS } from '../../gateways/isp/guard.ts';
-import type { PaymentRequest } from '../../gateways/isp/port.ts';
+import type { PaymentRequest, RefundRequest } from '../../gateways/isp/port.ts';
 
 /** Answers that a well-behaved ISP does not give: a server of the test's own gives them. */
 let server: Server;
@@ -162,6 +162,63 @@ test('a payment shows the buyer’s token, or our secret and the mandate; never 
   expect(by_mandate?.body).toMatchObject({ mandateId: 'mdt_1', sink: 'https://pay.example/isp/orange/notifications' });
 });
 
+describe('a refund', () => {
+  const ASKED: RefundRequest = {
+    payment_reference: 'pay/1',
+    client_correlator: 'ref_1:a1',
+    reference_code: 'REF1',
+    amount_cents: 105n,
+    is_total: false,
+    reason: 'asked',
+    merchant_id: 'mer_1',
+    simulated_time: undefined,
+  };
+  const denied = (code: string, status = 403) => [status, camara(status, `CARRIER_BILLING_REFUND.${code}`)] as const;
+
+  test.each([
+    // the ISP answers                                                  what is known
+    [201, { refundId: 'r1', refundStatus: 'succeeded', amountTransaction: {} }, { kind: 'succeeded', isp_reference: 'r1' }],
+    [201, { refundId: 'r1', refundStatus: 'processing', amountTransaction: {} }, { kind: 'unclear', detail: 'processing' }],
+    [201, { refundId: 'r1', refundStatus: 'denied', amountTransaction: {} }, { kind: 'declined', reason: 'denied' }],
+    [201, '<html>', { kind: 'unclear' }],
+    [...denied('REFUND_DENIED'), { kind: 'declined', reason: 'denied' }],
+    [...denied('PAYMENT_NOT_ELIGIBLE_FOR_REFUND'), { kind: 'declined', reason: 'not_eligible' }],
+    [...denied('UNAUTHORIZED_AMOUNT', 422), { kind: 'declined', reason: 'amount_not_allowed' }],
+    [404, camara(404, 'NOT_FOUND'), { kind: 'declined', reason: 'unknown' }],
+    [401, camara(401, 'UNAUTHENTICATED'), { kind: 'not_sent', retry_after_ms: 30_000 }],
+    [429, camara(429, 'TOO_MANY_REQUESTS'), { kind: 'not_sent', retry_after_ms: 1_000 }],
+    [409, camara(409, 'SOMETHING_NEW'), { kind: 'unclear' }],
+    [403, '<html>maintenance</html>', { kind: 'unclear' }],
+    [500, camara(500, 'INTERNAL'), { kind: 'unclear' }],
+  ])('that is answered %i %j is %j', async (status, body, known) => {
+    giving(status, body);
+    expect(await gateways.free.createRefund(ASKED)).toMatchObject(known);
+  });
+
+  test('goes out with our own credential, as a part or as the whole', async () => {
+    giving(500, {});
+    await gateways.free.createRefund(ASKED);
+    await gateways.free.createRefund({ ...ASKED, is_total: true, simulated_time: new Date('2027-01-31T10:00:00Z') });
+    const [part, whole] = seen.map(({ request, body }) => ({ url: request.url, headers: request.headers, body: JSON.parse(body) }));
+    expect(part?.url).toBe('/free/carrier-billing-refund/v0.3/payments/pay%2F1/refunds');
+    expect(part?.headers.authorization).toBe('Bearer our-client-secret');
+    expect(part?.body).toEqual({
+      type: 'partial',
+      reason: 'asked',
+      amountTransaction: {
+        clientCorrelator: 'ref_1:a1',
+        referenceCode: 'REF1',
+        refundAmount: {
+          chargingInformation: { amount: 1.05, currency: 'EUR', description: 'asked' },
+          chargingMetaData: { merchantIdentifier: 'mer_1' },
+        },
+      },
+    });
+    expect(whole?.body).toMatchObject({ type: 'total', amountTransaction: { refundAmount: { chargingMetaData: {} } } });
+    expect(whole?.headers['simulated-time']).toBe('2027-01-31T10:00:00.000Z');
+  });
+});
+
 describe('questions', () => {
   const HEADER = 'payment_id,client_correlator,reference_code,amount_cents,currency,type,booked_at\n';
 
@@ -209,6 +266,7 @@ describe('questions', () => {
     ['a mandate', () => gateways.free.createMandate({ subscriber_token: 't', reference_code: 'r', description: 'd' })],
     ['the end of a mandate', () => gateways.free.cancelMandate('mdt_1')],
     ['a token', () => gateways.free.introspect('t')],
+    ['a refund', () => gateways.free.findRefund({ payment_reference: 'p', client_correlator: 'c', booked_at: new Date() })],
     ['a payment', () => gateways.free.findPayment({ client_correlator: 'c', reference_code: 'r', booked_at: new Date() })],
   ])('for %s that are answered by a page find nothing out', async (_what, ask) => {
     for (const status of [403, 404, 502]) {

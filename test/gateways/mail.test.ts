@@ -38,6 +38,7 @@ function factsOf(locale: Locale): FactsOf {
     },
     subscription_past_due: { ...sold, code: CODE, reason: 'insufficient_ceiling', retry_at: next_charge_at, unsubscribe_url: UNSUBSCRIBE },
     subscription_ended: { ...sold, end_reason: 'unsubscribed', code_valid_until: next_charge_at },
+    charge_refunded: { ...common(locale), amount_cents: 150n, charged_cents: 600n },
   };
 }
 
@@ -87,7 +88,8 @@ describe('letters over SMTP', () => {
 
   test.each(everyLetter)('%s in %s says what was bought, from whom, at which ISP and price', async (kind, locale) => {
     const { mail } = await deliver(letter(kind, factsOf(locale)[kind]));
-    const price = kind === 'purchase_codes' ? { fr: '6,00 €', en: '€6.00' } : { fr: '5,00 € par semaine', en: '€5.00 a week' };
+    const once = kind === 'purchase_codes' || kind === 'charge_refunded';
+    const price = once ? { fr: '6,00 €', en: '€6.00' } : { fr: '5,00 € par semaine', en: '€5.00 a week' };
     for (const text of [plain(mail.text ?? ''), plain(mail.html || '')]) {
       for (const fact of ['Le Grand Journal', 'Éditions Martin', 'https://journal.example/', 'Free', 'REF123456789', price[locale]])
         expect(text).toContain(fact);
@@ -101,9 +103,10 @@ describe('letters over SMTP', () => {
   test.each(everyLetter)('%s in %s holds its codes and the way out', async (kind, locale) => {
     const { mail, raw } = await deliver(letter(kind, factsOf(locale)[kind]));
     const texts = [mail.text ?? '', mail.html || ''];
-    const may_leave = kind !== 'purchase_codes' && kind !== 'subscription_ended';
+    const has_code = kind !== 'subscription_ended' && kind !== 'charge_refunded';
+    const may_leave = has_code && kind !== 'purchase_codes';
     for (const text of texts) {
-      expect(text.includes(CODE)).toBe(kind !== 'subscription_ended');
+      expect(text.includes(CODE)).toBe(has_code);
       expect(text.includes(UNSUBSCRIBE)).toBe(may_leave);
     }
     const headers = raw.slice(0, raw.indexOf('\r\n\r\n')).replace(/\r\n\s+/g, ' ');

@@ -51,6 +51,14 @@ const RECORDINGS: Record<string, Recording> = {
     await handle.result();
     return { workflow_id: handle.workflowId };
   },
+  'refund.succeeded': async (stage) => await finished(stage, WORKFLOW_TYPES.refund, { refund_id: 'ref_of_a_recording' }),
+  'refund.doubt-resolved': async (stage) => {
+    stage.script.refunds = ['in_doubt', 'succeeded'];
+    const handle = await stage.start(WORKFLOW_TYPES.refund, newId('ref'), { refund_id: 'ref_of_a_recording' });
+    await handle.signal(MESSAGES.charge_resolved);
+    await handle.result();
+    return { workflow_id: handle.workflowId };
+  },
   'subscription.waiting': async (stage) => {
     const handle = await stage.subscription();
     await charged(stage, 1);

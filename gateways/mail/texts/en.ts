@@ -9,6 +9,7 @@ export const en: LetterTexts = {
     site: 'Site',
     quantity: 'Number of codes',
     paid: 'Amount paid',
+    refunded: 'Amount refunded',
     price: 'Price',
     period: 'Paid period',
     next_charge: 'Next payment',
@@ -76,5 +77,10 @@ export const en: LetterTexts = {
     code_until: (date) => `Your code still works until ${date}: that period is paid.`,
     code_stopped: 'Your code no longer works.',
     nothing_to_do: 'There is nothing else for you to do.',
+  },
+  charge_refunded: {
+    subject: (service) => `You have been refunded for ${service}`,
+    intro: 'A payment of yours has been refunded.',
+    where: (isp) => `The refund is credited on one of your next ${isp} invoices. There is nothing for you to do.`,
   },
 };

@@ -9,6 +9,7 @@ export const fr: LetterTexts = {
     site: 'Site',
     quantity: 'Nombre de codes',
     paid: 'Montant payé',
+    refunded: 'Montant remboursé',
     price: 'Prix',
     period: 'Période payée',
     next_charge: 'Prochain paiement',
@@ -76,5 +77,10 @@ export const fr: LetterTexts = {
     code_until: (date) => `Votre code marche encore jusqu’au ${date}\u00a0: cette période est payée.`,
     code_stopped: 'Votre code ne marche plus.',
     nothing_to_do: 'Vous n’avez rien d’autre à faire.',
+  },
+  charge_refunded: {
+    subject: (service) => `Vous êtes remboursé pour ${service}`,
+    intro: 'Un de vos paiements vous a été remboursé.',
+    where: (isp) => `Le remboursement figurera sur l’une de vos prochaines factures ${isp}. Vous n’avez rien à faire.`,
   },
 };

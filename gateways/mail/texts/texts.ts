@@ -3,7 +3,18 @@ import type { Period } from '../../../domain/offers.ts';
 import type { EndReason } from '../../../domain/subscriptions.ts';
 
 /** A fact named and told, `Price: €5.00 a week`. */
-export type FactName = 'service' | 'merchant' | 'site' | 'quantity' | 'paid' | 'price' | 'period' | 'next_charge' | 'isp' | 'reference';
+export type FactName =
+  | 'service'
+  | 'merchant'
+  | 'site'
+  | 'quantity'
+  | 'paid'
+  | 'refunded'
+  | 'price'
+  | 'period'
+  | 'next_charge'
+  | 'isp'
+  | 'reference';
 
 /** Every sentence of the letters. Each language is one record of this type, so that none can lack a key. */
 export type LetterTexts = {
@@ -41,4 +52,5 @@ export type LetterTexts = {
     code_stopped: string;
     nothing_to_do: string;
   };
+  charge_refunded: { subject: (service: string) => string; intro: string; where: (isp: string) => string };
 };

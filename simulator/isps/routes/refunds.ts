@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { CamaraError } from '../errors.ts';
+import { CamaraError, errorAnswer } from '../errors.ts';
 import { centsOfEuros, eurosOfCents } from '../money.ts';
 import { type RefundOrder, refundBody } from '../refunds.ts';
 import { listAnswer, readListQuery } from './lists.ts';
@@ -75,6 +75,7 @@ export function refundRoutes(context: OperationContext): Router {
       name: 'retrieveRefunds',
       read: (request) => ({ payment_id: paymentIdOf(request), query: readListQuery(request.query, 'refund') }),
       perform({ payment_id, query }) {
+        if (!isp.profile.lists_payments) return errorAnswer('NOT_IMPLEMENTED');
         const { payment_id: known } = paymentNamed(payment_id);
         const filter = { from_ms: query.from_ms, until_ms: query.until_ms, merchant_identifier: query.merchantIdentifier };
         // A refund in these books has always succeeded.
@@ -103,6 +104,7 @@ export function refundRoutes(context: OperationContext): Router {
       name: 'retrieveRefund',
       read: (request) => ({ payment_id: paymentIdOf(request), refund_id: pathParameter(request, 'refundId') }),
       perform({ payment_id, refund_id }) {
+        if (!isp.profile.lists_payments) return errorAnswer('NOT_IMPLEMENTED');
         const refund = isp.refunds.find(refund_id, payment_id);
         if (!refund) throw new CamaraError('NOT_FOUND');
         return { status: 200, body: refundBody(refund) };

@@ -14,7 +14,7 @@ import type {
 } from '../../../usecases/types.ts';
 import { createFakeIdempotency } from './fake-idempotency.ts';
 import { createShelf } from './shelf.ts';
-import { CHARGE, checkoutView, documentView, EVENT, purchaseView, subscriptionView } from './views.ts';
+import { CHARGE, checkoutView, documentView, EVENT, purchaseView, REFUNDED_CHARGE, refundView, subscriptionView } from './views.ts';
 
 export const KEYS = {
   premium: 'sk_test_premium',
@@ -88,8 +88,16 @@ export function createFakeUseCases() {
       state.used_codes.add(code);
       return { valid: true, kind: 'one_shot', purchase: 'pur_1' };
     },
-    getCharge: async (_scope, id) => only(CHARGE, id),
+    getCharge: async (_scope, id) => (id === REFUNDED_CHARGE.id ? REFUNDED_CHARGE : only(CHARGE, id)),
     listCharges: async (_scope, { subscription }) => ({ data: subscription === 'sub_2' ? [] : [CHARGE], has_more: false }),
+    refundCharge: async (_scope, { id, charge, amount_cents = 350n, reason }) => {
+      if (charge === CHARGE.id) throw new Refusal('charge_not_refundable', 'The charge is declined.');
+      only(REFUNDED_CHARGE, charge);
+      if (amount_cents > 350n) throw refuseField('refund_above_remaining', '/amount', 'Too much.');
+      const status = reason === 'slow' ? 'processing' : 'succeeded';
+      return refundView(id, { charge, amount_cents, reason, status });
+    },
+    getRefund: async (_scope, id) => only(refundView('ref_1', { status: 'declined', decline: { reason: 'denied', raw: 'no' } }), id),
     getEvent: async (_scope, id) => only(EVENT, id),
     listEvents: async () => ({ data: [EVENT], has_more: false }),
     redeliverEvent: async (_scope, id) => ({ ...only(EVENT, id), delivery_status: 'pending' }),

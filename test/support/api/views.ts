@@ -8,6 +8,7 @@ import type {
   NewPurchase,
   NewSubscription,
   PurchaseView,
+  RefundView,
   Scope,
   SubscriptionView,
 } from '../../../usecases/types.ts';
@@ -97,14 +98,45 @@ export const CHARGE: ChargeView = {
   document: 'doc_1',
   isp: 'sfr',
   amount_cents: 500n,
+  refunded_cents: 0n,
   status: 'declined',
   isp_reference: null,
   decline: { reason: 'line_suspended', raw: 'CARRIER_BILLING.PAYMENT_DENIED' },
   due_at: NOW,
   settled_at: null,
   attempts: [{ number: 1, outcome: 'declined', client_correlator: 'sub_1:1:a1', sent_at: NOW, finished_at: NOW }],
+  refunds: [],
   created_at: NOW,
 };
+
+/** Given back in two parts, of which one is not final. */
+export const REFUNDED_CHARGE: ChargeView = {
+  ...CHARGE,
+  id: 'chg_2',
+  status: 'succeeded',
+  isp_reference: 'pay_2',
+  decline: null,
+  refunded_cents: 150n,
+  refunds: [
+    refundView('ref_1', { amount_cents: 150n, status: 'succeeded', isp_reference: 'ref_at_isp', settled_at: NOW }),
+    refundView('ref_2', { amount_cents: 50n, status: 'in_doubt' }),
+  ],
+};
+
+export function refundView(id: string, more: Partial<RefundView> = {}): RefundView {
+  const settled = { isp_reference: null, decline: null, settled_at: null };
+  return {
+    id,
+    charge: 'chg_2',
+    amount_cents: 500n,
+    isp: 'sfr',
+    status: 'processing',
+    reason: 'asked',
+    ...settled,
+    created_at: NOW,
+    ...more,
+  };
+}
 
 export const EVENT: EventView = {
   id: 'evt_1',

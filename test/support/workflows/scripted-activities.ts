@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { BillingActivities } from '../../../activities/types.ts';
 import { dueInstant } from '../../../domain/calendar.ts';
-import type { ChargePeriodInput, EndInput, NextCharge, PeriodOutcome, PurchaseOutcome } from '../../../domain/messages.ts';
+import type { ChargePeriodInput, EndInput, NextCharge, PeriodOutcome, PurchaseOutcome, RefundOutcome } from '../../../domain/messages.ts';
 
 export type Step = 'paid' | 'refused' | 'in_doubt' | 'ended' | { hold: Promise<void>; outcome: 'paid' | 'ended' };
 
@@ -14,6 +14,7 @@ export class ScriptedActivities {
   /** What the next charges come to; `paid` once the script is over. */
   steps: Step[] = [];
   purchases: PurchaseOutcome['status'][] = [];
+  refunds: RefundOutcome['status'][] = [];
   deliveries_fail = false;
   escalated = false;
   readonly #anchor: Date;
@@ -31,6 +32,10 @@ export class ScriptedActivities {
     return {
       chargePurchase: async () => {
         const status = this.purchases.shift() ?? 'completed';
+        return status === 'in_doubt' ? { status, ...this.#outlook() } : { status };
+      },
+      refundCharge: async () => {
+        const status = this.refunds.shift() ?? 'succeeded';
         return status === 'in_doubt' ? { status, ...this.#outlook() } : { status };
       },
       chargePeriod: async (input) => {

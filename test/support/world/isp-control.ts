@@ -57,6 +57,20 @@ export class IspControl {
     return line === undefined ? all : all.filter((payment) => payment.line === line);
   }
 
+  /** What an ISP has given back of its payments, by its statement of one Paris day: correlator and cents. */
+  async refunds(isp: IspName, day: string, client_secret: string): Promise<{ client_correlator: string; amount: number }[]> {
+    const answer = await fetch(`${this.url}/${isp}/statements/${day}`, { headers: { authorization: `Bearer ${client_secret}` } });
+    const [header, ...lines] = (await answer.text()).trimEnd().split('\n');
+    const column = (name: string) => (header ?? '').split(',').indexOf(name);
+    return lines
+      .map((line) => line.split(','))
+      .filter((cells) => cells[column('type')] === 'refund')
+      .map((cells) => ({
+        client_correlator: cells[column('client_correlator')] ?? '',
+        amount: Number(cells[column('amount_cents')]),
+      }));
+  }
+
   async mandates(isp: IspName): Promise<{ mandate_id: string; status: string; line: string }[]> {
     return await this.#call('GET', `/${isp}/_control/mandates`);
   }

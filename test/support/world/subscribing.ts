@@ -1,8 +1,9 @@
 import { expect } from '@jest/globals';
+import { statementDay } from '../../../domain/doubts.ts';
 import { newId } from '../../../vault/ids.ts';
 import { eventually } from './eventually.ts';
 import type { IspName } from './isp-control.ts';
-import type { World } from './world.ts';
+import { SECRETS, type World } from './world.ts';
 
 export type Subscribing = {
   isp: IspName;
@@ -45,6 +46,22 @@ export async function buy(world: World, options: { isp: IspName; quantity?: numb
     locale: undefined,
   });
   return { line, purchase, subscriber_token };
+}
+
+/** Asks for a refund, as a merchant's server would. */
+export async function refund(world: World, charge: string, amount_cents?: bigint) {
+  return await world.useCases.refundCharge(world.merchant.scope, {
+    id: newId('ref'),
+    charge,
+    amount_cents,
+    reason: 'service not delivered',
+  });
+}
+
+/** What the ISP has given back of a refund of ours in the statement of a day. */
+export async function givenBack(world: World, isp: IspName, refund_id: string, day = statementDay(new Date())): Promise<number[]> {
+  const all = await world.isp.refunds(isp, day, SECRETS.ISP_CLIENT_SECRET);
+  return all.filter((line) => line.client_correlator.startsWith(`${refund_id}:`)).map((line) => line.amount);
 }
 
 export async function clockAt(world: World, instant: string): Promise<string> {
