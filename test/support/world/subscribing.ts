@@ -1,6 +1,8 @@
 import { expect } from '@jest/globals';
+import { composeUseCases } from '../../../compose.ts';
 import { statementDay } from '../../../domain/doubts.ts';
 import { newId } from '../../../vault/ids.ts';
+import { backdated } from './backdating.ts';
 import { eventually } from './eventually.ts';
 import type { IspName } from './isp-control.ts';
 import { SECRETS, type World } from './world.ts';
@@ -11,13 +13,16 @@ export type Subscribing = {
   line?: string;
   test_clock?: string;
   email?: string;
+  /** Where it began some time ago: `anchorOfRenewal` gives the anchor for a renewal that is to fall due soon. */
+  anchor_at?: Date;
 };
 
 /** Subscribes a line, a new one where none is named, as a merchant's server would. */
 export async function subscribe(world: World, options: Subscribing) {
   const line = options.line ?? (await world.isp.line(options.isp));
   const subscriber_token = await world.isp.token(options.isp, line, 'mandate');
-  const subscription = await world.useCases.subscribe(world.merchant.scope, {
+  const useCases = options.anchor_at ? composeUseCases(backdated(world.shared, options.anchor_at), world.config) : world.useCases;
+  const subscription = await useCases.subscribe(world.merchant.scope, {
     id: newId('sub'),
     document: world.merchant.rebilling,
     offer: options.offer,

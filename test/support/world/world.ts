@@ -47,6 +47,8 @@ export class World {
   readonly environment: TestWorkflowEnvironment;
   readonly config: ReturnType<typeof settings>;
   readonly doubts: { doubt_profiles?: Record<Isp, DoubtProfile> };
+  /** How far the engine's clock is from this machine's: what it reads as now. Temporal and the ISPs have clocks of their own. */
+  readonly time: { ahead_ms: number };
   #parts: WorkerParts | undefined;
   #worker: { worker: Worker; running: Promise<void> } | undefined;
   #closers: (() => unknown)[];
@@ -61,6 +63,7 @@ export class World {
     this.environment = made.environment;
     this.config = made.config;
     this.doubts = made.doubts;
+    this.time = made.time;
     this.#closers = closers;
   }
 
@@ -85,7 +88,9 @@ export class World {
       isp_timeout_ms: options.isp_timeout_ms ?? 5_000,
       public_url,
     });
-    const shared = await composeShared(config, options.environment.client, { isp_calls_waiting_max: 500 });
+    const time = { ahead_ms: 0 };
+    const now = () => new Date(Date.now() + time.ahead_ms);
+    const shared = { ...(await composeShared(config, options.environment.client, { isp_calls_waiting_max: 500 })), now };
     const merchant = await seedMerchant(shared, { callback_url: receiver.url, tier: options.tier ?? 'premium' });
     const closers = [
       () => shared.close(),
@@ -105,6 +110,7 @@ export class World {
       environment: options.environment,
       config,
       doubts: options.doubt_profiles ? { doubt_profiles: options.doubt_profiles } : {},
+      time,
     };
     return new World(made, closers);
   }
