@@ -17,8 +17,15 @@ export const eventDataSchema = z
     subscription: id('sub').exactOptional(),
     charge: id('chg').exactOptional(),
     sequence: z.int().min(1).exactOptional().meta({ description: 'Order among the events of one subscription, from 1 without gaps.' }),
+    attempt: z.int().min(1).exactOptional().meta({ description: 'Which try of the period was refused.' }),
+    attempts_left: z
+      .int()
+      .min(1)
+      .exactOptional()
+      .meta({ description: 'Tries that are left, the next one included: 1 where it is the last.' }),
     period: periodBounds.exactOptional(),
     decline: z.object({ reason: z.string() }).exactOptional(),
+    skipped: z.object({ reason: z.enum(['waived', 'not_charged']) }).exactOptional(),
     next_charge_at: instant.nullable().exactOptional(),
     valid_until: instant.nullable().exactOptional(),
     end_reason: z.string().exactOptional(),
