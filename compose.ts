@@ -68,15 +68,17 @@ export async function composeShared(
   };
 }
 
-export function composeUseCases(shared: Shared, config: Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECONDS'>): UseCases {
-  const { PUBLIC_URL: public_url, RENEWAL_JITTER_SECONDS: jitter_seconds } = config;
-  return createUseCases({ ...shared, public_url, jitter_seconds, wait_ms: ANSWER_WITHIN_MS });
+type UseCaseSettings = Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
+
+export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCases {
+  const { PUBLIC_URL: public_url, RENEWAL_JITTER_SECONDS: jitter_seconds, DUNNING_DAYS: dunning_days } = config;
+  return createUseCases({ ...shared, public_url, jitter_seconds, dunning_days, wait_ms: ANSWER_WITHIN_MS });
 }
 
 export type WorkerParts = { activities: BillingActivities; stop(): Promise<void> };
 
 type WorkerSettings = SharedSettings &
-  Pick<Config<'worker'>, 'SMTP_URL' | 'MAIL_FROM' | 'CALLBACK_ALLOW_PRIVATE' | 'RENEWAL_JITTER_SECONDS'>;
+  Pick<Config<'worker'>, 'SMTP_URL' | 'MAIL_FROM' | 'CALLBACK_ALLOW_PRIVATE' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
 
 /** The activities, and the outbox that runs beside them. */
 export function composeWorker(
@@ -103,6 +105,7 @@ export function composeWorker(
     log,
     now,
     jitter_seconds: config.RENEWAL_JITTER_SECONDS,
+    dunning_days: config.DUNNING_DAYS,
     isp_timeout_ms: config.ISP_TIMEOUT_MS,
     doubt_profiles: tools.doubt_profiles ?? DOUBT_PROFILES,
     announce: () => {

@@ -47,6 +47,18 @@ const isps = {
 /** Renewals due at one instant are spread over this many seconds; the same value in the API and the worker. */
 const jitter = z.coerce.number().int().min(0).max(86_400).default(900);
 
+const DUNNING_STEPS_MAX = 10;
+const DUNNING_DAY_MAX = 60;
+
+/** Days after its due instant on which a refused renewal is tried again: `1,3,7`. The same value in the API and the worker. */
+const dunningDays = z
+  .string()
+  .default('1,3,7')
+  .transform((text) => text.split(',').map((day) => (/^ *\d{1,3} *$/.test(day) ? Number(day) : Number.NaN)))
+  .refine((days) => days.every((day) => day >= 1 && day <= DUNNING_DAY_MAX), `must be days from 1 to ${DUNNING_DAY_MAX}, such as 1,3,7`)
+  .refine((days) => days.every((day, step) => step === 0 || day > (days[step - 1] ?? 0)), 'must be days in strictly increasing order')
+  .refine((days) => days.length <= DUNNING_STEPS_MAX, `must be at most ${DUNNING_STEPS_MAX} days`);
+
 const urls = { PUBLIC_URL: httpUrl.default('http://localhost:3000') };
 
 const sections = {
@@ -65,6 +77,7 @@ const sections = {
     /** Wrong codes that one key may try on one document within a minute. */
     CODE_GUESSES_PER_MINUTE: z.coerce.number().int().min(1).default(30),
     RENEWAL_JITTER_SECONDS: jitter,
+    DUNNING_DAYS: dunningDays,
   },
   worker: {
     ...listening,
@@ -79,6 +92,7 @@ const sections = {
     /** Callbacks to private and loopback addresses: for a machine of one's own only. */
     CALLBACK_ALLOW_PRIVATE: flag(false),
     RENEWAL_JITTER_SECONDS: jitter,
+    DUNNING_DAYS: dunningDays,
     WORKER_METRICS_PORT: port(3002),
   },
   migrate: { ...logging, ...database },

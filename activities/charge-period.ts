@@ -9,9 +9,9 @@ import { afterSettling, notSent, paymentOf, sendDeadline, stillInDoubt, writtenD
 
 /** Money moves here and in charge-purchase.ts only. Rows decide what happens next; a retry just reads them again. */
 export function createChargePeriod(context: ActivityContext) {
-  const { unitOfWork, isps, vault, now, jitter_seconds } = context;
+  const { unitOfWork, isps, vault, now, jitter_seconds, dunning_days } = context;
   const send_deadline_ms = sendDeadline(context);
-  const billing = { vault, jitter_seconds };
+  const billing = { vault, jitter_seconds, dunning_days };
 
   return async (input: ChargePeriodInput): Promise<PeriodOutcome> => {
     const rejected = await redeemToken(context, input);

@@ -17,6 +17,8 @@ export type ActivityContext = {
   /** Real time. Business time on a test clock comes in as an argument. */
   now: () => Date;
   jitter_seconds: number;
+  /** Days after the due instant on which a refused renewal is tried again. */
+  dunning_days: readonly number[];
   /** How long one call to an ISP may take; a `sent` row older than this with some margin belongs to nobody. */
   isp_timeout_ms: number;
   /** How each ISP answers doubts. */

@@ -3,7 +3,7 @@ import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { dueInstant, jitterMilliseconds } from '../domain/calendar.ts';
 import { isSoftDecline } from '../domain/charges.ts';
-import { nextDunningInstant } from '../domain/dunning.ts';
+import { triesLeft } from '../domain/dunning.ts';
 import type { NextCharge, PeriodOutcome } from '../domain/messages.ts';
 import type { PaymentResult } from '../domain/payments.ts';
 import { type EndReason, endReasonOfDecline } from '../domain/subscriptions.ts';
@@ -15,8 +15,8 @@ import { endSubscription } from './end-subscription.ts';
 import { recordSubscriptionEvent } from './events.ts';
 import { queueMail } from './mails.ts';
 
-/** What billing needs beside rows: the vault for codes, and the window over which renewals are spread. */
-export type BillingContext = { vault: Vault; jitter_seconds: number };
+/** What billing needs beside rows: the vault for codes, the window over which renewals are spread, and the days of the dunning schedule. */
+export type BillingContext = { vault: Vault; jitter_seconds: number; dunning_days: readonly number[] };
 
 export type PeriodAnswer = {
   subscription: SubscriptionRow;
@@ -71,8 +71,10 @@ export function outcomeOf(subscription: SubscriptionRow, charge: ChargeRow, cont
     case 'not_charged':
       return { kind: 'skipped', index, next: nextPeriod(subscription, index, context) };
     case 'declined': {
-      const next = nextTry(subscription, charge, context);
-      if (!next) throw new Error(`subscription ${subscription.id} should have ended with its last refusal`);
+      // The try that was announced, whatever the schedule has become since.
+      const due = subscription.next_charge_at;
+      if (!due) throw new Error(`subscription ${subscription.id} is past due without a next try`);
+      const next = wakeAt(subscription, { index, attempt: charge.attempt + 1, due }, context);
       return { kind: 'refused', index, reason: charge.decline_reason ?? 'unknown', next };
     }
     default:
@@ -119,18 +121,25 @@ export async function recordDeclined(
   const index = periodIndex(charge);
   const reason = charge.decline_reason ?? 'unknown';
   if (subscription.end_reason) return { kind: 'ended', index, reason: subscription.end_reason };
-  const next = nextTry(subscription, charge, context);
-  if (!next) {
+  const [due, ...later] = triesAfter(answer, charge);
+  if (!due) {
     const end_reason: EndReason =
       subscription.paid_index !== null && isSoftDecline(reason) ? 'dunning_exhausted' : endReasonOfDecline(reason);
     await endSubscription(stores, subscription, { reason: end_reason, source: null, at, now, decline: reason });
     return { kind: 'ended', index, reason: end_reason };
   }
+  const next = wakeAt(subscription, { index, attempt: charge.attempt + 1, due }, context);
   const sequence = await recordSubscriptionEvent(stores, subscription, {
     type: 'subscription.past_due',
     at,
     now,
-    data: { charge: charge.id, decline: { reason }, next_charge_at: next.due_at },
+    data: {
+      charge: charge.id,
+      attempt: charge.attempt,
+      attempts_left: 1 + later.length,
+      decline: { reason },
+      next_charge_at: next.due_at,
+    },
   });
   await stores.subscriptions.update(subscription.id, {
     status: 'past_due',
@@ -185,15 +194,11 @@ function nextPeriod(subscription: SubscriptionRow, index: number, context: Billi
   );
 }
 
-/**
- * The next dunning step, or undefined where there is none: the refusal was a hard one, the subscription never began, or the schedule or
- * the period is over.
- */
-function nextTry(subscription: SubscriptionRow, charge: ChargeRow, context: BillingContext): NextCharge | undefined {
-  if (subscription.paid_index === null || !isSoftDecline(charge.decline_reason ?? 'unknown')) return undefined;
-  const due = nextDunningInstant(charge.due_at, charge.attempt);
-  if (!due || !charge.period_end || due.getTime() >= charge.period_end.getTime()) return undefined;
-  return wakeAt(subscription, { index: periodIndex(charge), attempt: charge.attempt + 1, due }, context);
+/** The tries that are left after a refusal: none where it was a hard one, or where the subscription never began. */
+function triesAfter({ subscription, at, context }: Omit<PeriodAnswer, 'charge' | 'result'>, charge: ChargeRow): Date[] {
+  if (subscription.paid_index === null || !isSoftDecline(charge.decline_reason ?? 'unknown') || !charge.period_end) return [];
+  const { attempt: attempts_made, due_at: due, period_end } = charge;
+  return triesLeft({ due, attempts_made, refused_at: at, period_end, schedule_days: context.dunning_days });
 }
 
 function wakeAt(subscription: SubscriptionRow, next: { index: number; attempt: number; due: Date }, context: BillingContext): NextCharge {

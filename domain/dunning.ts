@@ -1,13 +1,26 @@
 import { addLocalDays } from './calendar.ts';
 
-/** Local days after the first refusal on which a soft decline is tried again (product.md, "What a charge can be"). */
-export const DUNNING_DAYS = [1, 3, 7] as const;
+/** One refusal of a period's charge, in the middle of its schedule. */
+export type Refused = {
+  /** The period's own due instant: days are counted from it, so that tries don't drift. */
+  due: Date;
+  /** Tries that were refused, this one included. */
+  attempts_made: number;
+  refused_at: Date;
+  period_end: Date;
+  /** Local days after the due instant on which a soft decline is tried again, increasing (configuration, DUNNING_DAYS). */
+  schedule_days: readonly number[];
+};
 
 /**
- * When the next try is due after `attempts_made` refused ones, counted from the period's own due instant so that it doesn't drift;
- * undefined once the schedule is used up.
+ * The tries that are left after a refusal, the next one first; none once the schedule is used up (docs/decisions/0007). Each refusal uses up
+ * one step, and steps that have passed meanwhile are not made up for: no two tries come at once after an outage, a long doubt or a change of
+ * the schedule. None falls at or after the end of the period.
  */
-export function nextDunningInstant(due: Date, attempts_made: number, schedule_days: readonly number[] = DUNNING_DAYS): Date | undefined {
-  const days = schedule_days[attempts_made - 1];
-  return days === undefined ? undefined : addLocalDays(due, days);
+export function triesLeft({ due, attempts_made, refused_at, period_end, schedule_days }: Refused): Date[] {
+  if (attempts_made < 1) return [];
+  return schedule_days
+    .slice(attempts_made - 1)
+    .map((days) => addLocalDays(due, days))
+    .filter((instant) => instant.getTime() > refused_at.getTime() && instant.getTime() < period_end.getTime());
 }

@@ -29,6 +29,9 @@ export type EventData = {
   refunded_total?: number;
   /** Order among the events of one subscription, from 1 without gaps. */
   sequence?: number;
+  /** Of a refusal: which try it was, and how many are left, the next one included. */
+  attempt?: number;
+  attempts_left?: number;
   period?: { index: number; start: string; end: string };
   decline?: { reason: string };
   /** Why a period is not billed: an outage let it pass, or a doubt ended without a charge. */

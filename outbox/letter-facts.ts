@@ -1,9 +1,10 @@
 import type { ChargeRow } from '../db/entities/charge.ts';
+import type { EventRow } from '../db/entities/event.ts';
 import type { MailRow } from '../db/entities/mail.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { dueInstant } from '../domain/calendar.ts';
-import { nextDunningInstant } from '../domain/dunning.ts';
+import { DECLINE_REASONS } from '../domain/charges.ts';
 import type { SubscriptionStartedFacts } from '../gateways/mail/facts.ts';
 import type { WrittenLetter } from '../gateways/mail/letters.ts';
 import type { MailContext } from './send-mail.ts';
@@ -98,15 +99,16 @@ async function subscriptionFacts(tools: Tools, stores: Stores, mail: MailRow): P
     unsubscribe_url: `${public_url}/unsubscribe/${vault.unsubscribeToken(subscription.id)}`,
   };
   const charge = await chargeOfOccasion(stores, mail);
-  return { to: vault.open(key, subscription.email_sealed), letter: withOccasion(tools, common, { mail, subscription, charge }) };
+  const refusal = mail.kind === 'subscription_past_due' ? await refusalOfOccasion(stores, mail, charge) : null;
+  return { to: vault.open(key, subscription.email_sealed), letter: withOccasion(tools, common, { mail, subscription, charge, refusal }) };
 }
 
 type Common = Omit<SubscriptionStartedFacts, 'next_charge_at'>;
 
-type About = { mail: MailRow; subscription: SubscriptionRow; charge: ChargeRow | null };
+type About = { mail: MailRow; subscription: SubscriptionRow; charge: ChargeRow | null; refusal: EventRow | null };
 
 /** Instants are told as of the occasion, so that a letter sent late says what it would have said. */
-function withOccasion({ writeLetter }: Tools, common: Common, { mail, subscription, charge }: About): WrittenLetter {
+function withOccasion({ writeLetter }: Tools, common: Common, { mail, subscription, charge, refusal }: About): WrittenLetter {
   const index = charge?.period_index ?? 0;
   const next_charge_at = dueInstant(subscription.anchor_at, subscription.period, index + 1);
   switch (mail.kind) {
@@ -120,9 +122,14 @@ function withOccasion({ writeLetter }: Tools, common: Common, { mail, subscripti
         next_charge_at,
       });
     case 'subscription_past_due': {
-      const attempt = Number(mail.occasion.split('-').at(-1));
-      const retry_at = charge ? (nextDunningInstant(charge.due_at, attempt) ?? null) : null;
-      return writeLetter(mail.kind, { ...common, reason: charge?.decline_reason ?? 'unknown', retry_at });
+      const { decline, next_charge_at: retry_at = null, attempts_left } = refusal?.data ?? {};
+      const reason = DECLINE_REASONS.find((known) => known === decline?.reason) ?? 'unknown';
+      return writeLetter(mail.kind, {
+        ...common,
+        reason,
+        retry_at: retry_at === null ? null : new Date(retry_at),
+        is_last_retry: attempts_left === 1,
+      });
     }
     case 'subscription_ended':
       return writeLetter(mail.kind, {
@@ -145,4 +152,14 @@ function stillPaid({ paid_until }: SubscriptionRow, mail: MailRow): Date | undef
 async function chargeOfOccasion(stores: Stores, mail: MailRow): Promise<ChargeRow | null> {
   const index = /^period-(\d+)/.exec(mail.occasion)?.[1];
   return index === undefined ? null : await stores.charges.ofPeriod(mail.subject_id, Number(index));
+}
+
+/**
+ * What the merchant was told of the refusal that a letter is about, in the very transaction that queued the letter: its reason and the next
+ * try stand there as they were promised, whatever the schedule or the charge has become since. Each refused attempt has one such event.
+ */
+async function refusalOfOccasion(stores: Stores, mail: MailRow, charge: ChargeRow | null): Promise<EventRow | null> {
+  const attempt = Number(mail.occasion.split('-').at(-1));
+  const refusals = await stores.events.ofSubscription(mail.subject_id, 'subscription.past_due');
+  return refusals.filter(({ data }) => data.charge === charge?.id)[attempt - 1] ?? null;
 }

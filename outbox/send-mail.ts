@@ -22,7 +22,10 @@ const GIVE_UP_AFTER_ATTEMPTS = 16;
 const FIRST_RETRY_MS = 30_000;
 const RETRY_MS_MAX = 6 * 3_600_000;
 
-/** The line of letters. What the mail server refuses is tried again with growing delays for a day and a half, then marked as failed. */
+/**
+ * The line of letters. What can't be sent at this moment is tried again with growing delays for a day and a half, then marked as failed; what
+ * the mail server refuses for good is marked at once.
+ */
 export function mailLine(context: MailContext): Line {
   const { unitOfWork } = context;
   return {
@@ -44,7 +47,7 @@ async function sendMail(context: MailContext, mail_id: string): Promise<void> {
   try {
     await mailer.send({ ...written.letter, to: written.to, message_id });
   } catch (error) {
-    const failed = mail.attempts >= GIVE_UP_AFTER_ATTEMPTS;
+    const failed = isRefusedForGood(error) || mail.attempts >= GIVE_UP_AFTER_ATTEMPTS;
     const delay_ms = Math.min(FIRST_RETRY_MS * 2 ** (mail.attempts - 1), RETRY_MS_MAX);
     const next_attempt_at = failed ? null : new Date(now().getTime() + delay_ms);
     return await settle(context, mail, { status: failed ? 'failed' : 'queued', last_error: errorCode(error), next_attempt_at });
@@ -54,6 +57,16 @@ async function sendMail(context: MailContext, mail_id: string): Promise<void> {
 
 async function settle({ unitOfWork }: MailContext, mail: MailRow, change: Partial<MailRow>): Promise<void> {
   await unitOfWork.transaction((stores) => stores.mails.update(mail.id, change));
+}
+
+/**
+ * RFC 5321: a 5yz answer means that this letter will never be taken, and 4yz that it may be later. Only answers about the recipient or about
+ * the letter itself count: a sender or credentials that are refused are ours to mend, and the letter waits for that.
+ */
+function isRefusedForGood(error: unknown): boolean {
+  const { responseCode, command } = error as { responseCode?: unknown; command?: unknown };
+  const is_permanent = typeof responseCode === 'number' && responseCode >= 500 && responseCode < 600;
+  return is_permanent && (command === 'RCPT TO' || command === 'DATA');
 }
 
 /** A mail server's own words may hold the address; its code doesn't. */

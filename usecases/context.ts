@@ -15,4 +15,6 @@ export type UseCaseContext = {
   wait_ms: number;
   /** The window over which renewals are spread. */
   jitter_seconds: number;
+  /** Days after the due instant on which a refused renewal is tried again. */
+  dunning_days: readonly number[];
 };

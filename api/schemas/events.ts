@@ -19,8 +19,15 @@ export const eventDataSchema = z
     refund: id('ref').exactOptional(),
     refunded_total: z.int().exactOptional().meta({ description: 'Of a refund: all that has been given back of the charge so far.' }),
     sequence: z.int().min(1).exactOptional().meta({ description: 'Order among the events of one subscription, from 1 without gaps.' }),
+    attempt: z.int().min(1).exactOptional().meta({ description: 'Which try of the period was refused.' }),
+    attempts_left: z
+      .int()
+      .min(1)
+      .exactOptional()
+      .meta({ description: 'Tries that are left, the next one included: 1 where it is the last.' }),
     period: periodBounds.exactOptional(),
     decline: z.object({ reason: z.string() }).exactOptional(),
+    skipped: z.object({ reason: z.enum(['waived', 'not_charged']) }).exactOptional(),
     next_charge_at: instant.nullable().exactOptional(),
     valid_until: instant.nullable().exactOptional(),
     end_reason: z.string().exactOptional(),

@@ -1,4 +1,5 @@
 import type { EntityData, EntityManager, RequiredEntityData } from '@mikro-orm/postgresql';
+import type { EventType } from '../../domain/events.ts';
 import { Event, EventDelivery, type EventDeliveryRow, type EventRow } from '../entities/event.ts';
 import { findOwned, listOwned, type Owner, type PageQuery, type Rows } from './paging.ts';
 
@@ -18,6 +19,12 @@ export class EventStore {
 
   async list(owner: Owner, page: PageQuery, filter: object): Promise<Rows<EventRow>> {
     return await listOwned(this.#em, Event, { owner, page, filter });
+  }
+
+  /** What was told about a subscription, in order; only of one type where that is named. */
+  async ofSubscription(subscription_id: string, type?: EventType): Promise<EventRow[]> {
+    const where = { subscription_id, ...(type === undefined ? {} : { type }) };
+    return await this.#em.find(Event, where, { orderBy: { sequence: 'asc' }, disableIdentityMap: true });
   }
 
   async get(id: string): Promise<EventRow> {

@@ -33,6 +33,8 @@ export type SubscriptionPastDueFacts = SubscriptionFacts & {
   reason: DeclineReason;
   /** Null where no further try is planned. */
   retry_at: Date | null;
+  /** That try is the last: refused again, the subscription ends. */
+  is_last_retry: boolean;
   code: string;
   unsubscribe_url: string;
 };

@@ -122,8 +122,9 @@ function writeRenewed(facts: SubscriptionRenewedFacts, texts: LetterTexts): Draf
 }
 
 function writePastDue(facts: SubscriptionPastDueFacts, texts: LetterTexts): Draft {
-  const { intro, reasons, retry, no_retry, code_in_grace, subject } = texts.subscription_past_due;
-  const next = facts.retry_at === null ? no_retry : `${retry(instantText(facts.retry_at, facts.locale))} ${code_in_grace}`;
+  const { intro, reasons, retry, last_retry, no_retry, code_in_grace, subject } = texts.subscription_past_due;
+  const announced = facts.retry_at === null ? no_retry : `${retry(instantText(facts.retry_at, facts.locale))} ${code_in_grace}`;
+  const next = facts.retry_at !== null && facts.is_last_retry ? `${announced} ${last_retry}` : announced;
   return {
     subject: subject(facts.document_name),
     unsubscribe_url: facts.unsubscribe_url,

@@ -9,7 +9,7 @@ export type Letter = WrittenLetter & {
 };
 
 export type Mailer = {
-  /** Resolves once the mail server has taken the letter. Rejects with nodemailer's error; `responseCode` from 500 on is for good. */
+  /** Resolves once the mail server has taken the letter. Rejects with nodemailer's error; `command` and `responseCode` say what the server refused. */
   send(letter: Letter): Promise<{ message_id: string }>;
   close(): void;
 };

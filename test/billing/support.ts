@@ -44,6 +44,7 @@ export class Books {
   readonly merchant: DemoMerchant;
   readonly url: string;
   jitter_seconds = 0;
+  dunning_days: readonly number[] = [1, 3, 7];
   #drop: () => Promise<void>;
 
   private constructor(made: Pick<Books, 'database' | 'unitOfWork' | 'vault' | 'merchant' | 'url'>, drop: () => Promise<void>) {
@@ -163,6 +164,10 @@ export class Books {
     return id;
   }
 
+  #context() {
+    return { vault: this.vault, jitter_seconds: this.jitter_seconds, dunning_days: this.dunning_days };
+  }
+
   openPurchase(id: string, now: Date): Promise<PurchaseStep> {
     return this.unitOfWork.transaction((stores) =>
       openPurchaseCharge(stores, id, { vault: this.vault, now, send_deadline_ms: SEND_DEADLINE_MS }),
@@ -182,7 +187,7 @@ export class Books {
         at,
         now,
         send_deadline_ms: SEND_DEADLINE_MS,
-        context: { vault: this.vault, jitter_seconds: this.jitter_seconds },
+        context: this.#context(),
       }),
     );
   }
@@ -192,8 +197,7 @@ export class Books {
       const { subscription_id } = await stores.charges.get(charge_id);
       const subscription = await stores.subscriptions.lock(subscription_id ?? '');
       const charge = await stores.charges.get(charge_id);
-      const context = { vault: this.vault, jitter_seconds: this.jitter_seconds };
-      return await settlePeriod(stores, { subscription, charge, result, at, now: at, context });
+      return await settlePeriod(stores, { subscription, charge, result, at, now: at, context: this.#context() });
     });
   }
 

@@ -1,24 +1,44 @@
 import { describe, expect, test } from '@jest/globals';
-import { nextDunningInstant } from '../../domain/dunning.ts';
+import { dueInstant } from '../../domain/calendar.ts';
+import { triesLeft } from '../../domain/dunning.ts';
 
 const DUE = new Date('2026-03-28T10:00Z');
+const END = { week: dueInstant(DUE, 'week', 1), month: dueInstant(DUE, 'month', 1) };
 
-describe('the dunning schedule', () => {
+describe('the tries left after a refusal', () => {
   test.each([
-    // attempts  next                    why
-    [0, undefined, 'nothing was refused'],
-    [1, '2026-03-29T09:00Z', 'day 1, the first day of summer time'],
-    [2, '2026-03-31T09:00Z', 'day 3'],
-    [3, '2026-04-04T09:00Z', 'day 7'],
-    [4, undefined, 'used up'],
-    [100, undefined, 'used up'],
-  ])('after %i refused attempts the next is at %s: %s', (attempts, next, _why) => {
-    expect(nextDunningInstant(DUE, attempts)).toEqual(next === undefined ? undefined : new Date(next));
-  });
-
-  test('can be another one', () => {
-    expect(nextDunningInstant(DUE, 1, [2])).toEqual(new Date('2026-03-30T09:00Z'));
-    expect(nextDunningInstant(DUE, 2, [2])).toBeUndefined();
-    expect(nextDunningInstant(DUE, 1, [])).toBeUndefined();
+    // schedule    period   attempts  refused at           tries left on                                    why
+    [[1, 3, 7], 'month', 0, '2026-03-28T10:00Z', [], 'nothing was refused'],
+    [[1, 3, 7], 'month', 1, '2026-03-28T10:00Z', ['2026-03-29T09:00Z', '2026-03-31T09:00Z', '2026-04-04T09:00Z'], 'summer time begins'],
+    [[1, 3, 7], 'month', 2, '2026-03-29T09:00Z', ['2026-03-31T09:00Z', '2026-04-04T09:00Z'], 'one step is used up by each refusal'],
+    [[1, 3, 7], 'month', 3, '2026-03-31T09:00Z', ['2026-04-04T09:00Z'], 'the last one'],
+    [[1, 3, 7], 'month', 4, '2026-04-04T09:00Z', [], 'used up'],
+    [[1, 3, 7], 'month', 100, '2026-04-04T09:00Z', [], 'more were made than the schedule has now'],
+    [[1, 3, 7], 'week', 2, '2026-03-29T09:00Z', ['2026-03-31T09:00Z'], 'day 7 is the next week'],
+    [[7], 'week', 1, '2026-03-28T10:00Z', [], 'no step within the period'],
+    [[2], 'month', 1, '2026-03-28T10:00Z', ['2026-03-30T09:00Z'], 'another schedule'],
+    [[60], 'month', 1, '2026-03-28T10:00Z', [], 'a step beyond the period'],
+    [
+      [1, 3, 7],
+      'month',
+      1,
+      '2026-03-30T12:00Z',
+      ['2026-03-31T09:00Z', '2026-04-04T09:00Z'],
+      'day 1 passed in a doubt, and is not made up for',
+    ],
+    [[1, 3, 7], 'month', 2, '2026-04-01T12:00Z', ['2026-04-04T09:00Z'], 'day 3 passed in an outage'],
+    [[1, 3, 7], 'month', 2, '2026-04-02T09:00Z', ['2026-04-04T09:00Z'], 'the schedule was 5, 10 before: day 3 has passed'],
+    [[1, 2], 'month', 2, '2026-04-02T09:00Z', [], 'the schedule was 5, 10 before: all days have passed'],
+    [
+      [1, 3, 7],
+      'month',
+      2,
+      '2026-03-29T08:59:59Z',
+      ['2026-03-31T09:00Z', '2026-04-04T09:00Z'],
+      'a try that came a second early is still that try',
+    ],
+  ] as const)('of %p by the %s, after %i refused, at %s: %p (%s)', (schedule_days, period, attempts_made, refused_at, left, _why) => {
+    const tries = triesLeft({ due: DUE, attempts_made, refused_at: new Date(refused_at), period_end: END[period], schedule_days });
+    expect(tries).toEqual(left.map((instant) => new Date(instant)));
   });
 });

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import { LETTER_TEXTS } from '../../gateways/mail/letters.ts';
 import type { SubscriptionView } from '../../usecases/types.ts';
 import { newId } from '../../vault/ids.ts';
+import { mailsTo } from '../support/e2e/mailbox.ts';
 import { handedOver } from '../support/handover.ts';
 import { eventually } from '../support/world/eventually.ts';
 import type { IspName } from '../support/world/isp-control.ts';
@@ -101,12 +103,71 @@ describe('a subscription', () => {
     });
   }, 60_000);
 
-  test('ends at once where the line is closed', async () => {
+  test('that is refused to the end is told to merchant and buyer at each step, in order, and ends with the last one', async () => {
     const clock = await clockAt(world, '2026-05-10T08:00:00Z');
-    const { subscription, line } = await subscribe(world, { isp: 'alice', offer: 'week', test_clock: clock });
+    const email = 'relance@example.org';
+    const { subscription, line } = await subscribe(world, { isp: 'sfr', offer: 'month', test_clock: clock, email });
+    await world.isp.change('sfr', line, { monthly_ceiling: 0 });
+    await advance(world, clock, '2026-08-01T08:00:00Z');
+
+    expect(await get(subscription.id)).toMatchObject({ status: 'ended', end_reason: 'dunning_exhausted', next_charge_at: null });
+    const payments = await world.isp.payments('sfr', line);
+    expect(payments.map(({ status, created_at }) => `${status} ${created_at.slice(0, 10)}`)).toEqual([
+      'succeeded 2026-05-10',
+      'denied 2026-06-10',
+      'denied 2026-06-11',
+      'denied 2026-06-13',
+      'denied 2026-06-17',
+    ]);
+    const callbacks = await eventually(() => {
+      const about = world.receiver.about(subscription.id);
+      expect(about).toHaveLength(5);
+      return about.slice(1).map(({ parsed }) => parsed);
+    });
+    const decline = { reason: 'insufficient_ceiling' };
+    const pastDue = (attempt: number, day: number, next_day: number) => ({
+      type: 'subscription.past_due',
+      timestamp: `2026-06-${day}T08:00:00.000Z`,
+      data: { attempt, attempts_left: 4 - attempt, decline, next_charge_at: `2026-06-${next_day}T08:00:00.000Z`, sequence: attempt + 1 },
+    });
+    const ended = { end_reason: 'dunning_exhausted', end_source: null, decline, valid_until: '2026-06-10T08:00:00.000Z', sequence: 5 };
+    expect(callbacks).toMatchObject([
+      pastDue(1, 10, 11),
+      pastDue(2, 11, 13),
+      pastDue(3, 13, 17),
+      { type: 'subscription.ended', timestamp: '2026-06-17T08:00:00.000Z', data: ended },
+    ]);
+    const mails = (await mailsTo(world.inbox_url, email)).toReversed().map(({ subject, text }) => ({ subject, text: plain(text) }));
+    const { subscription_past_due: past_due, subscription_ended: end, subscription_started: start } = LETTER_TEXTS.fr;
+    expect(mails.map(({ subject }) => subject)).toEqual([
+      start.subject('Abonnés'),
+      ...[1, 2, 3].map(() => past_due.subject('Abonnés')),
+      end.subject('Abonnés'),
+    ]);
+    for (const [step, day] of ['11', '13', '17'].entries()) {
+      const text = mails[step + 1]?.text ?? '';
+      expect(text).toContain(past_due.reasons.insufficient_ceiling);
+      expect(text).toContain(`Nous réessaierons le ${day} juin 2026 à 10:00`);
+      expect(text.includes(plain(past_due.last_retry))).toBe(step === 2);
+    }
+    expect(mails.at(-1)?.text).toContain(plain(end.reasons.dunning_exhausted));
+    expect(mails.at(-1)?.text).toContain(end.code_stopped);
+  }, 60_000);
+
+  test('ends at once where the line is closed, and tells both', async () => {
+    const clock = await clockAt(world, '2026-05-10T08:00:00Z');
+    const email = 'ligne-fermee@example.org';
+    const { subscription, line } = await subscribe(world, { isp: 'alice', offer: 'week', test_clock: clock, email });
     await world.isp.change('alice', line, { status: 'closed' });
     await advance(world, clock, '2026-05-18T08:00:00Z');
     expect(await get(subscription.id)).toMatchObject({ status: 'ended', end_reason: 'declined', next_charge_at: null });
+    await eventually(() => {
+      const [, ended, ...more] = world.receiver.about(subscription.id);
+      expect(ended?.parsed).toMatchObject({ type: 'subscription.ended', data: { decline: { reason: 'line_closed' } } });
+      expect(more).toEqual([]);
+    });
+    const [letter] = await mailsTo(world.inbox_url, email);
+    expect(plain(letter?.text ?? '')).toContain(plain(LETTER_TEXTS.fr.subscription_ended.reasons.declined));
   }, 60_000);
 
   test('whose first charge is refused ends without a code', async () => {
@@ -255,6 +316,11 @@ describe('the history of a subscription', () => {
     for (const secret of ['very.private', subscription.code ?? '', subscriber_token]) expect(history).not.toContain(secret);
   });
 });
+
+/** Letters have the narrow spaces of French typography. */
+function plain(text: string): string {
+  return text.replaceAll(/[\u00a0\u202f]/g, ' ');
+}
 
 function linkToken(subscription: SubscriptionView): string {
   return subscription.unsubscribe_url.split('/').at(-1) ?? '';

@@ -36,7 +36,14 @@ function factsOf(locale: Locale): FactsOf {
       period_start: new Date('2026-03-22T10:00:00Z'),
       period_end: next_charge_at,
     },
-    subscription_past_due: { ...sold, code: CODE, reason: 'insufficient_ceiling', retry_at: next_charge_at, unsubscribe_url: UNSUBSCRIBE },
+    subscription_past_due: {
+      ...sold,
+      code: CODE,
+      reason: 'insufficient_ceiling',
+      retry_at: next_charge_at,
+      is_last_retry: false,
+      unsubscribe_url: UNSUBSCRIBE,
+    },
     subscription_ended: { ...sold, end_reason: 'unsubscribed', code_valid_until: next_charge_at },
     charge_refunded: { ...common(locale), amount_cents: 150n, charged_cents: 600n },
   };
@@ -195,6 +202,11 @@ describe('what a letter says', () => {
     const text = written('subscription_past_due', { retry_at: null });
     expect(text).toContain('We will not try again.');
     expect(text).not.toContain('keeps working');
+  });
+
+  test('the last try is announced as the last', () => {
+    expect(written('subscription_past_due', { is_last_retry: true })).toContain('It is the last try');
+    expect(written('subscription_past_due', { is_last_retry: false })).not.toContain('the last try');
   });
 
   test('an end says until when the code works, or that it does not', () => {

@@ -1,4 +1,7 @@
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { SMTPServer } from 'smtp-server';
 import { endSubscription } from '../../billing/end-subscription.ts';
 import { dueInstant } from '../../domain/calendar.ts';
 import { parseCode } from '../../domain/codes.ts';
@@ -109,14 +112,27 @@ describe('the letter', () => {
     expect(facts).toMatchObject({ period_start: due(2), period_end: due(3), next_charge_at: due(3) });
   });
 
-  test('of a refusal tells why and when it is tried again', async () => {
-    const id = await subscribed();
-    await books.charge({ id, index: 1, at: due(1) }, declined('insufficient_ceiling'));
-    await books.charge({ id, index: 1, attempt: 2, at: plus(due(1), 86_400_000) }, declined('insufficient_ceiling'));
-    const facts = await factsOf(id, 'subscription_past_due', 'period-1-attempt-2');
-    expect(facts).toMatchObject({ reason: 'insufficient_ceiling', retry_at: new Date('2026-03-03T10:00:00.000Z') });
-    expect(parseCode(facts.code)).toBeDefined();
-  });
+  test.each([
+    // attempt  retried at                 the last
+    [1, '2026-03-01T10:00:00.000Z', 'insufficient_ceiling', false],
+    [2, '2026-03-03T10:00:00.000Z', 'line_suspended', false],
+    [3, '2026-03-07T10:00:00.000Z', 'unknown', true],
+  ] as const)(
+    'of refusal %i tells that it is tried again at %s, for %s, also when it is sent after the recovery and under another schedule',
+    async (attempt, retry_at, reason, is_last_retry) => {
+      const id = await subscribed();
+      const reasons = ['insufficient_ceiling', 'line_suspended', 'unknown'] as const;
+      for (const [step, day] of [0, 1, 3].entries()) {
+        await books.charge({ id, index: 1, attempt: step + 1, at: plus(due(1), day * 86_400_000) }, declined(reasons[step] ?? 'unknown'));
+      }
+      books.dunning_days = [20];
+      await books.charge({ id, index: 1, attempt: 4, at: plus(due(1), 7 * 86_400_000) });
+      books.dunning_days = [1, 3, 7];
+      const facts = await factsOf(id, 'subscription_past_due', `period-1-attempt-${attempt}`);
+      expect(facts).toMatchObject({ reason, retry_at: new Date(retry_at), is_last_retry });
+      expect(parseCode(facts.code)).toBeDefined();
+    },
+  );
 
   test.each([
     // ended at        code valid until
@@ -156,14 +172,14 @@ describe('sending', () => {
 
   test('is tried again under the same Message-ID with growing delays for about a day and a half, then given up', async () => {
     const { mail_id } = await paidPurchase(books, ANCHOR);
-    refusal = Object.assign(new Error(`550 no box for ${EMAIL}`), { code: 'EENVELOPE', responseCode: 550 });
+    refusal = Object.assign(new Error(`451 busy with ${EMAIL}`), { code: 'EENVELOPE', responseCode: 451, command: 'RCPT TO' });
     const delays_ms: number[] = [];
     for (;;) {
       expect(await claim(clock)).toContain(mail_id);
       await mailLine(context()).handle(mail_id);
       const { status, next_attempt_at, last_error } = await mail(mail_id);
       // The server's own words hold the address.
-      expect(last_error).toBe('EENVELOPE 550');
+      expect(last_error).toBe('EENVELOPE 451');
       if (status === 'failed') break;
       delays_ms.push((next_attempt_at ?? clock).getTime() - clock.getTime());
       expect(await claim(plus(next_attempt_at ?? clock, -1))).not.toContain(mail_id);
@@ -174,6 +190,27 @@ describe('sending', () => {
     expect((clock.getTime() - ANCHOR.getTime()) / 3_600_000).toBeGreaterThan(30);
     expect((clock.getTime() - ANCHOR.getTime()) / 3_600_000).toBeLessThan(48);
     expect(await mail(mail_id)).toMatchObject({ status: 'failed', next_attempt_at: null });
+  });
+
+  test.each([
+    // the server refuses          with  the letter is  why
+    ['the recipient', 'onRcptTo', 550, 'failed', 'EENVELOPE 550'],
+    ['the recipient for now', 'onRcptTo', 450, 'queued', 'EENVELOPE 450'],
+    ['the letter', 'onData', 554, 'failed', 'EMESSAGE 554'],
+    ['the letter for now', 'onData', 452, 'queued', 'EMESSAGE 452'],
+    ['our address as a sender', 'onMailFrom', 550, 'queued', 'EENVELOPE 550'],
+    ['to talk with us', 'onConnect', 554, 'queued', expect.stringMatching(/^E\w+ 554$/)],
+  ] as const)('to a server that refuses %s (%s %i) leaves the letter %s', async (_what, step, responseCode, status, last_error) => {
+    const { mail_id } = await paidPurchase(books, ANCHOR);
+    const smtp = await refusingServer(step, responseCode);
+    const mailer = createMailer({ smtp_url: smtp.url, from: 'Internet+ <no-reply@internetplus.example>' });
+    await claim(ANCHOR);
+    await mailLine(context({ mailer })).handle(mail_id);
+    mailer.close();
+    await smtp.close();
+    const next_attempt_at = status === 'failed' ? null : plus(ANCHOR, 30_000);
+    expect(await mail(mail_id)).toMatchObject({ status, last_error, next_attempt_at, attempts: 1, sent_at: null });
+    expect((await claim(plus(ANCHOR, 86_400_000))).includes(mail_id)).toBe(status === 'queued');
   });
 
   test('through a mail server that is down is tried later, and done once it is back', async () => {
@@ -193,3 +230,18 @@ describe('sending', () => {
     expect(await mail(mail_id)).toMatchObject({ status: 'sent', attempts: 2, last_error: null });
   });
 });
+
+/** A mail server that answers one step of the dialogue with this code, and takes everything else. */
+async function refusingServer(step: 'onConnect' | 'onMailFrom' | 'onRcptTo' | 'onData', responseCode: number) {
+  const answer = Object.assign(new Error('refused'), { responseCode });
+  const server = new SMTPServer({
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onConnect: (_session, callback) => callback(step === 'onConnect' ? answer : null),
+    onMailFrom: (_address, _session, callback) => callback(step === 'onMailFrom' ? answer : null),
+    onRcptTo: (_address, _session, callback) => callback(step === 'onRcptTo' ? answer : null),
+    onData: (stream, _session, callback) => void buffer(stream).then(() => callback(step === 'onData' ? answer : null)),
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as AddressInfo;
+  return { url: `smtp://127.0.0.1:${port}`, close: () => new Promise<void>((resolve) => server.close(() => resolve())) };
+}

@@ -60,6 +60,7 @@ export const en: LetterTexts = {
       unknown: 'Your internet provider refused the payment without saying why.',
     },
     retry: (date) => `We will try again on ${date}. There is nothing for you to do if your line allows the payment by then.`,
+    last_retry: 'It is the last try: if it is refused, the subscription ends.',
     no_retry: 'We will not try again.',
     code_in_grace: 'Your code keeps working in the meantime.',
   },

@@ -60,6 +60,7 @@ export const fr: LetterTexts = {
       unknown: 'Votre fournisseur d’accès a refusé le paiement sans dire pourquoi.',
     },
     retry: (date) => `Nous réessaierons le ${date}. Vous n’avez rien à faire si votre ligne permet alors le paiement.`,
+    last_retry: 'Ce sera le dernier essai\u00a0: s’il est refusé, l’abonnement prendra fin.',
     no_retry: 'Nous ne réessaierons pas.',
     code_in_grace: 'Votre code continue de marcher en attendant.',
   },

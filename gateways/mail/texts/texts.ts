@@ -41,6 +41,7 @@ export type LetterTexts = {
     intro: string;
     reasons: Record<DeclineReason, string>;
     retry: (date: string) => string;
+    last_retry: string;
     no_retry: string;
     code_in_grace: string;
   };

@@ -155,5 +155,6 @@ function settings(database_url: string, made: { isp_url: string; smtp_port: numb
     MAIL_FROM: 'Internet+ <no-reply@internetplus.localhost>',
     CALLBACK_ALLOW_PRIVATE: true,
     RENEWAL_JITTER_SECONDS: 0,
+    DUNNING_DAYS: [1, 3, 7],
   };
 }
