@@ -7,6 +7,9 @@ import type { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Log } from '../domain/log.ts';
 import type { IspGateways } from '../gateways/isp/port.ts';
 import type { Engine } from '../gateways/temporal/engine.ts';
+import { each } from './each.ts';
+import { type Repeating, startRepeating } from './repeating.ts';
+import { revive } from './revive.ts';
 
 export type SweepContext = { unitOfWork: UnitOfWork; engine: Engine; isps: IspGateways; log: Log; now: () => Date };
 
@@ -17,6 +20,7 @@ const ABANDONED_AFTER_MS = 15 * 60_000;
 const END_UNFINISHED_AFTER_MS = 10_000;
 const KEYS_KEPT_MS = 30 * 24 * 3_600_000;
 const BATCH = 100;
+const REVIVE_INTERVAL_MS = 60_000;
 
 /**
  * Finds what a crash between two systems left behind, and finishes or expires it. Each step is safe beside the work that it doubts, since
@@ -34,17 +38,6 @@ export async function sweep(context: SweepContext): Promise<void> {
     ({ id }) => engine.advanceClock(id, 0),
   );
   await unitOfWork.transaction((stores) => stores.requests.deleteBefore(new Date(now().getTime() - KEYS_KEPT_MS)));
-}
-
-/** A row that can't be finished at this moment holds up none of the others. */
-async function each<T extends { id: string }>({ log }: SweepContext, rows: T[], work: (row: T) => Promise<unknown>): Promise<void> {
-  for (const row of rows) {
-    try {
-      await work(row);
-    } catch (error) {
-      log.warn({ id: row.id, error: error instanceof Error ? error.name : 'unknown' }, 'a row could not be swept; it is looked at again');
-    }
-  }
 }
 
 /** The API died, or Temporal was away, between the row and its workflow: starting it again joins one that does run. */
@@ -99,31 +92,10 @@ async function finishEnds(context: SweepContext): Promise<void> {
   });
 }
 
-/** Sweeps from time to time until stopped; a failed round is logged and the next one starts anew. */
-export function startSweeping(context: SweepContext, interval_ms: number): { stop(): Promise<void> } {
-  let stopped = false;
-  let wake: () => void = () => undefined;
-  const run = async () => {
-    while (!stopped) {
-      await sweep(context).catch((error: unknown) => {
-        context.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'a sweep did not finish; the next one starts anew');
-      });
-      if (stopped) return;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, interval_ms);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      stopped = true;
-      wake();
-      await running;
-    },
-  };
+/** Sweeps every `interval_ms`, and less often looks for what Temporal has forgotten. */
+export function startSweeping(context: SweepContext, interval_ms: number): Repeating {
+  const { log } = context;
+  const sweeping = startRepeating(() => sweep(context), { interval_ms, log });
+  const reviving = startRepeating(() => revive(context), { interval_ms: REVIVE_INTERVAL_MS, log });
+  return { stop: async () => void (await Promise.all([sweeping.stop(), reviving.stop()])) };
 }

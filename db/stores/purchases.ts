@@ -35,6 +35,21 @@ export class PurchaseStore {
     await this.#em.nativeUpdate(Purchase, { id }, change);
   }
 
+  /** Sent or in doubt for so long that no workflow can be working on them; a random few of them. */
+  async unsettled(before: Date, limit: number): Promise<PurchaseRow[]> {
+    const rows = await this.#em.execute<{ id: string }[]>(
+      `select purchase_id as id from charge where status in ('sent', 'in_doubt') and sent_at < ? and coalesce(next_look_at, sent_at) < ?
+         and purchase_id is not null order by random() limit ?`,
+      [before, before, limit],
+    );
+    return await this.#many(rows);
+  }
+
+  async #many(rows: { id: string }[]): Promise<PurchaseRow[]> {
+    const ids = rows.map((row) => row.id);
+    return ids.length === 0 ? [] : await this.#em.find(Purchase, { id: { $in: ids } }, { disableIdentityMap: true });
+  }
+
   /** Written, but nothing was sent for it yet: it is about to be, or its starter died in between. */
   async uncharged(written: { after: Date; before: Date; limit: number }): Promise<PurchaseRow[]> {
     const rows = await this.#em.execute<{ id: string }[]>(
@@ -42,7 +57,6 @@ export class PurchaseStore {
          and not exists (select 1 from charge where charge.purchase_id = purchase.id and charge.status <> 'intent') limit ?`,
       [written.after, written.before, written.limit],
     );
-    const ids = rows.map((row) => row.id);
-    return ids.length === 0 ? [] : await this.#em.find(Purchase, { id: { $in: ids } }, { disableIdentityMap: true });
+    return await this.#many(rows);
   }
 }

@@ -75,6 +75,17 @@ export class RefundStore {
     return await this.#em.find(Refund, where, { limit, orderBy: { created_at: 'asc' }, disableIdentityMap: true });
   }
 
+  /** Neither made nor refused for so long that no workflow can be working on them; a random few of them. */
+  async unsettled(before: Date, limit: number): Promise<RefundRow[]> {
+    const rows = await this.#em.execute<{ id: string }[]>(
+      `select id from refund where status in ('intent', 'sent', 'in_doubt') and created_at < ? and coalesce(next_look_at, created_at) < ?
+         order by random() limit ?`,
+      [before, before, limit],
+    );
+    const ids = rows.map((row) => row.id);
+    return ids.length === 0 ? [] : await this.#em.find(Refund, { id: { $in: ids } }, { disableIdentityMap: true });
+  }
+
   /** Refunds in doubt, by ISP and by whether operators are to look at them. */
   async doubts(): Promise<{ isp: Isp; escalated: boolean; count: number }[]> {
     const rows = await this.#em.execute<{ isp: Isp; escalated: boolean; count: string }[]>(

@@ -72,6 +72,25 @@ export class SubscriptionStore {
     );
   }
 
+  /** Due, or in doubt, for so long that no workflow can be working on them; a random few of them. */
+  async overdue(before: Date, limit: number): Promise<SubscriptionRow[]> {
+    const rows = await this.#em.execute<{ id: string }[]>(
+      `select id from (
+         select id from subscription where ended_at is null and test_clock_id is null and next_charge_at < ?
+         union
+         select subscription_id from charge where status in ('sent', 'in_doubt') and sent_at < ? and coalesce(next_look_at, sent_at) < ?
+           and subscription_id is not null
+       ) as due order by random() limit ?`,
+      [before, before, before, limit],
+    );
+    return await this.#many(rows);
+  }
+
+  async #many(rows: { id: string }[]): Promise<SubscriptionRow[]> {
+    const ids = rows.map((row) => row.id);
+    return ids.length === 0 ? [] : await this.#em.find(Subscription, { id: { $in: ids } }, { disableIdentityMap: true });
+  }
+
   /** Written, but nothing was sent for it yet: it is about to be, or its starter died in between. */
   async uncharged(written: { after: Date; before: Date; limit: number }): Promise<SubscriptionRow[]> {
     const rows = await this.#em.execute<{ id: string }[]>(
@@ -79,7 +98,6 @@ export class SubscriptionStore {
          and not exists (select 1 from charge where charge.subscription_id = subscription.id and charge.status <> 'intent') limit ?`,
       [written.after, written.before, written.limit],
     );
-    const ids = rows.map((row) => row.id);
-    return ids.length === 0 ? [] : await this.#em.find(Subscription, { id: { $in: ids } }, { disableIdentityMap: true });
+    return await this.#many(rows);
   }
 }

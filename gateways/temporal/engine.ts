@@ -34,7 +34,7 @@ export type Engine = {
   subscribe(start: SubscriptionStart, wait_ms: number): Promise<boolean>;
   /** Starts the refund's workflow, or joins it, and waits up to `wait_ms` for the outcome; undefined after that. */
   refund(start: RefundStart, wait_ms: number): Promise<RefundOutcome | undefined>;
-  /** Starts the workflow of a purchase that has none; changes nothing where it runs or is over. */
+  /** Starts the workflow of a purchase that none works on; changes nothing where one runs. */
   ensurePurchase(start: { purchase_id: string; isp: Isp; merchant_id: string }): Promise<void>;
   /** The same for a refund. */
   ensureRefund(start: RefundStart): Promise<void>;
@@ -208,10 +208,13 @@ function subscriptionOptions({ input, isp, merchant_id }: SubscriptionStart) {
   } satisfies WorkflowStartOptions;
 }
 
-/** A start and no update: joining a workflow that runs adds nothing to its history. */
+/**
+ * A start and no update: joining a workflow that runs adds nothing to its history. Whoever asks has seen in the rows that work is left, so one
+ * that was terminated is begun anew; where its work is done meanwhile, it finds that out and ends.
+ */
 async function ensureStarted(client: Client, type: string, options: WorkflowStartOptions): Promise<void> {
   try {
-    await client.workflow.start(type, options);
+    await client.workflow.start(type, { ...options, workflowIdReusePolicy: 'ALLOW_DUPLICATE' });
   } catch (error) {
     if (!isOver(error)) throw error;
   }

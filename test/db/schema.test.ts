@@ -24,6 +24,7 @@ const BY_HAND = [
   'charge_refunds_within_amount',
   'charge_sent_has_an_instant',
   'charge_success_is_known_to_the_isp',
+  'charge_unsettled_index',
   'code_has_one_subject',
   'event_due_index',
   'mail_due_index',
@@ -36,8 +37,10 @@ const BY_HAND = [
   'refund_isp_reference_unique',
   'refund_success_is_known_to_the_isp',
   'refund_unsent_index',
+  'refund_unsettled_index',
   'subscription_end_is_whole',
   'subscription_end_unfinished_index',
+  'subscription_overdue_index',
   'subscription_pending_index',
   'test_clock_advancing_index',
 ];
