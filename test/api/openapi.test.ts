@@ -31,6 +31,7 @@ const CONTRACT = [
   'get /v1/purchases/{id}',
   'get /v1/subscriptions',
   'get /v1/subscriptions/{id}',
+  'get /v1/subscriptions/{id}/dossier',
   'get /v1/test_clocks',
   'get /v1/test_clocks/{id}',
   'patch /v1/documents/{id}',

@@ -24,6 +24,7 @@ const BY_HAND = [
   'charge_sent_has_an_instant',
   'charge_success_is_known_to_the_isp',
   'code_has_one_subject',
+  'consent_is_whole',
   'event_due_index',
   'mail_due_index',
   'offer_price_within_ceiling',
