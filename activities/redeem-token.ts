@@ -1,4 +1,4 @@
-import { recordMandate, rejectMandate } from '../billing/mandates.ts';
+import { mandateTerms, recordMandate, rejectMandate } from '../billing/mandates.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { ChargePeriodInput, PeriodOutcome } from '../domain/messages.ts';
 import type { ActivityContext } from './context.ts';
@@ -11,11 +11,12 @@ export async function redeemToken(context: ActivityContext, input: ChargePeriodI
   if (subscription.mandate_reference || subscription.ended_at) return undefined;
   const made = await isps[subscription.isp].createMandate({
     subscriber_token: await openToken(context, subscription),
-    reference_code: subscription.reference,
-    description: `Internet+ ${subscription.reference}`,
+    ...mandateTerms(subscription),
   });
   if (made.kind === 'active') {
-    await unitOfWork.transaction((stores) => recordMandate(stores, subscription.id, made.mandate_reference));
+    await unitOfWork.transaction((stores) =>
+      recordMandate(stores, { subscription_id: subscription.id, mandate_reference: made.mandate_reference, now: now() }),
+    );
     return undefined;
   }
   const at = input.at === undefined ? now() : new Date(input.at);

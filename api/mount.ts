@@ -5,7 +5,7 @@ import { newId } from '../vault/ids.ts';
 import { authenticate } from './authentication.ts';
 import { createOnce, type FinalAnswer, idempotencyKey, requestText } from './idempotency.ts';
 import { readJsonBody } from './json-body.ts';
-import type { Call, Operation } from './operation.ts';
+import type { Answer, Call, Operation } from './operation.ts';
 import { nameRoute } from './request-context.ts';
 
 export type MountOptions = {
@@ -22,9 +22,9 @@ export function mountOperations(operations: readonly Operation[], options: Mount
   for (const operation of operations) {
     router[operation.method](expressPath(operation.path), async (request, response) => {
       nameRoute(response, operation.path);
-      const { status, text, replayed } = await answer(operation, request, response);
+      const { status, text, replayed, is_page } = await answer(operation, request, response);
       if (replayed) response.set('Idempotent-Replayed', 'true');
-      const media_type = status < 400 ? 'application/json' : 'application/problem+json';
+      const media_type = is_page ? 'text/html; charset=utf-8' : status < 400 ? 'application/json' : 'application/problem+json';
       response.status(status).set('Content-Type', media_type).end(text);
     });
   }
@@ -35,7 +35,7 @@ export function expressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-type Answered = FinalAnswer & { replayed: boolean };
+type Answered = FinalAnswer & { replayed: boolean; is_page?: boolean };
 
 function createPipeline({ useCases, limitRate, onUnkept }: MountOptions) {
   const once = createOnce({ idempotency: useCases.idempotency, onUnkept });
@@ -54,9 +54,10 @@ function createPipeline({ useCases, limitRate, onUnkept }: MountOptions) {
   };
 }
 
-async function runToText(run: (call: Call) => Promise<{ status: number; body: unknown }>, call: Call): Promise<FinalAnswer> {
-  const { status, body } = await run(call);
-  return { status, text: JSON.stringify(body) };
+async function runToText(run: (call: Call) => Promise<Answer>, call: Call): Promise<FinalAnswer & { is_page: boolean }> {
+  const answer = await run(call);
+  const is_page = 'page' in answer;
+  return { status: answer.status, text: is_page ? answer.page : JSON.stringify(answer.body), is_page };
 }
 
 /** The path's id; one that cannot be an id of this kind is not found without asking for it. */

@@ -26,7 +26,9 @@ export function refusalsOf(description: Description): ProblemCode[] {
 export function answersOf(description: Description): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = {};
   for (const [status, answer] of Object.entries(description.answers)) {
-    const content = answer.schema === null ? {} : { content: { [answer.media_type ?? 'application/json']: { schema: answer.schema } } };
+    const page = answer.or_page ? { 'text/html': { schema: z.string() } } : {};
+    const content =
+      answer.schema === null ? {} : { content: { [answer.media_type ?? 'application/json']: { schema: answer.schema }, ...page } };
     const replayed = description.idempotent === undefined ? {} : { 'Idempotent-Replayed': replayedHeader };
     responses[status as '200'] = {
       description: answer.description,

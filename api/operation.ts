@@ -31,8 +31,8 @@ export type Description = {
   body?: z.ZodType;
   body_media_type?: string;
   example?: unknown;
-  /** By status. A null schema is an answer without a body. */
-  answers: Record<number, { description: string; schema: z.ZodType | null; media_type?: string }>;
+  /** By status. A null schema is an answer without a body; `or_page` is one that can also be had as HTML. */
+  answers: Record<number, { description: string; schema: z.ZodType | null; media_type?: string; or_page?: boolean }>;
   /** Beside those that each call of its kind can have. */
   refusals: readonly ProblemCode[];
   access: 'api_key' | 'isp' | 'public';
@@ -45,7 +45,7 @@ export type Description = {
  * where a call has both, as a refund of a charge.
  */
 export type Call = { scope: Scope; live: boolean; resource_id: string; path_id: string };
-export type Answer = { status: number; body: unknown };
+export type Answer = { status: number; body: unknown } | { status: number; page: string };
 
 /** A call of merchants' servers, ready to be mounted. */
 export type Operation = Description & {

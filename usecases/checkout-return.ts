@@ -54,7 +54,13 @@ async function sell(
     if (purchase.status === 'declined') return purchase.decline?.reason ?? 'unknown';
   } else {
     const offer = row.offer_id ?? '';
-    const subscription = await sales.subscribe(scope, { ...common, id: row.subscription_id, offer, test_clock: row.test_clock_id ?? null });
+    const subscription = await sales.subscribe(scope, {
+      ...common,
+      id: row.subscription_id,
+      offer,
+      test_clock: row.test_clock_id ?? null,
+      consent: row.consent ? { checkout: row.id, confirmed: row.consent } : undefined,
+    });
     if (subscription.status === 'ended') return subscription.decline?.reason ?? 'unknown';
   }
   // The buyer's own row has the address now; the checkout's copy and its key go.

@@ -10,7 +10,10 @@ import { notFound, ownerOf } from './scope.ts';
 import { clockNow, saleOffer } from './subscriptions.ts';
 import type { NewCheckout, UseCases } from './types.ts';
 
-type CheckoutUseCases = Pick<UseCases, 'createCheckout' | 'getCheckout' | 'showCheckout' | 'leaveForIsp' | 'returnFromIsp'>;
+type CheckoutUseCases = Pick<
+  UseCases,
+  'createCheckout' | 'getCheckout' | 'showCheckout' | 'noteFormShown' | 'leaveForIsp' | 'returnFromIsp'
+>;
 
 const LIFETIME_MS = 24 * 3_600_000;
 
@@ -40,6 +43,8 @@ export function createCheckoutUseCases(context: UseCaseContext, sales: Pick<UseC
           email_sealed: input.email === null ? null : vault.seal(key_wrapped, input.email),
           key_wrapped,
           state_hash: null,
+          form_shown_at: null,
+          consent: null,
           purchase_id: newId('pur'),
           subscription_id: newId('sub'),
           completed_at: null,
@@ -60,6 +65,8 @@ export function createCheckoutUseCases(context: UseCaseContext, sales: Pick<UseC
     },
 
     showCheckout: (id) => viewCheckoutPage(context, id),
+
+    noteFormShown: (id) => unitOfWork.transaction((stores) => stores.checkouts.noteFormShown(id, now())),
 
     leaveForIsp: (id, choice) => leaveForIsp(context, id, choice),
 

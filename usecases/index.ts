@@ -4,6 +4,7 @@ import { createCheckoutUseCases } from './checkouts.ts';
 import { createCodeUseCases } from './codes.ts';
 import type { UseCaseContext } from './context.ts';
 import { createDocumentUseCases } from './documents.ts';
+import { createDossierUseCases } from './dossier.ts';
 import { createEventUseCases } from './events.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createNotificationUseCases } from './notifications.ts';
@@ -26,6 +27,7 @@ export function createUseCases(context: UseCaseContext): UseCases {
     ...createCodeUseCases(context),
     ...createChargeUseCases(context),
     ...createRefundUseCases(context),
+    ...createDossierUseCases(context),
     ...createEventUseCases(context),
     ...createTestClockUseCases(context),
     ...createNotificationUseCases(context),

@@ -7,6 +7,7 @@ import { maySellSubscriptions, PERIODS } from '../domain/offers.ts';
 import { Refusal, refuseField } from '../domain/refusals.ts';
 import type { EndSource } from '../domain/subscriptions.ts';
 import { publicReference } from '../vault/ids.ts';
+import { recordConsent } from './consent.ts';
 import type { UseCaseContext } from './context.ts';
 import { saleDocument } from './purchases.ts';
 import { notFound, ownerOf } from './scope.ts';
@@ -125,6 +126,7 @@ async function writeSubscription(context: UseCaseContext, scope: Scope, input: N
       updated_at: now(),
       created_at: now(),
     });
+    if (inserted) await recordConsent(stores, input, { merchant_name: scope.merchant_name, document, offer, now: now() });
     const row = inserted ? await stores.subscriptions.get(input.id) : await stores.subscriptions.find({ ...ownerOf(scope), id: input.id });
     if (!row) throw tokenUsed();
     return row;

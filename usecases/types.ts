@@ -1,10 +1,12 @@
 import type { ChargeStatus, DeclineReason } from '../domain/charges.ts';
+import type { CheckoutConsent } from '../domain/consent.ts';
 import type { EventData, EventType } from '../domain/events.ts';
 import type { Isp } from '../domain/isps.ts';
 import type { Cents } from '../domain/money.ts';
 import type { Period, Tier } from '../domain/offers.ts';
 import type { RefundDeclineReason, RefundStatus } from '../domain/refunds.ts';
 import type { EndReason, EndSource, Locale, Mode, PurchaseStatus, SubscriptionStatus } from '../domain/subscriptions.ts';
+import type { DossierView } from './dossier-types.ts';
 
 /** Who asks: everything that a use case reads or writes is of this merchant and of this mode. */
 export type Scope = { merchant_id: string; merchant_name: string; tier: Tier; mode: Mode; key_id: string };
@@ -85,6 +87,8 @@ export type NewSubscription = WithId & {
   client_reference: string | null;
   test_clock: string | null;
   locale: Locale | undefined;
+  /** What the buyer confirmed in our checkout; absent where the merchant's server sells. */
+  consent?: { checkout: string; confirmed: CheckoutConsent } | undefined;
 };
 export type SubscriptionView = {
   id: string;
@@ -208,7 +212,15 @@ export type CheckoutPage = {
   purchase: PurchaseView | null;
   subscription: SubscriptionView | null;
 };
-export type CheckoutChoice = { quantity: number | null; offer: string | null; email: string; isp: Isp; locale: Locale };
+export type CheckoutChoice = {
+  quantity: number | null;
+  offer: string | null;
+  email: string;
+  isp: Isp;
+  locale: Locale;
+  /** The very words that the buyer read and confirmed, in that language; null where nothing is to be renewed. */
+  consent_text: string | null;
+};
 /** What the ISP's hosted page sends back. */
 export type IspReturn = { state: string; subscriber_token: string | undefined; error: string | undefined };
 
@@ -239,6 +251,8 @@ export type UseCases = {
   createCheckout(scope: Scope, input: NewCheckout): Promise<CheckoutView>;
   getCheckout(scope: Scope, id: string): Promise<CheckoutView>;
   showCheckout(id: string): Promise<CheckoutPage>;
+  /** Notes that the form was sent to the buyer's browser. */
+  noteFormShown(id: string): Promise<void>;
   /** Keeps the buyer's choice and answers the address of the ISP's hosted page. */
   leaveForIsp(id: string, choice: CheckoutChoice): Promise<{ redirect_url: string }>;
   /** The way back: buys or subscribes, once however often it is called, and waits up to 5 s for the outcome. */
@@ -252,6 +266,7 @@ export type UseCases = {
   subscribe(scope: Scope, input: NewSubscription): Promise<SubscriptionView>;
   getSubscription(scope: Scope, id: string): Promise<SubscriptionView>;
   listSubscriptions(scope: Scope, page: Page): Promise<Listing<SubscriptionView>>;
+  getDossier(scope: Scope, id: string): Promise<DossierView>;
   cancelSubscription(scope: Scope, id: string): Promise<SubscriptionView>;
   showUnsubscribe(token: string): Promise<UnsubscribePage>;
   unsubscribe(token: string, source: 'email_link' | 'one_click'): Promise<UnsubscribePage>;

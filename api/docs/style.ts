@@ -11,4 +11,5 @@ table { border-collapse: collapse; width: 100%; margin: 0.8rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.8rem 0.35rem 0; border-bottom: 1px solid var(--soft); }
 .method { font-weight: 700; text-transform: uppercase; }
 nav ul { columns: 2; padding-left: 1.2rem; }
+@media print { body { max-width: none; font-size: 11px; } tr, pre { break-inside: avoid; } h2 { break-after: avoid; } pre { white-space: pre-wrap; } }
 `;

@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import type { CheckoutConsent } from '../../domain/consent.ts';
 import { bytes, id, instant, isp, locale, mode, reference } from './columns.ts';
 
 /** One buyer's way through the popup. */
@@ -26,6 +27,9 @@ export const Checkout = defineEntity({
     /** Chosen at creation, so that coming back twice from the ISP buys once. */
     purchase_id: reference().unique(),
     subscription_id: reference().unique(),
+    /** When the form was last sent to the buyer's browser, and what the buyer then confirmed. */
+    form_shown_at: instant().nullable(),
+    consent: p.json<CheckoutConsent>().nullable(),
     completed_at: instant().nullable(),
     /** Why the last try ended without a sale; shown to the buyer with a way forward. */
     failure: p.string().length(40).nullable(),

@@ -2,6 +2,7 @@ import { Buyer } from './buyer.ts';
 import { Charge, ChargeAttempt } from './charge.ts';
 import { Checkout } from './checkout.ts';
 import { Code } from './code.ts';
+import { Consent, ConsentText } from './consent.ts';
 import { Document, Offer } from './document.ts';
 import { Event, EventDelivery } from './event.ts';
 import { Mail } from './mail.ts';
@@ -29,6 +30,8 @@ export const entities = [
   EventDelivery,
   Mail,
   Checkout,
+  ConsentText,
+  Consent,
   IdempotentRequest,
   IspNotification,
   TestClock,

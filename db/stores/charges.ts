@@ -47,6 +47,10 @@ export class ChargeStore {
     return new Map(rows.filter((row) => row.status === 'declined').map((row) => [row.subscription_id, row.decline_reason]));
   }
 
+  async ofSubscription(subscription_id: string): Promise<ChargeRow[]> {
+    return await this.#em.find(Charge, { subscription_id }, { orderBy: { period_index: 'asc' }, disableIdentityMap: true });
+  }
+
   async ofPeriod(subscription_id: string, period_index: number): Promise<ChargeRow | null> {
     return await this.#em.findOne(Charge, { subscription_id, period_index }, { disableIdentityMap: true });
   }

@@ -24,6 +24,11 @@ export class CheckoutStore {
     return await this.#em.findOne(Checkout, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true });
   }
 
+  /** The form went out to the buyer's browser; of a checkout that is over nothing is noted. */
+  async noteFormShown(id: string, form_shown_at: Date): Promise<void> {
+    await this.#em.nativeUpdate(Checkout, { id, completed_at: null }, { form_shown_at });
+  }
+
   async update(id: string, change: EntityData<CheckoutRow>): Promise<void> {
     await this.#em.nativeUpdate(Checkout, { id }, change);
   }

@@ -4,6 +4,7 @@ import { ChargeStore } from './charges.ts';
 import { CheckoutStore } from './checkouts.ts';
 import { ClockStore } from './clocks.ts';
 import { CodeStore } from './codes.ts';
+import { ConsentStore } from './consents.ts';
 import { DocumentStore } from './documents.ts';
 import { EventStore } from './events.ts';
 import { MailStore } from './mails.ts';
@@ -26,6 +27,7 @@ export class Stores {
   readonly events: EventStore;
   readonly mails: MailStore;
   readonly checkouts: CheckoutStore;
+  readonly consents: ConsentStore;
   readonly requests: RequestStore;
   readonly clocks: ClockStore;
 
@@ -44,6 +46,7 @@ export class Stores {
     this.events = new EventStore(em);
     this.mails = new MailStore(em);
     this.checkouts = new CheckoutStore(em);
+    this.consents = new ConsentStore(em);
     this.requests = new RequestStore(em);
     this.clocks = new ClockStore(em);
   }

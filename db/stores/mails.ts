@@ -16,6 +16,11 @@ export class MailStore {
     return await this.#em.findOneOrFail(Mail, { id }, { disableIdentityMap: true });
   }
 
+  /** The letters about one purchase or subscription, in the order of their making. */
+  async ofSubject(subject_id: string): Promise<MailRow[]> {
+    return await this.#em.find(Mail, { subject_id }, { orderBy: { id: 'asc' }, disableIdentityMap: true });
+  }
+
   async update(id: string, change: EntityData<MailRow>): Promise<void> {
     await this.#em.nativeUpdate(Mail, { id }, change);
   }

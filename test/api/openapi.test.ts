@@ -32,6 +32,7 @@ const CONTRACT = [
   'get /v1/refunds/{id}',
   'get /v1/subscriptions',
   'get /v1/subscriptions/{id}',
+  'get /v1/subscriptions/{id}/dossier',
   'get /v1/test_clocks',
   'get /v1/test_clocks/{id}',
   'patch /v1/documents/{id}',

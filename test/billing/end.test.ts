@@ -149,7 +149,7 @@ describe('a charge in flight when the end is acknowledged', () => {
 describe('a mandate', () => {
   test('that was made takes the place of its token', async () => {
     const id = await books.subscription({ anchor: ANCHOR, mandate_reference: null });
-    await books.unitOfWork.transaction((stores) => recordMandate(stores, id, 'mdt_1'));
+    await books.unitOfWork.transaction((stores) => recordMandate(stores, { subscription_id: id, mandate_reference: 'mdt_1', now: ANCHOR }));
     expect(await books.readSubscription(id)).toMatchObject({ mandate_reference: 'mdt_1', token_sealed: null, status: 'pending' });
   });
 

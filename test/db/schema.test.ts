@@ -26,6 +26,7 @@ const BY_HAND = [
   'charge_success_is_known_to_the_isp',
   'charge_unsettled_index',
   'code_has_one_subject',
+  'consent_is_whole',
   'event_due_index',
   'mail_due_index',
   'offer_price_within_ceiling',

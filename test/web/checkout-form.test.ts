@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { DECLINE_REASONS } from '../../domain/charges.ts';
+import { priceText } from '../../domain/money.ts';
 import { Refusal, type RefusalCode } from '../../domain/refusals.ts';
 import { LOCALES } from '../../domain/subscriptions.ts';
 import { TEXTS } from '../../web/texts/index.ts';
@@ -9,6 +10,9 @@ import { CHECKOUT_ID, checkoutPage, ISP_ORIGIN, oneShot, purchase, readable, reb
 const PATH = `/checkout/${CHECKOUT_ID}`;
 const CODES = { quantity: '2', email: 'anna@example.com', isp: 'orange' };
 const SUBSCRIPTION = { offer: 'off_week', email: 'anna@example.com', isp: 'free', consent: 'yes' };
+
+/** What the form says of itself, as a browser sends it back. */
+const termsOn = (page: string) => /name="terms" value="([^"]+)"/.exec(page)?.[1] ?? '';
 
 describe('the form for codes', () => {
   test('offers each quantity up to the ceiling of a purchase, with its total', () =>
@@ -38,7 +42,7 @@ describe('the form for codes', () => {
       const answer = await site.submit(`${PATH}?lang=en`, { ...CODES, email: '  anna@example.com ' });
       expect(answer.status).toBe(303);
       expect(answer.headers.get('location')).toBe(`${ISP_ORIGIN}/orange/authorize?state=s1`);
-      const choice = { quantity: 2, offer: null, email: 'anna@example.com', isp: 'orange', locale: 'en' };
+      const choice = { quantity: 2, offer: null, email: 'anna@example.com', isp: 'orange', locale: 'en', consent_text: null };
       expect(site.acts).toEqual([{ act: 'leave', choice }]);
     }));
 
@@ -93,12 +97,58 @@ describe('the form for a subscription', () => {
       expect(page).not.toContain('<select');
     }));
 
-  test('sends to the ISP’s page with the offer', () =>
+  test.each(LOCALES)('sends to the ISP’s page with the offer and, in %s, the very sentences that the page shows of it', (locale) =>
     withSite({ checkout }, async (site) => {
-      expect((await site.submit(PATH, SUBSCRIPTION)).status).toBe(303);
-      const choice = { quantity: null, offer: 'off_week', email: 'anna@example.com', isp: 'free', locale: 'fr' };
+      const page = await site.page(`${PATH}?lang=${locale}`);
+      const answer = await site.submit(`${PATH}?lang=${locale}`, { ...SUBSCRIPTION, terms: termsOn(page) });
+      expect(answer.status).toBe(303);
+      const choice = {
+        quantity: null,
+        offer: 'off_week',
+        email: 'anna@example.com',
+        isp: 'free',
+        locale,
+        consent_text: expect.any(String),
+      };
       expect(site.acts).toEqual([{ act: 'leave', choice }]);
+      const [left] = site.acts;
+      const lines = left?.act === 'leave' ? (left.choice.consent_text ?? '').split('\n') : [];
+      const { form, rhythm } = TEXTS[locale];
+      expect(lines).toEqual(expect.arrayContaining([form.consent, form.confirm, rhythm.week(priceText(500n, locale))]));
+      expect(lines).not.toContain(form.offer_names.month);
+      // Each is the whole text of an element, and they stand in the order of the page.
+      const texts = readable(page).split(/<[^>]*>/);
+      const places = lines.map((line) => texts.indexOf(readable(line)));
+      expect(places).not.toContain(-1);
+      expect(places).toEqual(places.toSorted((one, other) => one - other));
+    }),
+  );
+
+  test('notes each form that was shown, and none for whoever only looks whether the address is there', () =>
+    withSite({ checkout }, async (site) => {
+      await site.fetch(PATH, { method: 'HEAD' });
+      expect(site.shown).toEqual([]);
+      await site.page(PATH);
+      await site.submit(PATH, { ...SUBSCRIPTION, email: 'anna' });
+      expect(site.shown).toEqual([CHECKOUT_ID, CHECKOUT_ID]);
     }));
+
+  test.each([
+    ['a price', { document: { ...rebilling, offers: [{ id: 'off_week', period: 'week' as const, price_cents: 400n }] } }],
+    ['the name of the service', { document: { ...rebilling, name: 'Le Petit Journal' } }],
+    ['the name of the merchant', { merchant_name: 'Éditions Dupont' }],
+  ])('is shown again where %s has changed while it was open', (_what, change) =>
+    withSite({ checkout }, async (site) => {
+      const terms = termsOn(await site.page(PATH));
+      site.world.checkout = { ...checkout, ...change };
+      const answer = await site.submit(PATH, { ...SUBSCRIPTION, terms });
+      const page = await answer.text();
+      expect(answer.status).toBe(422);
+      expect(readable(page)).toContain(readable(TEXTS.fr.failures.terms_changed));
+      expect(site.acts).toEqual([]);
+      expect((await site.submit(PATH, { ...SUBSCRIPTION, terms: termsOn(page) })).status).toBe(303);
+    }),
+  );
 
   test.each([
     ['consent', { offer: 'off_week', email: 'anna@example.com', isp: 'free' }],

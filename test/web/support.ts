@@ -157,7 +157,7 @@ export type World = {
 };
 
 /** A world of one checkout and one subscription. What the pages don't use isn't there, and would fail loudly. */
-function fakeUseCases(world: World, acts: Act[]): UseCases {
+function fakeUseCases(world: World, acts: Act[], shown: string[]): UseCases {
   const find = (found: boolean) => {
     if (world.show_failure !== undefined) throw world.show_failure;
     if (!found) throw new Refusal('not_found', 'No such thing.');
@@ -166,10 +166,14 @@ function fakeUseCases(world: World, acts: Act[]): UseCases {
     acts.push(done);
     if (world.failure !== undefined) throw world.failure;
   };
-  const used: Pick<UseCases, 'showCheckout' | 'leaveForIsp' | 'returnFromIsp' | 'showUnsubscribe' | 'unsubscribe'> = {
+  const used: Pick<UseCases, 'showCheckout' | 'noteFormShown' | 'leaveForIsp' | 'returnFromIsp' | 'showUnsubscribe' | 'unsubscribe'> = {
     async showCheckout(id) {
       find(id === CHECKOUT_ID);
       return world.checkout;
+    },
+    async noteFormShown(id) {
+      find(id === CHECKOUT_ID);
+      shown.push(id);
     },
     async leaveForIsp(id, choice) {
       find(id === CHECKOUT_ID);
@@ -198,6 +202,8 @@ function fakeUseCases(world: World, acts: Act[]): UseCases {
 export type Site = {
   world: World;
   acts: Act[];
+  /** The checkout's id for each form that was noted as shown. */
+  shown: string[];
   /** Lines of the log. */
   logged: string[];
   /** Never follows redirects. */
@@ -213,7 +219,8 @@ export async function withSite<T>(change: Partial<World> & { public_url?: string
   const acts: Act[] = [];
   const logged: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
-  const useCases = fakeUseCases(world, acts);
+  const shown: string[] = [];
+  const useCases = fakeUseCases(world, acts, shown);
   const pages = createPages({ useCases, config: { public_url, isp_origin: ISP_ORIGIN, log } });
   const limits = { rate_limit_per_second: 100, code_guesses_per_minute: 10, isp_notification_secret: 'a secret of the ISPs' };
   const app = createApp({ useCases, config: { public_url, ...limits, log } }, pages);
@@ -225,6 +232,7 @@ export async function withSite<T>(change: Partial<World> & { public_url?: string
     return await use({
       world,
       acts,
+      shown,
       logged,
       fetch: request,
       page: async (path) => (await request(path)).text(),

@@ -25,7 +25,7 @@ function choiceSchema(sale: Sale) {
   return z.object({ ...buyer, offer, consent: z.literal('yes') }).transform(({ consent: _, ...choice }) => ({ ...choice, quantity: null }));
 }
 
-export type ParsedChoice = { choice: CheckoutChoice } | { wrong_fields: FormField[] };
+export type ParsedChoice = { choice: Omit<CheckoutChoice, 'consent_text'> } | { wrong_fields: FormField[] };
 
 /** Checks a sent form against what the document sells. */
 export function parseChoice(fields: Record<string, unknown>, { sale, locale }: { sale: Sale; locale: Locale }): ParsedChoice {

@@ -1,13 +1,13 @@
 import { html } from 'ghtml';
 import { ISP_NAMES, ISPS } from '../../domain/isps.ts';
 import { priceText } from '../../domain/money.ts';
-import { PERIODS_A_YEAR } from '../../domain/offers.ts';
 import type { Locale } from '../../domain/subscriptions.ts';
 import type { OfferView } from '../../usecases/types.ts';
 import { TEXTS } from '../texts/index.ts';
 import type { FormField } from '../texts/texts.ts';
 import type { FormValues } from './choice.ts';
 import type { Sale } from './sale.ts';
+import { offerTerms, type SaleTerms } from './terms.ts';
 
 /** `errors` holds a sentence for each field that is to be corrected. */
 export type FormView = { locale: Locale; values: FormValues; errors: Partial<Record<FormField, string>> };
@@ -48,15 +48,14 @@ export function offerField(offers: OfferView[], view: FormView): string {
 </fieldset>`;
 }
 
-function offerCard({ id, period, price_cents }: OfferView, { locale, values }: FormView): string {
-  const texts = TEXTS[locale];
-  const year_cents = price_cents * PERIODS_A_YEAR[period];
+function offerCard(offer: OfferView, { locale, values }: FormView): string {
+  const { name, price, year_at_most, ends_any_time } = offerTerms(offer, locale);
   return html`<label class="card">
-<input type="radio" name="offer" value="${id}" required!${values.offer === id ? ' checked' : ''}>
-<span><strong>${texts.form.offer_names[period]}</strong>
-<span class="price">${texts.rhythm[period](priceText(price_cents, locale))}</span>
-<small>${texts.form.year_at_most(priceText(year_cents, locale))}</small>
-<small>${texts.form.ends_any_time}</small></span>
+<input type="radio" name="offer" value="${offer.id}" required!${values.offer === offer.id ? ' checked' : ''}>
+<span><strong>${name}</strong>
+<span class="price">${price}</span>
+<small>${year_at_most}</small>
+<small>${ends_any_time}</small></span>
 </label>`;
 }
 
@@ -69,25 +68,24 @@ export function emailField(hint: string, view: FormView): string {
 </div>`;
 }
 
-export function ispField(view: FormView): string {
-  const texts = TEXTS[view.locale].form;
+export function ispField({ isp_hint }: SaleTerms, view: FormView): string {
   const choices = ISPS.map((isp) => {
     const checked = view.values.isp === isp ? ' checked' : '';
     return html`<label class="choice"><input type="radio" name="isp" value="${isp}" required!${checked}> <span>${ISP_NAMES[isp]}</span></label>`;
   });
   return html`<fieldset class="field" id="isp"!${describedBy('isp', view, true)}>
-<legend>${texts.isp}</legend>
-<p class="hint" id="isp-hint">${texts.isp_hint}</p>
+<legend>${TEXTS[view.locale].form.isp}</legend>
+<p class="hint" id="isp-hint">${isp_hint}</p>
 <div class="choices">!${choices}</div>
 !${errorOf('isp', view)}
 </fieldset>`;
 }
 
-export function consentField(view: FormView): string {
+export function consentField({ consent }: SaleTerms, view: FormView): string {
   const checked = view.values.consent ? ' checked' : '';
   return html`<div class="field">
 <label class="consent"><input id="consent" type="checkbox" name="consent" value="yes" required!${checked}!${describedBy('consent', view, false)}>
-<span>${TEXTS[view.locale].form.consent}</span></label>
+<span>${consent}</span></label>
 !${errorOf('consent', view)}
 </div>`;
 }

@@ -6,6 +6,7 @@ import { failureSentence, TEXTS } from '../texts/index.ts';
 import { FORM_FIELDS } from '../texts/texts.ts';
 import { consentField, emailField, type FormView, ispField, offerField, quantityField } from './fields.ts';
 import { saleOf } from './sale.ts';
+import { saleTerms, termsShown } from './terms.ts';
 
 /** The open checkout: what is sold, what is left to choose, and why the last try failed if there was one. */
 export function renderForm(page: CheckoutPage, { failure, ...view }: FormView & { failure: string | null }): string {
@@ -13,23 +14,24 @@ export function renderForm(page: CheckoutPage, { failure, ...view }: FormView & 
   const texts = TEXTS[locale];
   const sale = saleOf(page.document);
   const is_one_shot = sale.kind === 'one_shot';
-  const title = is_one_shot ? texts.form.title_codes : texts.form.title_subscription;
+  const terms = saleTerms(page, locale);
   const path = `/checkout/${page.checkout.id}`;
   const shop = wayBack(page);
-  const body = html`<h1>${title}</h1>
-<p class="sold"><strong>${page.document.name}</strong><br>${texts.form.sold_by(page.merchant_name)}</p>
+  const body = html`<h1>${terms.title}</h1>
+<p class="sold"><strong>${terms.service}</strong><br>${terms.sold_by}</p>
 !${failure === null ? '' : failureNotice(failure, view)}
 !${errorSummary(view)}
 <form method="post" action="${path}?lang=${locale}">
 !${is_one_shot ? quantityField(sale, view) : offerField(sale.offers, view)}
 !${emailField(is_one_shot ? texts.form.email_hint_codes : texts.form.email_hint_subscription, view)}
-!${ispField(view)}
-!${is_one_shot ? '' : consentField(view)}
-<button type="submit">${texts.form.confirm}</button>
-<p class="hint">${texts.form.next_step}</p>
+!${ispField(terms, view)}
+!${is_one_shot ? '' : consentField(terms, view)}
+!${is_one_shot ? '' : html`<input type="hidden" name="terms" value="${termsShown(page, locale)}">`}
+<button type="submit">${terms.confirm}</button>
+<p class="hint">${terms.next_step}</p>
 </form>
 !${shop === undefined ? '' : html`<p><a href="${shop}">${texts.form.leave}</a></p>`}`;
-  return renderPage({ locale, title, body, path, is_test: page.document.mode === 'test' });
+  return renderPage({ locale, title: terms.title, body, path, is_test: page.document.mode === 'test' });
 }
 
 function failureNotice(failure: string, { locale }: FormView): string {

@@ -14,8 +14,9 @@ import { renderForm } from './form-view.ts';
 import { renderBought, renderExpired, renderFailed, renderSubscribed, renderWaiting } from './outcome-views.ts';
 import { saleOf } from './sale.ts';
 import { stageOf } from './stage.ts';
+import { consentText, termsShown } from './terms.ts';
 
-export type CheckoutUseCases = Pick<UseCases, 'showCheckout' | 'leaveForIsp' | 'returnFromIsp'>;
+export type CheckoutUseCases = Pick<UseCases, 'showCheckout' | 'noteFormShown' | 'leaveForIsp' | 'returnFromIsp'>;
 
 /** The popup: shows where the buyer is, sends to the ISP's page and takes back from it. Only the way back can charge. */
 export function createCheckoutRoutes(useCases: CheckoutUseCases): Router {
@@ -36,8 +37,10 @@ function showRoute(useCases: CheckoutUseCases): RequestHandler {
   return async (request, response) => {
     const page = await useCases.showCheckout(keyInPath(request, 'id'));
     const locale = askedLocale(request) ?? page.locale;
-    const expired = stageOf(page).kind === 'expired';
-    sendPage(response, expired ? 410 : 200, render(page, locale));
+    const stage = stageOf(page).kind;
+    // Whoever only looks whether the address is there is shown nothing.
+    if (stage === 'open' && request.method === 'GET') await useCases.noteFormShown(page.checkout.id);
+    sendPage(response, stage === 'expired' ? 410 : 200, render(page, locale));
   };
 }
 
@@ -68,8 +71,9 @@ function confirmRoute(useCases: CheckoutUseCases): RequestHandler {
       return;
     }
     const outcome = await confirm(useCases, { page, request });
-    if ('address' in outcome) sendOn(response, outcome.address);
-    else sendPage(response, 422, outcome.form);
+    if ('address' in outcome) return sendOn(response, outcome.address);
+    await useCases.noteFormShown(id);
+    sendPage(response, 422, outcome.form);
   };
 }
 
@@ -87,7 +91,9 @@ async function confirm(useCases: CheckoutUseCases, { page, request }: { page: Ch
   if ('wrong_fields' in parsed) {
     return again(Object.fromEntries(parsed.wrong_fields.map((field) => [field, TEXTS[locale].form.errors[field]])), null);
   }
-  const answer = await leave(useCases, { id: page.checkout.id, choice: parsed.choice });
+  if (page.document.kind === 'rebilling' && fields.terms !== termsShown(page, locale)) return again({}, 'terms_changed');
+  const choice = { ...parsed.choice, consent_text: consentText(page, { offer: parsed.choice.offer, locale }) };
+  const answer = await leave(useCases, { id: page.checkout.id, choice });
   if (!(answer instanceof Refusal)) return { address: answer };
   const field = fieldOfRefusal(answer);
   return field === undefined ? again({}, answer.code) : again({ [field]: failureSentence(TEXTS[locale], answer.code) }, null);

@@ -93,6 +93,7 @@ export const en: Texts = {
     expired: 'The time given for the payment has passed. Try again.',
     unknown: 'Your internet provider refused the payment without saying why. Try again, or contact them.',
     refused: 'You did not accept the payment on your internet provider’s page. Nothing was billed.',
+    terms_changed: 'The terms of this offer changed while the page was open. Nothing was billed: read them again, then confirm.',
     other: 'The request could not be completed. Nothing was billed.',
   },
   refusals: {

@@ -94,6 +94,8 @@ export const fr: Texts = {
     expired: 'Le temps donné pour le paiement est passé. Réessayez.',
     unknown: 'Votre fournisseur d’accès a refusé le paiement sans dire pourquoi. Réessayez, ou contactez-le.',
     refused: 'Vous n’avez pas accepté le paiement sur la page de votre fournisseur d’accès. Rien n’a été facturé.',
+    terms_changed:
+      'Les conditions de cette formule ont changé pendant que la page était ouverte. Rien n’a été facturé\u00a0: relisez-les, puis confirmez.',
     other: 'La demande n’a pas pu être menée à bien. Rien n’a été facturé.',
   },
   refusals: {

@@ -71,7 +71,8 @@ export type Texts = {
     end_link: string;
   };
   closed: { expired_title: string; expired_text: string; failed_title: string };
-  failures: Record<DeclineReason | 'refused' | 'other', string>;
+  /** `terms_changed`: the form was open while a price or a text changed. */
+  failures: Record<DeclineReason | 'refused' | 'terms_changed' | 'other', string>;
   refusals: Record<BuyerRefusal, string>;
   unsubscribe: {
     title: string;

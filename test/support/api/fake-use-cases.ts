@@ -14,7 +14,17 @@ import type {
 } from '../../../usecases/types.ts';
 import { createFakeIdempotency } from './fake-idempotency.ts';
 import { createShelf } from './shelf.ts';
-import { CHARGE, checkoutView, documentView, EVENT, purchaseView, REFUNDED_CHARGE, refundView, subscriptionView } from './views.ts';
+import {
+  CHARGE,
+  checkoutView,
+  documentView,
+  dossierView,
+  EVENT,
+  purchaseView,
+  REFUNDED_CHARGE,
+  refundView,
+  subscriptionView,
+} from './views.ts';
 
 export const KEYS = {
   premium: 'sk_test_premium',
@@ -75,6 +85,7 @@ export function createFakeUseCases() {
     ...saleUseCases(shelves, seen),
     ...clockUseCases(shelves),
     showCheckout: notForTheApi,
+    noteFormShown: notForTheApi,
     leaveForIsp: notForTheApi,
     returnFromIsp: notForTheApi,
     showUnsubscribe: notForTheApi,
@@ -185,6 +196,7 @@ function saleUseCases({ documents, purchases, subscriptions, clocks }: Shelves, 
     },
     getSubscription: async (scope, id) => subscriptions.get(scope, id),
     listSubscriptions: async (scope, page) => subscriptions.list(scope, page),
+    getDossier: async (scope, id) => dossierView(subscriptions.get(scope, id)),
     cancelSubscription: async (scope, id) => {
       const end = { ended_at: new Date('2027-02-01T10:00:00Z'), end_reason: 'unsubscribed', end_source: 'merchant' } as const;
       return subscriptions.put(scope, { ...subscriptions.get(scope, id), status: 'ended', next_charge_at: null, ...end });

@@ -1,3 +1,4 @@
+import type { DossierView } from '../../../usecases/dossier-types.ts';
 import type {
   ChargeView,
   CheckoutView,
@@ -86,6 +87,95 @@ export function subscriptionView(scope: Scope, input: NewSubscription, offer: Do
     end_source: null,
     decline: null,
     created_at: NOW,
+  };
+}
+
+/** Everything that a dossier can hold, with names that would break a page which does not escape them. */
+export function dossierView({ id, mode, reference, document, offer, period, price_cents, isp }: SubscriptionView): DossierView {
+  const isp_page = { merchant_name: 'A & B', description: 'Le <Journal>', amount: 1_000, currency: 'EUR', period, language: 'fr' } as const;
+  return {
+    subscription: id,
+    mode,
+    reference,
+    status: 'ended',
+    isp,
+    test_clock: null,
+    anchor_at: NOW,
+    created_at: NOW,
+    offer: {
+      document,
+      document_name: 'Le <Journal>',
+      merchant_name: 'A & B',
+      site_url: 'https://shop.example/?a=1&b=2',
+      offer,
+      period,
+      price_cents,
+      ceiling_cents: 1_000n,
+    },
+    consent: {
+      channel: 'checkout',
+      checkout: 'chk_1',
+      text: { language: 'fr', version: 'ab'.repeat(32), body: 'J’accepte <b>tout</b>.\nÀ chaque période.' },
+      shown_at: NOW,
+      accepted_at: NOW,
+      isp_page,
+      token_presented_at: NOW,
+    },
+    mandate: {
+      isp_reference: 'mdt_1',
+      reference_code: reference,
+      description: `Internet+ ${reference}`,
+      made_at: NOW,
+      cancelled_at: LATER,
+    },
+    charges: [
+      {
+        id: 'chg_1',
+        reference: `${reference}-0`,
+        period: { index: 0, start: NOW, end: LATER },
+        amount_cents: price_cents,
+        status: 'succeeded',
+        isp_reference: 'pay_1',
+        decline: null,
+        due_at: NOW,
+        settled_at: NOW,
+        attempts: [
+          {
+            number: 1,
+            client_correlator: `${id}:0:a1`,
+            outcome: 'declined',
+            decline: { reason: 'line_suspended' },
+            sent_at: NOW,
+            finished_at: NOW,
+          },
+          { number: 2, client_correlator: `${id}:0:a2`, outcome: 'succeeded', decline: null, sent_at: NOW, finished_at: null },
+        ],
+        refunds: [],
+      },
+    ],
+    mails: [
+      {
+        id: 'mail_1',
+        kind: 'subscription_started',
+        occasion: 'period-0',
+        language: 'fr',
+        occurred_at: NOW,
+        status: 'queued',
+        sent_at: null,
+      },
+    ],
+    notices: [
+      {
+        id: 'evt_1',
+        sequence: 1,
+        type: 'subscription.activated',
+        occurred_at: NOW,
+        delivery_status: 'delivered',
+        delivered_at: LATER,
+        deliveries: [{ attempted_at: NOW, response_status: null }],
+      },
+    ],
+    end: { ended_at: LATER, reason: 'unsubscribed', source: 'email_link', mandate_cancelled_at: LATER, code_valid_until: LATER },
   };
 }
 
