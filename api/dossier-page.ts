@@ -39,6 +39,21 @@ export function renderDossier(dossier: WireDossier): string {
   }
 <h2>Charges</h2>
 !${charges(dossier.charges)}
+<h2>Refunds</h2>
+!${table(
+    ['Charge', 'Amount', 'Asked for', 'Why', 'Status', 'Given back', "ISP's reference"],
+    dossier.charges.flatMap((charge) =>
+      charge.refunds.map((row) => [
+        charge.reference,
+        euros(row.amount),
+        row.created_at,
+        row.reason,
+        row.status,
+        row.settled_at,
+        row.isp_reference,
+      ]),
+    ),
+  )}
 <h2>Mails to the buyer</h2>
 !${table(
     ['Kind', 'Occasion', 'Queued', 'Sent', 'Status'],

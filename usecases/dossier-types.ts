@@ -7,6 +7,7 @@ import type { MailKind } from '../domain/mails.ts';
 import type { Cents } from '../domain/money.ts';
 import type { Period } from '../domain/offers.ts';
 import type { EndReason, EndSource, Locale, Mode, SubscriptionStatus } from '../domain/subscriptions.ts';
+import type { RefundView } from './types.ts';
 
 /** What a dispute about a subscription needs, and nothing about who the buyer is. */
 export type DossierView = {
@@ -78,9 +79,10 @@ export type DossierCharge = {
   due_at: Date;
   settled_at: Date | null;
   attempts: DossierAttempt[];
-  /** Money is not given back yet; this is where it will stand. */
-  refunds: never[];
+  refunds: DossierRefund[];
 };
+
+export type DossierRefund = Pick<RefundView, 'id' | 'amount_cents' | 'status' | 'reason' | 'isp_reference' | 'created_at' | 'settled_at'>;
 
 export type DossierMail = {
   id: string;

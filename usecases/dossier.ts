@@ -3,6 +3,7 @@ import type { ChargeAttemptRow, ChargeRow } from '../db/entities/charge.ts';
 import type { ConsentRow, ConsentTextRow } from '../db/entities/consent.ts';
 import type { EventDeliveryRow, EventRow } from '../db/entities/event.ts';
 import type { MailRow } from '../db/entities/mail.ts';
+import type { RefundRow } from '../db/entities/refund.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import { DECLINE_REASONS, type DeclineReason } from '../domain/charges.ts';
 import type { UseCaseContext } from './context.ts';
@@ -14,7 +15,9 @@ import type {
   DossierMail,
   DossierMandate,
   DossierNotice,
+  DossierRefund,
 } from './dossier-types.ts';
+import { viewRefund } from './refunds.ts';
 import { notFound, ownerOf } from './scope.ts';
 import type { UseCases } from './types.ts';
 
@@ -28,7 +31,9 @@ export function createDossierUseCases({ unitOfWork }: UseCaseContext): Pick<UseC
         const row = (await stores.subscriptions.find({ ...ownerOf(scope), id })) ?? notFound('subscription', id);
         const kept = await stores.consents.find(id);
         const charges = await stores.charges.ofSubscription(id);
-        const attempts = await stores.charges.attempts(charges.map((charge) => charge.id));
+        const charge_ids = charges.map((charge) => charge.id);
+        const attempts = await stores.charges.attempts(charge_ids);
+        const refunds = await stores.refunds.ofCharges(charge_ids);
         const events = await stores.events.ofSubscription(id);
         const deliveries = await stores.events.deliveries(events.map((event) => event.id));
         return {
@@ -43,8 +48,8 @@ export function createDossierUseCases({ unitOfWork }: UseCaseContext): Pick<UseC
           offer: offerOf(row, kept),
           consent: kept && consentOf(kept),
           mandate: mandateOf(row, kept),
-          charges: charges.map((charge) => chargeOf(charge, { attempts, events })),
-          mails: (await stores.mails.ofSubject(id)).map(mailOf),
+          charges: charges.map((charge) => chargeOf(charge, { attempts, events, refunds })),
+          mails: (await stores.mails.ofSubjects([id, ...refunds.map((refund) => refund.id)])).map(mailOf),
           notices: events.map((event) => noticeOf(event, deliveries)),
           end: endOf(row),
         };
@@ -88,7 +93,14 @@ function mandateOf(row: SubscriptionRow, kept: Kept): DossierMandate | null {
   };
 }
 
-function chargeOf(row: ChargeRow, all: { attempts: ChargeAttemptRow[]; events: EventRow[] }): DossierCharge {
+type Told = { events: EventRow[]; refunds: RefundRow[] };
+
+function refundOf(row: RefundRow): DossierRefund {
+  const { id, amount_cents, status, reason, isp_reference, created_at, settled_at } = viewRefund(row);
+  return { id, amount_cents, status, reason, isp_reference, created_at, settled_at };
+}
+
+function chargeOf(row: ChargeRow, all: Told & { attempts: ChargeAttemptRow[] }): DossierCharge {
   const { period_index, period_start, period_end } = row;
   const has_period = typeof period_index === 'number' && period_start && period_end;
   return {
@@ -102,7 +114,7 @@ function chargeOf(row: ChargeRow, all: { attempts: ChargeAttemptRow[]; events: E
     due_at: row.due_at,
     settled_at: row.settled_at ?? null,
     attempts: all.attempts.filter((attempt) => attempt.charge_id === row.id).map((attempt) => attemptOf(attempt, row, all.events)),
-    refunds: [],
+    refunds: all.refunds.filter((refund) => refund.charge_id === row.id).map(refundOf),
   };
 }
 

@@ -10,6 +10,7 @@ import type { DossierCharge, DossierConsent, DossierView } from '../../usecases/
 import { amount, decline, id, instant, livemode, periodBounds, reference } from './answers.ts';
 import { ispField, localeField, periodField } from './fields.ts';
 import { wirePeriod } from './periods.ts';
+import { refundSchema } from './refunds.ts';
 
 /** `?format=html` for the page to print. */
 export const dossierQuery = z.strictObject({
@@ -89,7 +90,18 @@ const charge = z.object({
       finished_at: instant.nullable(),
     }),
   ),
-  refunds: z.array(z.never()).meta({ description: 'What was given back; always empty as yet.' }),
+  refunds: z.array(
+    refundSchema.pick({
+      id: true,
+      amount: true,
+      currency: true,
+      status: true,
+      reason: true,
+      isp_reference: true,
+      created_at: true,
+      settled_at: true,
+    }),
+  ),
 });
 
 const mail = z.object({
@@ -200,5 +212,12 @@ function wireDossierCharge({ amount_cents, ...view }: DossierCharge): z.output<t
     due_at: wireInstant(view.due_at),
     settled_at: orNull(view.settled_at),
     attempts: view.attempts.map((row) => ({ ...row, sent_at: wireInstant(row.sent_at), finished_at: orNull(row.finished_at) })),
+    refunds: view.refunds.map(({ amount_cents, ...refund }) => ({
+      ...refund,
+      amount: wireCents(amount_cents),
+      currency: CURRENCY,
+      created_at: wireInstant(refund.created_at),
+      settled_at: orNull(refund.settled_at),
+    })),
   };
 }

@@ -17,8 +17,8 @@ export class MailStore {
   }
 
   /** The letters about one purchase or subscription, in the order of their making. */
-  async ofSubject(subject_id: string): Promise<MailRow[]> {
-    return await this.#em.find(Mail, { subject_id }, { orderBy: { id: 'asc' }, disableIdentityMap: true });
+  async ofSubjects(subject_ids: string[]): Promise<MailRow[]> {
+    return await this.#em.find(Mail, { subject_id: { $in: subject_ids } }, { orderBy: { id: 'asc' }, disableIdentityMap: true });
   }
 
   async update(id: string, change: EntityData<MailRow>): Promise<void> {

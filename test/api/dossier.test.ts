@@ -38,11 +38,14 @@ describe('a dossier', () => {
       '€10.00 a month',
       'line_suspended',
       'pay_1',
+      '€2.50',
+      'half <bad>',
+      'ref_at_isp',
       'subscription_started',
       'subscription.activated',
     ];
     for (const value of told) if (value !== 'EUR') expect(shown).toContain(value);
-    expect(page.text).not.toMatch(/<b>|<Journal>|A & B|<script/);
+    expect(page.text).not.toMatch(/<b>|<bad>|<Journal>|A & B|<script/);
   });
 
   test.each([

@@ -150,7 +150,17 @@ export function dossierView({ id, mode, reference, document, offer, period, pric
           },
           { number: 2, client_correlator: `${id}:0:a2`, outcome: 'succeeded', decline: null, sent_at: NOW, finished_at: null },
         ],
-        refunds: [],
+        refunds: [
+          {
+            id: 'ref_1',
+            amount_cents: 250n,
+            status: 'succeeded',
+            reason: 'half <bad>',
+            isp_reference: 'ref_at_isp',
+            created_at: NOW,
+            settled_at: LATER,
+          },
+        ],
       },
     ],
     mails: [
