@@ -91,7 +91,7 @@ export function renderDossier(dossier: WireDossier): string {
 type Fact = [label: string, value: string | null];
 type Cell = string | number | null;
 
-const euros = (cents: number) => priceText(BigInt(cents), 'en');
+const euros = (wire_amount: number) => priceText(BigInt(wire_amount), 'en');
 const cellText = (value: Cell) => (value === null ? '–' : String(value));
 
 function facts(rows: Fact[]): string {

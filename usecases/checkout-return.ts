@@ -59,7 +59,7 @@ async function sell(
       id: row.subscription_id,
       offer,
       test_clock: row.test_clock_id ?? null,
-      consent: row.consent ? { checkout: row.id, confirmed: row.consent } : undefined,
+      consent: row.consent ? { checkout: row.id, confirmed: row.consent } : null,
     });
     if (subscription.status === 'ended') return subscription.decline?.reason ?? 'unknown';
   }

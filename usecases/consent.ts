@@ -21,6 +21,8 @@ type Sale = { merchant_name: string; document: DocumentRow; offer: OfferRow; now
  */
 export async function recordConsent(stores: Stores, { id, consent }: NewSubscription, sale: Sale): Promise<void> {
   const { merchant_name, document, offer, now } = sale;
+  // Confirmed in the popup before consents were kept: nothing is claimed.
+  if (consent === null) return;
   const confirmed = consent?.confirmed;
   await stores.consents.insert({
     subscription_id: id,

@@ -87,8 +87,8 @@ export type NewSubscription = WithId & {
   client_reference: string | null;
   test_clock: string | null;
   locale: Locale | undefined;
-  /** What the buyer confirmed in our checkout; absent where the merchant's server sells. */
-  consent?: { checkout: string; confirmed: CheckoutConsent } | undefined;
+  /** What the buyer confirmed in our checkout; null where that was not kept yet; absent where the merchant's server sells. */
+  consent?: { checkout: string; confirmed: CheckoutConsent } | null | undefined;
 };
 export type SubscriptionView = {
   id: string;

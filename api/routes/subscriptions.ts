@@ -1,8 +1,5 @@
 import type { UseCases } from '../../usecases/types.ts';
-import { digestOf } from '../dossier-digest.ts';
-import { renderDossier } from '../dossier-page.ts';
 import { type Operation, operation } from '../operation.ts';
-import { dossierQuery, dossierSchema, wireDossier } from '../schemas/dossier.ts';
 import { exampleId } from '../schemas/fields.ts';
 import { pageQuery, wireList } from '../schemas/pages.ts';
 import {
@@ -12,6 +9,7 @@ import {
   subscriptionSchema,
   wireSubscription,
 } from '../schemas/subscriptions.ts';
+import { dossierOperation } from './dossier.ts';
 import { SALE_REFUSALS } from './purchases.ts';
 
 const EXAMPLE = { document: exampleId('doc'), offer: 'month', email: 'buyer@example.com', isp: 'free', subscriber_token: 'tok_9f2c' };
@@ -65,21 +63,7 @@ export function subscriptionOperations(useCases: UseCases): Operation[] {
         body: wireSubscription(await useCases.getSubscription(scope, resource_id)),
       }),
     }),
-    operation({
-      ...one,
-      name: 'getDossier',
-      method: 'get',
-      path: '/v1/subscriptions/{id}/dossier',
-      summary: 'What a dispute needs: offer, consent, mandate, every charge, mail and notice, and the end',
-      query: dossierQuery,
-      answers: { 200: { description: 'The dossier, as JSON or as a page to print.', schema: dossierSchema, or_page: true } },
-      refusals: [],
-      handle: async ({ scope, resource_id, query }) => {
-        const content = wireDossier(await useCases.getDossier(scope, resource_id));
-        const dossier = { ...content, digest: digestOf(content) };
-        return query.format === 'html' ? { status: 200, page: renderDossier(dossier) } : { status: 200, body: dossier };
-      },
-    }),
+    dossierOperation(useCases),
     operation({
       ...one,
       name: 'cancelSubscription',

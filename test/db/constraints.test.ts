@@ -208,3 +208,63 @@ test('a charge moves only along the arrows, and only from where it was seen', as
   await expect(move(charge, 'sent')).rejects.toThrow('a charge never goes from succeeded to sent');
   await expect(move({ ...charge, status: 'sent' }, 'intent')).rejects.toThrow('was no longer sent');
 });
+
+describe('a consent', () => {
+  const popup = { channel: 'checkout', checkout_id: 'chk_1', text_version: 'ab'.repeat(32), accepted_at: NOW, isp_page: {} };
+  const api = { channel: 'api', checkout_id: null, text_version: null, accepted_at: null, isp_page: null };
+
+  /** The constraint that refuses this consent; undefined where none does. Nothing stays. */
+  async function insertConsent(change: Record<string, unknown>): Promise<string | undefined> {
+    return await withClient(books.url, async (client) => {
+      const names = { merchant_name: 'Le Journal', document_name: 'Abonnés', site_url: 'https://a.example', ceiling_cents: 1_000 };
+      const row = {
+        subscription_id: id('subscription'),
+        ...names,
+        shown_at: null,
+        token_presented_at: NOW,
+        mandate_made_at: null,
+        ...change,
+      };
+      const insert = 'insert into consent select (jsonb_populate_record(null::consent, $1::jsonb)).*';
+      await client.query('begin');
+      try {
+        await client.query(`insert into checkout select (jsonb_populate_record(null::checkout, $1::jsonb)).*`, [
+          JSON.stringify({
+            id: 'chk_1',
+            merchant_id: 'mer_1',
+            mode: 'test',
+            document_id: books.merchant.rebilling,
+            locale: 'fr',
+            purchase_id: 'pur_1',
+            subscription_id: 'sub_1',
+            expires_at: NOW,
+            created_at: NOW,
+          }),
+        ]);
+        await client.query("insert into consent_text values ($1, 'fr', 'J’accepte.', $2)", ['ab'.repeat(32), NOW]);
+        await client.query(insert, [JSON.stringify(row)]);
+        return undefined;
+      } catch (error) {
+        return (error as { constraint?: string }).constraint ?? String(error);
+      } finally {
+        await client.query('rollback');
+      }
+    });
+  }
+
+  test.each([
+    ['of a sale in the checkout', popup, undefined],
+    ['of a sale through the API', api, undefined],
+    ['in the checkout to no text', { ...popup, text_version: null }, 'consent_is_whole'],
+    ['in the checkout that was never confirmed', { ...popup, accepted_at: null }, 'consent_is_whole'],
+    ['in no checkout', { ...popup, checkout_id: null }, 'consent_is_whole'],
+    ['through the API to a text that we never showed', { ...api, text_version: 'ab'.repeat(32) }, 'consent_is_whole'],
+    ['through the API that claims an instant', { ...api, shown_at: NOW }, 'consent_is_whole'],
+    ['to a text that is not kept', { ...popup, text_version: 'cd'.repeat(32) }, 'consent_text_version_foreign'],
+    ['in a checkout that there is not', { ...popup, checkout_id: 'chk_2' }, 'consent_checkout_id_foreign'],
+    ['to no subscription', { ...api, subscription_id: 'sub_none' }, 'consent_subscription_id_foreign'],
+    ['by mail', { ...api, channel: 'mail' }, 'consent_channel_check'],
+  ])('%s: %j', async (_what, change, constraint) => {
+    expect(await insertConsent(change)).toBe(constraint);
+  });
+});

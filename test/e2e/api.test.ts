@@ -122,6 +122,74 @@ describe('a subscription over HTTP', () => {
   });
 });
 
+describe('the dossier of a subscription', () => {
+  test('tells what was sold through the API, every try, mail and notice, and the end, and nothing of who the buyer is', async () => {
+    const clock = (await site.call('POST', '/v1/test_clocks', { body: { now: '2027-01-31T10:00:00Z' } })).body.id;
+    const email = 'dossier@example.org';
+    const more = { isp: 'sfr', test_clock: clock, email, client_reference: 'somebody@example.net' } as const;
+    const { line, body } = await subscriptionBody(site, more);
+    const { id, code, reference } = (await site.call('POST', '/v1/subscriptions', { body })).body;
+    const advance = async (to: string) => {
+      await site.call('POST', `/v1/test_clocks/${clock}/advance`, { body: { to } });
+      await eventually(async () => expect((await site.call('GET', `/v1/test_clocks/${clock}`)).body).toMatchObject({ status: 'ready' }));
+    };
+    await site.world.isp.change('sfr', line, { monthly_ceiling: 0 });
+    await advance('2027-02-28T10:00:00Z');
+    await site.world.isp.change('sfr', line, {});
+    await advance('2027-03-02T10:00:00Z');
+    await site.call('POST', `/v1/subscriptions/${id}/cancel`);
+    const [mandate] = (await site.world.isp.mandates('sfr')).filter((candidate) => candidate.line === line);
+    const books = await payments('sfr', line);
+
+    const dossier = await eventually(async () => {
+      const answer = await site.call('GET', `/v1/subscriptions/${id}/dossier`);
+      expect(answer.body).toMatchObject({ end: { mandate_cancelled_at: expect.any(String) } });
+      expect(answer.body.notices).toMatchObject(Array(4).fill({ delivery_status: 'delivered', deliveries: [{ response_status: 204 }] }));
+      expect(answer.body.mails).toMatchObject(Array(4).fill({ status: 'sent' }));
+      return answer;
+    });
+    const at = '2027-02-28T10:00:00.000Z';
+    const tries = [
+      { number: 1, outcome: 'declined', decline: { reason: 'insufficient_ceiling' } },
+      { number: 2, outcome: 'succeeded', decline: null },
+    ];
+    expect(dossier.body).toMatchObject({
+      subscription: id,
+      status: 'ended',
+      test_clock: clock,
+      offer: { document_name: 'Abonnés', merchant_name: 'Le Journal de Demain', period: 'month', price: 1_000, ceiling: 1_000 },
+      consent: { channel: 'api', checkout: null, text: null, shown_at: null, accepted_at: null, isp_page: null },
+      mandate: { isp_reference: mandate?.mandate_id, reference_code: reference, made_at: expect.any(String) },
+      charges: [
+        { period: { index: 0 }, status: 'succeeded', isp_reference: books[0]?.payment_id, attempts: [{ number: 1, outcome: 'succeeded' }] },
+        { period: { index: 1, start: at }, status: 'succeeded', isp_reference: books[2]?.payment_id, attempts: tries, refunds: [] },
+      ],
+      mails: [
+        { kind: 'subscription_started', occasion: 'period-0' },
+        { kind: 'subscription_past_due', occasion: 'period-1-attempt-1', occurred_at: at },
+        { kind: 'subscription_renewed', occasion: 'period-1' },
+        { kind: 'subscription_ended', occasion: 'end' },
+      ],
+      notices: ['activated', 'past_due', 'renewed', 'ended'].map((type, index) => ({ type: `subscription.${type}`, sequence: index + 1 })),
+      end: {
+        reason: 'unsubscribed',
+        source: 'merchant',
+        ended_at: '2027-03-02T10:00:00.000Z',
+        code_valid_until: '2027-03-31T09:00:00.000Z',
+      },
+    });
+    const page = await site.call('GET', `/v1/subscriptions/${id}/dossier?format=html`);
+    expect(page.text).toContain(String(dossier.body.digest));
+    expect((await site.call('GET', `/v1/subscriptions/${id}/dossier`)).text).toBe(dossier.text);
+    for (const secret of [email, 'somebody', code, line, String(body.subscriber_token)]) {
+      expect(dossier.text).not.toContain(secret);
+      expect(page.text).not.toContain(secret);
+    }
+    const { api_key: key } = await seedMerchant(site.world.shared, { callback_url: null, tier: 'premium' });
+    expect(await site.call('GET', `/v1/subscriptions/${id}/dossier`, { key })).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  }, 30_000);
+});
+
 describe('a code', () => {
   test('that is asked about 50 times at once opens exactly once', async () => {
     const { id, codes } = await bought();

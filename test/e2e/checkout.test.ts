@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { WireDossier } from '../../api/schemas/dossier.ts';
 import { TEXTS } from '../../web/texts/index.ts';
 import { Buyer, openCheckout } from '../support/e2e/buyer.ts';
 import { startChromium } from '../support/e2e/chromium.ts';
@@ -204,6 +205,7 @@ describe('a subscription in the popup', () => {
     const names = { alice: 'Alice', free: 'Free', orange: 'Orange', sfr: 'SFR' };
     const { id, url } = await openCheckout(site, 'rebilling');
     await buyer.page.goto(url);
+    const shown = await buyer.reads(form.title_subscription);
     await buyer.choose({ offer: 'month', email, isp: names[isp] });
     const asked = await buyer.reads('Confirmez votre abonnement');
     expect(asked).toContain('10,00 € par mois');
@@ -212,7 +214,32 @@ describe('a subscription in the popup', () => {
     const [code, ...more] = await buyer.codes();
     expect(more).toEqual([]);
     const { subscription } = await checkoutNow(id);
-    return { id: String(subscription), code: code ?? '' };
+    return { id: String(subscription), code: code ?? '', checkout: id, shown };
+  }
+  /** The dossier holds the very sentences that the browser showed, and when they were shown, confirmed and accepted. */
+  async function hasDossierOf(id: string, { checkout, shown }: { checkout: string; shown: string }): Promise<void> {
+    const { consent, mandate, created_at } = (await site.call('GET', `/v1/subscriptions/${id}/dossier`)).body as unknown as WireDossier;
+    const lines = (consent?.text?.body ?? '').split('\n').map((line) => line.replaceAll(PLAIN_SPACES, ' '));
+    expect(lines).toEqual(expect.arrayContaining(['Abonnés', '10,00 € par mois', 'au plus 120,00 € par an, TVA comprise', form.confirm]));
+    expect(lines).toContain(form.consent.replaceAll(PLAIN_SPACES, ' '));
+    for (const line of lines) expect(shown).toContain(line);
+    const isp_page = {
+      merchant_name: 'Le Journal de Demain',
+      description: 'Abonnés (Orange)',
+      amount: 1_000,
+      currency: 'EUR',
+      period: 'month',
+      language: 'fr',
+    };
+    expect(consent).toMatchObject({
+      channel: 'checkout',
+      checkout,
+      isp_page,
+      text: { language: 'fr', version: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    const instants = [consent?.shown_at, consent?.accepted_at, consent?.token_presented_at, mandate?.made_at];
+    expect(instants).toEqual(instants.toSorted());
+    expect(instants.every((at) => typeof at === 'string' && Math.abs(Date.parse(at) - Date.parse(created_at)) < 60_000)).toBe(true);
   }
   const get = async (id: string) => (await site.call('GET', `/v1/subscriptions/${id}`)).body;
   const mandatesOf = async (isp: IspName, line: string) =>
@@ -220,8 +247,9 @@ describe('a subscription in the popup', () => {
 
   test('gives one code, here and by mail; the link in the mail only shows, its button ends, and the ISP has the mandate cancelled', async () => {
     const line = await site.world.isp.line('orange');
-    const { id, code } = await subscribe('orange', { line, email: 'abonnee@example.org' });
+    const { id, code, checkout, shown } = await subscribe('orange', { line, email: 'abonnee@example.org' });
     expect(await paid('orange', line)).toEqual([1_000]);
+    await hasDossierOf(id, { checkout, shown });
     const mail = await mailTo(site.world.inbox_url, 'abonnee@example.org');
     expect(mail.text).toContain(code);
     const link = /https?:\/\/\S+\/unsubscribe\/\S+/.exec(mail.text)?.[0] ?? '';

@@ -90,6 +90,72 @@ export function subscriptionView(scope: Scope, input: NewSubscription, offer: Do
   };
 }
 
+function dossierCharges({
+  id,
+  reference,
+  price_cents,
+}: Pick<SubscriptionView, 'id' | 'reference' | 'price_cents'>): DossierView['charges'] {
+  return [
+    {
+      id: 'chg_1',
+      reference: `${reference}-0`,
+      period: { index: 0, start: NOW, end: LATER },
+      amount_cents: price_cents,
+      status: 'succeeded',
+      isp_reference: 'pay_1',
+      decline: null,
+      due_at: NOW,
+      settled_at: NOW,
+      attempts: [
+        {
+          number: 1,
+          client_correlator: `${id}:0:a1`,
+          outcome: 'declined',
+          decline: { reason: 'line_suspended' },
+          sent_at: NOW,
+          finished_at: NOW,
+        },
+        { number: 2, client_correlator: `${id}:0:a2`, outcome: 'succeeded', decline: null, sent_at: NOW, finished_at: null },
+      ],
+      refunds: [
+        {
+          id: 'ref_1',
+          amount_cents: 250n,
+          status: 'succeeded',
+          reason: 'half <bad>',
+          isp_reference: 'ref_at_isp',
+          created_at: NOW,
+          settled_at: LATER,
+        },
+      ],
+    },
+  ];
+}
+
+const DOSSIER_MAILS: DossierView['mails'] = [
+  {
+    id: 'mail_1',
+    kind: 'subscription_started',
+    occasion: 'period-0',
+    language: 'fr',
+    occurred_at: NOW,
+    status: 'queued',
+    sent_at: null,
+  },
+];
+
+const DOSSIER_NOTICES: DossierView['notices'] = [
+  {
+    id: 'evt_1',
+    sequence: 1,
+    type: 'subscription.activated',
+    occurred_at: NOW,
+    delivery_status: 'delivered',
+    delivered_at: LATER,
+    deliveries: [{ attempted_at: NOW, response_status: null }],
+  },
+];
+
 /** Everything that a dossier can hold, with names that would break a page which does not escape them. */
 export function dossierView({ id, mode, reference, document, offer, period, price_cents, isp }: SubscriptionView): DossierView {
   const isp_page = { merchant_name: 'A & B', description: 'Le <Journal>', amount: 1_000, currency: 'EUR', period, language: 'fr' } as const;
@@ -128,63 +194,9 @@ export function dossierView({ id, mode, reference, document, offer, period, pric
       made_at: NOW,
       cancelled_at: LATER,
     },
-    charges: [
-      {
-        id: 'chg_1',
-        reference: `${reference}-0`,
-        period: { index: 0, start: NOW, end: LATER },
-        amount_cents: price_cents,
-        status: 'succeeded',
-        isp_reference: 'pay_1',
-        decline: null,
-        due_at: NOW,
-        settled_at: NOW,
-        attempts: [
-          {
-            number: 1,
-            client_correlator: `${id}:0:a1`,
-            outcome: 'declined',
-            decline: { reason: 'line_suspended' },
-            sent_at: NOW,
-            finished_at: NOW,
-          },
-          { number: 2, client_correlator: `${id}:0:a2`, outcome: 'succeeded', decline: null, sent_at: NOW, finished_at: null },
-        ],
-        refunds: [
-          {
-            id: 'ref_1',
-            amount_cents: 250n,
-            status: 'succeeded',
-            reason: 'half <bad>',
-            isp_reference: 'ref_at_isp',
-            created_at: NOW,
-            settled_at: LATER,
-          },
-        ],
-      },
-    ],
-    mails: [
-      {
-        id: 'mail_1',
-        kind: 'subscription_started',
-        occasion: 'period-0',
-        language: 'fr',
-        occurred_at: NOW,
-        status: 'queued',
-        sent_at: null,
-      },
-    ],
-    notices: [
-      {
-        id: 'evt_1',
-        sequence: 1,
-        type: 'subscription.activated',
-        occurred_at: NOW,
-        delivery_status: 'delivered',
-        delivered_at: LATER,
-        deliveries: [{ attempted_at: NOW, response_status: null }],
-      },
-    ],
+    charges: dossierCharges({ id, reference, price_cents }),
+    mails: DOSSIER_MAILS,
+    notices: DOSSIER_NOTICES,
     end: { ended_at: LATER, reason: 'unsubscribed', source: 'email_link', mandate_cancelled_at: LATER, code_valid_until: LATER },
   };
 }
