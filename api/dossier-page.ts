@@ -40,20 +40,7 @@ export function renderDossier(dossier: WireDossier): string {
 <h2>Charges</h2>
 !${charges(dossier.charges)}
 <h2>Refunds</h2>
-!${table(
-    ['Charge', 'Amount', 'Asked for', 'Why', 'Status', 'Given back', "ISP's reference"],
-    dossier.charges.flatMap((charge) =>
-      charge.refunds.map((row) => [
-        charge.reference,
-        euros(row.amount),
-        row.created_at,
-        row.reason,
-        row.status,
-        row.settled_at,
-        row.isp_reference,
-      ]),
-    ),
-  )}
+!${refunds(dossier.charges)}
 <h2>Mails to the buyer</h2>
 !${table(
     ['Kind', 'Occasion', 'Queued', 'Sent', 'Status'],
@@ -135,4 +122,21 @@ function charges(all: WireDossier['charges']): string {
     ]);
   });
   return table(['Period', 'Reference', 'Amount', 'Due', 'Status', 'Try', 'Sent', 'Outcome', 'Refused for', "ISP's reference"], rows);
+}
+
+function refunds(all: WireDossier['charges']): string {
+  return table(
+    ['Charge', 'Amount', 'Asked for', 'Why', 'Status', 'Given back', "ISP's reference"],
+    all.flatMap((charge) =>
+      charge.refunds.map((row) => [
+        charge.reference,
+        euros(row.amount),
+        row.created_at,
+        row.reason,
+        row.status,
+        row.settled_at,
+        row.isp_reference,
+      ]),
+    ),
+  );
 }
