@@ -2,7 +2,22 @@ import { randomInt } from 'node:crypto';
 import { ulid } from 'ulid';
 import { makeCode } from '../domain/codes.ts';
 
-export type IdPrefix = 'mer' | 'key' | 'sec' | 'doc' | 'off' | 'buy' | 'chk' | 'pur' | 'sub' | 'chg' | 'cod' | 'evt' | 'mail' | 'clk';
+export type IdPrefix =
+  | 'mer'
+  | 'key'
+  | 'sec'
+  | 'doc'
+  | 'off'
+  | 'buy'
+  | 'chk'
+  | 'pur'
+  | 'sub'
+  | 'chg'
+  | 'cod'
+  | 'evt'
+  | 'mail'
+  | 'clk'
+  | 'dsc';
 
 /** A new id such as `pur_01k…`: sortable by its time of making, with 80 random bits (a ULID in lower case). */
 export function newId(prefix: IdPrefix): string {

@@ -1,4 +1,5 @@
 export { callback } from './callback.ts';
 export { purchase } from './purchase.ts';
+export { reconciliation } from './reconciliation.ts';
 export { subscription } from './subscription.ts';
 export { testClock } from './test-clock.ts';

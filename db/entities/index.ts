@@ -7,6 +7,7 @@ import { Event, EventDelivery } from './event.ts';
 import { Mail } from './mail.ts';
 import { ApiKey, CallbackSecret, Merchant } from './merchant.ts';
 import { Purchase } from './purchase.ts';
+import { Discrepancy, Reconciliation, StatementLineEntity } from './reconciliation.ts';
 import { IdempotentRequest, IspNotification } from './request.ts';
 import { Subscription } from './subscription.ts';
 import { TestClock } from './test-clock.ts';
@@ -30,4 +31,7 @@ export const entities = [
   IdempotentRequest,
   IspNotification,
   TestClock,
+  Reconciliation,
+  StatementLineEntity,
+  Discrepancy,
 ];

@@ -4,11 +4,13 @@ import { ChargeStore } from './charges.ts';
 import { CheckoutStore } from './checkouts.ts';
 import { ClockStore } from './clocks.ts';
 import { CodeStore } from './codes.ts';
+import { DiscrepancyStore } from './discrepancies.ts';
 import { DocumentStore } from './documents.ts';
 import { EventStore } from './events.ts';
 import { MailStore } from './mails.ts';
 import { MerchantStore } from './merchants.ts';
 import { PurchaseStore } from './purchases.ts';
+import { ReconciliationStore } from './reconciliations.ts';
 import { RequestStore } from './requests.ts';
 import { SubscriptionStore } from './subscriptions.ts';
 
@@ -26,6 +28,8 @@ export class Stores {
   readonly checkouts: CheckoutStore;
   readonly requests: RequestStore;
   readonly clocks: ClockStore;
+  readonly reconciliations: ReconciliationStore;
+  readonly discrepancies: DiscrepancyStore;
 
   readonly #em: EntityManager;
 
@@ -43,6 +47,8 @@ export class Stores {
     this.checkouts = new CheckoutStore(em);
     this.requests = new RequestStore(em);
     this.clocks = new ClockStore(em);
+    this.reconciliations = new ReconciliationStore(em);
+    this.discrepancies = new DiscrepancyStore(em);
   }
 
   /** Resolves where PostgreSQL answers. */

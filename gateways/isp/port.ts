@@ -1,8 +1,9 @@
 import type { Isp } from '../../domain/isps.ts';
 import type { Cents } from '../../domain/money.ts';
 import type { PaymentResult } from '../../domain/payments.ts';
+import type { StatementLine } from '../../domain/statements.ts';
 import type { IspHealth } from './guard.ts';
-import type { Finding, StatementLine } from './lookups.ts';
+import type { Finding } from './lookups.ts';
 
 /**
  * What we ask of an ISP, after CAMARA Carrier Billing 0.5. A mandate (authorised on the ISP's page, revocable by either side) plus one
