@@ -140,10 +140,15 @@ export function matchStatement(statement: Statement, entries: readonly BookEntry
   }
   const judged = lines.map((found) => ({ ...found, fate: fateOfLine(found, stands_for) }));
   const disputed = new Set(judged.flatMap(({ entry, fate }) => (entry && fate === 'not_taken' ? [entry] : [])));
+  const named = new Set(lines.flatMap(({ entry, line }) => (entry?.client_correlator === line.client_correlator ? [entry] : [])));
   const previous = new Set(statement.previous.flatMap((line) => [line.client_correlator, lineKey(line)]));
   const settled = entries.map((entry) => {
     const line = stands_for.get(entry)?.line;
-    return { entry, line, fate: fateOfEntry(entry, { statement, line, previous, is_disputed: disputed.has(entry) }) };
+    return {
+      entry,
+      line,
+      fate: fateOfEntry(entry, { statement, line, previous, is_named: named.has(entry), is_disputed: disputed.has(entry) }),
+    };
   });
   return {
     lines: judged.map(({ line, fate, entry }) => ({ line, fate, entry })),
@@ -190,9 +195,16 @@ function fateOfLine({ line, entry, is_repeated }: FoundLine, stands_for: Map<Boo
   return line.client_correlator === entry.client_correlator ? 'twice' : 'not_taken';
 }
 
-type Sight = { statement: Statement; line: StatementLine | undefined; previous: ReadonlySet<string>; is_disputed: boolean };
+type Sight = {
+  statement: Statement;
+  line: StatementLine | undefined;
+  previous: ReadonlySet<string>;
+  /** A line names its last attempt, if only one that stood on an earlier statement already. */
+  is_named: boolean;
+  is_disputed: boolean;
+};
 
-function fateOfEntry(entry: BookEntry, { statement, line, previous, is_disputed }: Sight): EntryFate {
+function fateOfEntry(entry: BookEntry, { statement, line, previous, is_named, is_disputed }: Sight): EntryFate {
   if (entry.standing === 'not_taken') return is_disputed ? 'disputed' : 'nothing';
   if (line) return entry.standing === 'taken' ? 'matched' : 'taken';
   const name = entry.isp_reference ?? entry.client_correlator;
@@ -200,6 +212,7 @@ function fateOfEntry(entry: BookEntry, { statement, line, previous, is_disputed 
   if (!entry.booked_at || lastStatementDay(entry.booked_at) !== statement.day) return 'other_day';
   if (!isProved(entry, statement)) return 'awaited';
   if (entry.standing === 'taken') return 'missing';
+  if (is_named) return 'other_day';
   return statement.absence_is_proof && entry.in_doubt ? 'not_taken_there' : 'awaited';
 }
 

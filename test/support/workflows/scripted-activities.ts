@@ -18,6 +18,7 @@ export class ScriptedActivities {
   purchases: PurchaseOutcome['status'][] = [];
   deliveries_fail = false;
   days_without_statement: string[] = [];
+  reconciling: Promise<unknown> = Promise.resolve();
   escalated = false;
   readonly #anchor: Date;
 
@@ -52,6 +53,7 @@ export class ScriptedActivities {
       giveUpCallback: async ({ event_id }) => void this.given_up.push(event_id),
       reconciliationsDue: async () => ['2026-11-23', '2026-11-22'],
       reconcileDay: async ({ day }) => {
+        await this.reconciling;
         if (this.days_without_statement.includes(day)) throw ApplicationFailure.nonRetryable('no statement', 'TryAgain');
         return { day, complete: true, counts: { ...NO_COUNTS }, charged: [], not_charged: [], owed_back: [] };
       },
