@@ -15,11 +15,13 @@ import type { IspGateways } from './gateways/isp/port.ts';
 import { writeLetter } from './gateways/mail/letters.ts';
 import { createMailer } from './gateways/mail/mailer.ts';
 import { createEngine, type Engine } from './gateways/temporal/engine.ts';
+import { createReconciliations } from './gateways/temporal/reconciliations.ts';
 import { deliverEvent } from './outbox/deliver-event.ts';
 import { callbackLine, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
 import { mailLine } from './outbox/send-mail.ts';
 import { startSweeping } from './outbox/sweep.ts';
 import { createUseCases } from './usecases/index.ts';
+import { createOperatorUseCases, type OperatorUseCases } from './usecases/operators.ts';
 import type { UseCases } from './usecases/types.ts';
 import { createVault, type Vault } from './vault/vault.ts';
 
@@ -73,6 +75,18 @@ type UseCaseSettings = Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECOND
 export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCases {
   const { PUBLIC_URL: public_url, RENEWAL_JITTER_SECONDS: jitter_seconds, DUNNING_DAYS: dunning_days } = config;
   return createUseCases({ ...shared, public_url, jitter_seconds, dunning_days, wait_ms: ANSWER_WITHIN_MS });
+}
+
+export type Operators = { useCases: OperatorUseCases; close(): Promise<void> };
+
+/** What the operators' command line stands on. */
+export async function composeOperators(config: Pick<Config<'admin'>, 'DATABASE_URL'>, client: Client): Promise<Operators> {
+  const database = await openDatabase({ url: config.DATABASE_URL, pool_max: 2 });
+  const reconciliations = createReconciliations(client);
+  return {
+    useCases: createOperatorUseCases({ unitOfWork: createUnitOfWork(database), reconciliations, now: () => new Date() }),
+    close: async () => void (await Promise.all([database.close(), client.connection.close()])),
+  };
 }
 
 export type WorkerParts = { activities: BillingActivities; stop(): Promise<void> };

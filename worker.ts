@@ -7,6 +7,7 @@ import { composeShared, composeWorker } from './compose.ts';
 import { readConfig } from './config.ts';
 import { TASK_QUEUE } from './domain/messages.ts';
 import { connectOptions, openTemporalClient } from './gateways/temporal/connection.ts';
+import { createReconciliations } from './gateways/temporal/reconciliations.ts';
 
 /** Entry of the worker: configuration → dependencies → Temporal Worker and the outbox beside it; nothing else. */
 const SWEEP_INTERVAL_MS = 5_000;
@@ -57,6 +58,10 @@ process.once('SIGINT', stop);
 // Started by `npm start`: without its parent this process ends too.
 process.once('disconnect', stop);
 
+// Billing goes on without it; the metrics show a day that is not reconciled.
+createReconciliations(client)
+  .ensureSchedules()
+  .catch((error: unknown) => log.error({ error: (error as Error).name }, 'the schedules of reconciliation could not be made'));
 log.info({ task_queue: TASK_QUEUE }, 'worker started');
 try {
   await worker.run();

@@ -4,6 +4,7 @@ import { createChargePurchase } from './charge-purchase.ts';
 import { type ActivityContext, guarded } from './context.ts';
 import { createDeliveringActivities } from './delivering.ts';
 import { createEndingActivities } from './ending.ts';
+import { createReconcilingActivities } from './reconciling.ts';
 import { createRefundCharge } from './refund-charge.ts';
 import { createTestClockActivities } from './test-clocks.ts';
 import type { BillingActivities } from './types.ts';
@@ -13,6 +14,7 @@ export function createActivities(context: ActivityContext, callbacks: CallbackSe
   const ending = createEndingActivities(context);
   const clocks = createTestClockActivities(context);
   const delivering = createDeliveringActivities(context, callbacks);
+  const reconciling = createReconcilingActivities(context);
   const { log } = context;
   return {
     chargePurchase: guarded('chargePurchase', log, createChargePurchase(context)),
@@ -22,5 +24,7 @@ export function createActivities(context: ActivityContext, callbacks: CallbackSe
     advanceTestClock: guarded('advanceTestClock', log, clocks.advanceTestClock),
     deliverCallback: guarded('deliverCallback', log, delivering.deliverCallback),
     giveUpCallback: guarded('giveUpCallback', log, delivering.giveUpCallback),
+    reconciliationsDue: guarded('reconciliationsDue', log, reconciling.reconciliationsDue),
+    reconcileDay: guarded('reconcileDay', log, reconciling.reconcileDay),
   };
 }

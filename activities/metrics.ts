@@ -1,11 +1,13 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { UnitOfWork } from '../db/unit-of-work.ts';
 import { ISPS } from '../domain/isps.ts';
+import { DISCREPANCY_KINDS } from '../domain/reconciliation.ts';
+import { dayBounds } from '../domain/statements.ts';
 import type { IspGateways } from '../gateways/isp/port.ts';
 
 type Sources = { unitOfWork: UnitOfWork; isps: IspGateways; now: () => Date };
 
-/** What the worker tells operators beside its process: doubts by ISP and age, and how each ISP is doing. Read when it is asked for. */
+/** What the worker tells operators beside its process: doubts by ISP and age, how each ISP is doing, and what reconciliation found. Read when it is asked for. */
 export function createWorkerMetrics(sources: Sources): { contentType: string; metrics(): Promise<string> } {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -16,6 +18,18 @@ export function createWorkerMetrics(sources: Sources): { contentType: string; me
     circuit: new Gauge({
       name: 'billing_isp_circuit_open',
       help: '1 while an ISP is left alone after failures in a row, 0.5 while it is tried again',
+      labelNames: ['isp'],
+      registers,
+    }),
+    discrepancies: new Gauge({
+      name: 'billing_discrepancies_open',
+      help: "Open discrepancies between the ISPs' statements and our books",
+      labelNames: ['isp', 'kind'],
+      registers,
+    }),
+    reconciled: new Gauge({
+      name: 'billing_reconciled_until_seconds',
+      help: 'End of the newest day whose complete statement was reconciled, in seconds since 1970; 0 where there is none',
       labelNames: ['isp'],
       registers,
     }),
@@ -35,9 +49,10 @@ export function createWorkerMetrics(sources: Sources): { contentType: string; me
   };
 }
 
-type Gauges = Record<'doubts' | 'oldest' | 'circuit' | 'free', Gauge>;
+type Gauges = Record<'doubts' | 'oldest' | 'circuit' | 'free' | 'discrepancies' | 'reconciled', Gauge>;
 
 async function refresh({ unitOfWork, isps, now }: Sources, gauges: Gauges): Promise<void> {
+  await refreshReconciliation(unitOfWork, gauges);
   const all = await unitOfWork.read((stores) => stores.charges.doubts());
   for (const isp of ISPS) {
     const { circuit, calls_free } = isps[isp].health();
@@ -49,5 +64,19 @@ async function refresh({ unitOfWork, isps, now }: Sources, gauges: Gauges): Prom
     }
     const since_ms = Math.min(now().getTime(), ...doubts.map((doubt) => doubt.oldest.getTime()));
     gauges.oldest.set({ isp }, Math.round((now().getTime() - since_ms) / 1_000));
+  }
+}
+
+/** Every kind of every ISP has a value: a series that appears with its first discrepancy would hide the rise from 0 to 1. */
+async function refreshReconciliation(unitOfWork: UnitOfWork, gauges: Gauges): Promise<void> {
+  const { open, completed } = await unitOfWork.read(async (stores) => ({
+    open: await stores.discrepancies.countOpen(),
+    completed: await stores.reconciliations.lastCompleted(),
+  }));
+  for (const isp of ISPS) {
+    for (const kind of DISCREPANCY_KINDS)
+      gauges.discrepancies.set({ isp, kind }, open.find((row) => row.isp === isp && row.kind === kind)?.count ?? 0);
+    const last = completed.find((row) => row.isp === isp);
+    gauges.reconciled.set({ isp }, last ? dayBounds(last.day).end.getTime() / 1_000 : 0);
   }
 }

@@ -1,5 +1,8 @@
+import type { Isp } from '../domain/isps.ts';
 import type {
   ChargePeriodInput,
+  DayInput,
+  DayReport,
   EndInput,
   PeriodOutcome,
   PurchaseInput,
@@ -24,4 +27,8 @@ export type BillingActivities = {
   deliverCallback(input: { event_id: string }): Promise<void>;
   /** Marks a callback as failed for good. */
   giveUpCallback(input: { event_id: string }): Promise<void>;
+  /** The days that a regular reconciliation of this ISP looks at, newest first. */
+  reconciliationsDue(input: { isp: Isp }): Promise<string[]>;
+  /** Reconciles one ISP's day; fails where there is no statement of it. Run again, it changes nothing that is settled. */
+  reconcileDay(input: DayInput): Promise<DayReport>;
 };

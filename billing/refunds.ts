@@ -11,6 +11,7 @@ import { priceText, wireCents } from '../domain/money.ts';
 import { type RefundResult, type RefundSource, refundableCents } from '../domain/refunds.ts';
 import { refuseField } from '../domain/refusals.ts';
 import { millisecondsUntilDoubt } from './attempts.ts';
+import { settleOwed } from './discrepancies.ts';
 import { afterLook, isLookDue, outlookOf } from './doubts.ts';
 import { recordPurchaseEvent, recordSubscriptionEvent } from './events.ts';
 import { queueMail } from './mails.ts';
@@ -47,6 +48,7 @@ export async function requestRefund(stores: Stores, { charge, id, now, ...refund
     decline_raw: null,
     booked_at: null,
     sent_at: null,
+    finished_at: null,
     settled_at: null,
     in_doubt_at: null,
     doubt_looks: 0,
@@ -123,14 +125,23 @@ async function applyResult(stores: Stores, locked: Locked, { result, now }: Answ
   if (!result) return refund.status === 'in_doubt' ? await stillInDoubt(stores, refund, now) : refund;
   switch (result.kind) {
     case 'succeeded': {
-      const given = await stores.refunds.move(refund, 'succeeded', { isp_reference: result.isp_reference, settled_at: at });
+      const given = await stores.refunds.move(refund, 'succeeded', {
+        isp_reference: result.isp_reference,
+        settled_at: at,
+        finished_at: now,
+      });
       const total_cents = await stores.refunds.given(refund.charge_id, refund.amount_cents);
       await tell(stores, locked, { type: 'charge.refunded', now, data: { refunded_total: wireCents(total_cents) } });
       await writeToBuyer(stores, locked, now);
+      if (refund.source === 'reconciliation') await settleOwed(stores, refund, now);
       return given;
     }
     case 'declined': {
-      const refused = await stores.refunds.move(refund, 'declined', { decline_reason: result.reason, decline_raw: result.raw });
+      const refused = await stores.refunds.move(refund, 'declined', {
+        decline_reason: result.reason,
+        decline_raw: result.raw,
+        finished_at: now,
+      });
       await stores.refunds.free(refund.charge_id, refund.amount_cents);
       await tell(stores, locked, { type: 'charge.refund_declined', now, data: { decline: { reason: result.reason } } });
       return refused;

@@ -1,6 +1,5 @@
-import { Temporal } from '@js-temporal/polyfill';
-import { ZONE } from './calendar.ts';
 import type { Isp } from './isps.ts';
+import { lastStatementDay, STATEMENT_COMPLETE_AFTER_MS, statementCompleteAt } from './statements.ts';
 
 /**
  * How an ISP answers a doubt about a charge (product.md, "What a charge can be"): `replay` gives the first answer again under the same
@@ -23,7 +22,7 @@ export const DOUBT_PROFILES: Record<Isp, DoubtProfile> = {
   free: { method: 'list', absence_proves_after_ms: MINUTE_MS },
   // States that a charge can appear up to a quarter of an hour later.
   sfr: { method: 'list', absence_proves_after_ms: 15 * MINUTE_MS },
-  alice: { method: 'statement', complete_after_ms: 6 * HOUR_MS },
+  alice: { method: 'statement', complete_after_ms: STATEMENT_COMPLETE_AFTER_MS },
 };
 
 /** Pauses between looks: soon at first, hourly in the end. */
@@ -38,16 +37,6 @@ export const GIVE_UP_AFTER_MS = 7 * DAY_MS;
 export function nextLook(now: Date, looks: number): Date {
   const pause_ms = LOOK_PAUSES_MS[Math.min(looks, LOOK_PAUSES_MS.length - 1)] ?? HOUR_MS;
   return new Date(now.getTime() + pause_ms);
-}
-
-/** The Paris day on whose statement a charge booked at this instant stands, `2026-03-29`. */
-export function statementDay(booked_at: Date): string {
-  return Temporal.Instant.fromEpochMilliseconds(booked_at.getTime()).toZonedDateTimeISO(ZONE).toPlainDate().toString();
-}
-
-function endOfStatementDay(booked_at: Date): number {
-  const day = Temporal.PlainDate.from(statementDay(booked_at));
-  return day.add({ days: 1 }).toZonedDateTime(ZONE).epochMilliseconds;
 }
 
 export type Absence = {
@@ -67,6 +56,6 @@ export function absenceIsProof({ profile, booked_at, business_now, sent_at, now 
     case 'list':
       return now.getTime() - sent_at.getTime() >= profile.absence_proves_after_ms;
     case 'statement':
-      return business_now.getTime() >= endOfStatementDay(booked_at) + profile.complete_after_ms;
+      return business_now.getTime() >= statementCompleteAt(lastStatementDay(booked_at), profile.complete_after_ms).getTime();
   }
 }

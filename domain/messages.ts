@@ -15,6 +15,7 @@ export const WORKFLOW_TYPES = {
   refund: 'refund',
   test_clock: 'testClock',
   callback: 'callback',
+  reconciliation: 'reconciliation',
 } as const;
 
 export const MESSAGES = {
@@ -82,3 +83,42 @@ export type SubscriptionInput = {
 };
 
 export type SubscriptionStart = { input: SubscriptionInput; isp: Isp; merchant_id: string };
+
+/** One ISP, and one day in Paris (`2026-11-23`) or all that a regular run looks at. */
+export type ReconciliationInput = { isp: Isp; day: string };
+
+/** The `day` of a regular run. */
+export const DAYS_DUE = 'due';
+
+export type DayInput = { isp: Isp; day: string };
+
+export type DayCounts = {
+  lines: number;
+  /** Charges and refunds of ours that the statement was compared with. */
+  entries: number;
+  matched: number;
+  /** Not on this statement, which is not complete yet. */
+  awaited: number;
+  /** Discrepancies of this day: all that are open, and those that this run opened or saw gone. */
+  open: number;
+  opened: number;
+  gone: number;
+};
+
+/** What one run made of one day. Lists of ids are cut at `LISTED_MAX`. */
+export type DayReport = {
+  day: string;
+  /** Whether the statement holds all of its day. */
+  complete: boolean;
+  counts: DayCounts;
+  /** Charges in doubt that the statement settled. */
+  charged: string[];
+  not_charged: string[];
+  /** Open discrepancies of money that was taken for nothing, and is owed back. */
+  owed_back: string[];
+};
+
+/** More ids than this don't go through a workflow; the tables have them all. */
+export const LISTED_MAX = 500;
+
+export type ReconciliationReport = { isp: Isp; days: DayReport[] };

@@ -1,6 +1,4 @@
-import { settlePurchaseCharge } from '../billing/charge-purchase.ts';
-import { settlePeriod } from '../billing/settle-period.ts';
-import type { ChargeRow } from '../db/entities/charge.ts';
+import { resolveDoubt } from '../billing/resolve-doubt.ts';
 import { clientCorrelator } from '../domain/charges.ts';
 import type { Isp } from '../domain/isps.ts';
 import type { PaymentResult } from '../domain/payments.ts';
@@ -42,21 +40,6 @@ export function createNotificationUseCases(context: UseCaseContext): Pick<UseCas
     const charge = await unitOfWork.read((stores) => stores.charges.findByCorrelator(client_correlator));
     if (!charge || charge.isp !== isp || charge.status !== 'in_doubt' || client_correlator !== clientCorrelator(charge.key, charge.attempt))
       return;
-    await record(charge, result);
-    await context.engine.chargeResolved(charge.purchase_id ?? charge.subscription_id ?? '');
-  }
-
-  async function record(charge: ChargeRow, result: PaymentResult): Promise<void> {
-    const { vault, jitter_seconds, dunning_days } = context;
-    await unitOfWork.transaction(async (stores) => {
-      if (charge.purchase_id)
-        return void (await settlePurchaseCharge(stores, vault, { purchase_id: charge.purchase_id, result, now: now() }));
-      const subscription = await stores.subscriptions.lock(charge.subscription_id ?? '');
-      const current = await stores.charges.get(charge.id);
-      const clock = subscription.test_clock_id ? await stores.clocks.get(subscription.test_clock_id) : undefined;
-      const at = clock?.now_at ?? now();
-      const billing = { vault, jitter_seconds, dunning_days };
-      await settlePeriod(stores, { subscription, charge: current, result, at, now: now(), context: billing });
-    });
+    await resolveDoubt(context, { charge, from: ['in_doubt'], result });
   }
 }

@@ -17,7 +17,8 @@ export type IdPrefix =
   | 'cod'
   | 'evt'
   | 'mail'
-  | 'clk';
+  | 'clk'
+  | 'dsc';
 
 /** A new id such as `pur_01k…`: sortable by its time of making, with 80 random bits (a ULID in lower case). */
 export function newId(prefix: IdPrefix): string {

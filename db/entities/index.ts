@@ -8,6 +8,7 @@ import { Event, EventDelivery } from './event.ts';
 import { Mail } from './mail.ts';
 import { ApiKey, CallbackSecret, Merchant } from './merchant.ts';
 import { Purchase } from './purchase.ts';
+import { Discrepancy, Reconciliation, StatementLineEntity } from './reconciliation.ts';
 import { Refund } from './refund.ts';
 import { IdempotentRequest, IspNotification } from './request.ts';
 import { Subscription } from './subscription.ts';
@@ -35,4 +36,7 @@ export const entities = [
   IdempotentRequest,
   IspNotification,
   TestClock,
+  Reconciliation,
+  StatementLineEntity,
+  Discrepancy,
 ];

@@ -29,6 +29,8 @@ export const Refund = defineEntity({
     /** The business instant of the last sending: the day on whose statement the refund stands. */
     booked_at: instant().nullable(),
     sent_at: instant().nullable(),
+    /** By real time: when it became known what came of the last sending. `settled_at` is the business instant. */
+    finished_at: instant().nullable(),
     settled_at: instant().nullable(),
     in_doubt_at: instant().nullable(),
     doubt_looks: p.integer(),

@@ -27,6 +27,7 @@ create table refund (
   decline_raw text null,
   booked_at timestamptz(3) null,
   sent_at timestamptz(3) null,
+  finished_at timestamptz(3) null,
   settled_at timestamptz(3) null,
   in_doubt_at timestamptz(3) null,
   doubt_looks int not null,

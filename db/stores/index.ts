@@ -5,11 +5,13 @@ import { CheckoutStore } from './checkouts.ts';
 import { ClockStore } from './clocks.ts';
 import { CodeStore } from './codes.ts';
 import { ConsentStore } from './consents.ts';
+import { DiscrepancyStore } from './discrepancies.ts';
 import { DocumentStore } from './documents.ts';
 import { EventStore } from './events.ts';
 import { MailStore } from './mails.ts';
 import { MerchantStore } from './merchants.ts';
 import { PurchaseStore } from './purchases.ts';
+import { ReconciliationStore } from './reconciliations.ts';
 import { RefundStore } from './refunds.ts';
 import { RequestStore } from './requests.ts';
 import { SubscriptionStore } from './subscriptions.ts';
@@ -30,6 +32,8 @@ export class Stores {
   readonly consents: ConsentStore;
   readonly requests: RequestStore;
   readonly clocks: ClockStore;
+  readonly reconciliations: ReconciliationStore;
+  readonly discrepancies: DiscrepancyStore;
 
   readonly #em: EntityManager;
 
@@ -49,6 +53,8 @@ export class Stores {
     this.consents = new ConsentStore(em);
     this.requests = new RequestStore(em);
     this.clocks = new ClockStore(em);
+    this.reconciliations = new ReconciliationStore(em);
+    this.discrepancies = new DiscrepancyStore(em);
   }
 
   /** Resolves where PostgreSQL answers. */

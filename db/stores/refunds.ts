@@ -3,6 +3,10 @@ import type { Isp } from '../../domain/isps.ts';
 import { mayMoveRefund, type RefundStatus } from '../../domain/refunds.ts';
 import { Refund, type RefundRow } from '../entities/refund.ts';
 import { findOwned, type Owner } from './paging.ts';
+import type { Between, IspDay } from './reconciliations.ts';
+
+/** What a statement can speak of in one refund: the row, what its clock says, and whether the merchant was told. */
+export type RefundInBooks = { refund: RefundRow; clock_now: Date | null; is_told: boolean; stated_elsewhere: boolean };
 
 export class RefundStore {
   readonly #em: EntityManager;
@@ -82,8 +86,35 @@ export class RefundStore {
          order by random() limit ?`,
       [before, before, limit],
     );
+    return await this.#many(rows);
+  }
+
+  async #many(rows: { id: string }[]): Promise<RefundRow[]> {
     const ids = rows.map((row) => row.id);
     return ids.length === 0 ? [] : await this.#em.find(Refund, { id: { $in: ids } }, { disableIdentityMap: true });
+  }
+
+  /** The refunds that were sent within these instants, and those that the kept statement of the day names in any way. */
+  async inBooks({ isp, day }: IspDay, { from, until }: Between): Promise<RefundInBooks[]> {
+    const rows = await this.#em.execute<(Pick<RefundInBooks, 'is_told' | 'stated_elsewhere'> & { id: string; clock_now: string | null })[]>(
+      `with named as (
+         select id from refund where isp = ? and booked_at >= ? and booked_at < ?
+         union select refund.id from statement_line line join refund on refund.id = split_part(line.client_correlator, ':', 1)
+           where line.isp = ? and line.day = ? and line.type = 'refund')
+       select refund.id, test_clock.target_at as clock_now,
+         exists (select 1 from event where data ->> 'refund' = refund.id and type = 'charge.refunded') as is_told,
+         exists (select 1 from statement_line line where line.isp = refund.isp and line.payment_id = refund.payment_reference
+           and line.client_correlator = refund.client_correlator and line.type = 'refund' and line.day <> ?) as stated_elsewhere
+       from named join refund using (id) join charge on charge.id = refund.charge_id
+         left join subscription on subscription.id = charge.subscription_id left join test_clock on test_clock.id = subscription.test_clock_id
+       where refund.isp = ? order by refund.id`,
+      [isp, from, until, isp, day, day, isp],
+    );
+    const refunds = new Map((await this.#many(rows)).map((row) => [row.id, row]));
+    return rows.flatMap(({ id, clock_now, ...known }) => {
+      const refund = refunds.get(id);
+      return refund ? [{ ...known, refund, clock_now: clock_now === null ? null : new Date(clock_now) }] : [];
+    });
   }
 
   /** Refunds in doubt, by ISP and by whether operators are to look at them. */

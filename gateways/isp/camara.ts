@@ -1,10 +1,10 @@
-import { DOUBT_PROFILES, statementDay } from '../../domain/doubts.ts';
+import { DOUBT_PROFILES } from '../../domain/doubts.ts';
 import { ISPS, type Isp } from '../../domain/isps.ts';
 import { CURRENCY } from '../../domain/money.ts';
 import { IspUnavailable, type PaymentResult } from '../../domain/payments.ts';
 import { type GuardedHttp, type GuardSettings, guardIsp } from './guard.ts';
 import { answerOrUnavailable, createIspHttp, type Exchange } from './http.ts';
-import { findInList, findInStatement, readStatement } from './lookups.ts';
+import { findInList, findInStatement, onStatements, readStatement } from './lookups.ts';
 import type { IspGateway, IspGateways, PaymentRequest } from './port.ts';
 import { findRefundInList, findRefundInStatement, refundCall, refundResult } from './refunds.ts';
 import { chargingInformation, errorInfo, introspection, mandate, noAnswer, paymentCreated, refusalOf } from './wire.ts';
@@ -77,14 +77,14 @@ function createGateway(isp: Isp, http: GuardedHttp, settings: IspSettings): IspG
     },
     async findPayment(attempt) {
       if (DOUBT_PROFILES[isp].method !== 'statement') return await findInList(tools, `${CARRIER_BILLING}/payments`, attempt);
-      return findInStatement(await readStatement(tools, statementDay(attempt.booked_at)), attempt.client_correlator);
+      return await onStatements(tools, attempt.booked_at, (lines) => findInStatement(lines, attempt.client_correlator));
     },
     async createRefund(request) {
       return refundResult(await http.call(refundCall(request, settings.client_secret)));
     },
     async findRefund(attempt) {
       if (DOUBT_PROFILES[isp].method !== 'statement') return await findRefundInList(tools, attempt);
-      return findRefundInStatement(await readStatement(tools, statementDay(attempt.booked_at)), attempt.client_correlator);
+      return await onStatements(tools, attempt.booked_at, (lines) => findRefundInStatement(lines, attempt.client_correlator));
     },
     statement: (day) => readStatement(tools, day),
     health: () => http.health(),

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { IspUnavailable, type PaymentResult } from '../../domain/payments.ts';
+import { type StatementLine, statementDays } from '../../domain/statements.ts';
 import { answerOrUnavailable, type IspHttp } from './http.ts';
 import { declineReason } from './wire.ts';
 
@@ -66,15 +67,6 @@ function findingOf(payment: ListedPayment): Finding {
   }
 }
 
-export type StatementLine = {
-  payment_id: string;
-  client_correlator: string;
-  reference_code: string;
-  amount_cents: bigint;
-  type: 'charge' | 'refund';
-  booked_at: string;
-};
-
 const statementLine = z.object({
   payment_id: z.string().min(1).max(120),
   client_correlator: z.string(),
@@ -95,6 +87,18 @@ export async function readStatement({ http, client_secret }: Tools, day: string)
   const lines = z.array(statementLine).safeParse(rowsOf(answer.text));
   if (!lines.success) throw new IspUnavailable(`the statement of ${day} is not in the agreed form`);
   return lines.data;
+}
+
+/** Looks on each statement that may hold what was booked at this instant, one or two near midnight, until one does. */
+export async function onStatements<F extends { kind: string }>(
+  tools: Tools,
+  booked_at: Date,
+  find: (lines: StatementLine[]) => F,
+): Promise<F> {
+  const [first, ...later] = statementDays(booked_at);
+  let finding = find(await readStatement(tools, first));
+  for (const day of later) if (finding.kind === 'absent') finding = find(await readStatement(tools, day));
+  return finding;
 }
 
 /**

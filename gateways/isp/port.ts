@@ -2,8 +2,9 @@ import type { Isp } from '../../domain/isps.ts';
 import type { Cents } from '../../domain/money.ts';
 import type { PaymentResult } from '../../domain/payments.ts';
 import type { RefundResult } from '../../domain/refunds.ts';
+import type { StatementLine } from '../../domain/statements.ts';
 import type { IspHealth } from './guard.ts';
-import type { Finding, StatementLine } from './lookups.ts';
+import type { Finding } from './lookups.ts';
 import type { RefundFinding } from './refunds.ts';
 
 /**

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { lineKey } from '../../domain/reconciliation.ts';
 import type { RefundDeclineReason, RefundResult } from '../../domain/refunds.ts';
+import type { StatementLine } from '../../domain/statements.ts';
 import type { Exchange, HttpCall } from './http.ts';
-import { findOnPages, isOfCorrelator, type StatementLine, type Tools } from './lookups.ts';
+import { findOnPages, isOfCorrelator, type Tools } from './lookups.ts';
 import type { RefundRequest } from './port.ts';
 import { chargingInformation, type ErrorInfo, errorInfo, noAnswer } from './wire.ts';
 
@@ -105,8 +107,8 @@ export async function findRefundInList(
   return found ? findingOf(found) : { kind: 'absent' };
 }
 
-/** A statement names the payment and our correlator, not the ISP's refund: the correlator is then its reference. */
+/** A statement names the payment and our correlator, not the ISP's refund: together they are its reference. */
 export function findRefundInStatement(lines: StatementLine[], client_correlator: string): RefundFinding {
   const line = lines.find((each) => each.type === 'refund' && each.client_correlator === client_correlator);
-  return line ? { kind: 'succeeded', isp_reference: `${line.payment_id}/${client_correlator}` } : { kind: 'absent' };
+  return line ? { kind: 'succeeded', isp_reference: lineKey(line) } : { kind: 'absent' };
 }

@@ -120,6 +120,19 @@ const RECORDINGS: Record<string, Recording> = {
   },
   'subscription.after-continue-as-new': async (stage) => ({ workflow_id: (await ticked(stage, 6, { history_events_max: 40 })).workflowId }),
   'testClock.advanced': async (stage) => await finished(stage, WORKFLOW_TYPES.test_clock, { test_clock_id: 'clk_of_a_recording' }),
+  'reconciliation.due': async (stage) => await finished(stage, WORKFLOW_TYPES.reconciliation, { isp: 'alice', day: 'due' }),
+  'reconciliation.day-without-statement': async (stage) => {
+    stage.script.days_without_statement = ['2026-11-23'];
+    const handle = await stage.start(WORKFLOW_TYPES.reconciliation, newId('evt'), { isp: 'alice', day: 'due' });
+    await handle.result().catch(() => undefined);
+    return { workflow_id: handle.workflowId };
+  },
+  'reconciliation.waiting': async (stage) => {
+    stage.script.reconciling = new Promise((resolve) => setTimeout(resolve, 3_000));
+    const handle = await stage.start(WORKFLOW_TYPES.reconciliation, newId('evt'), { isp: 'alice', day: '2026-11-23' });
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    return { workflow_id: handle.workflowId };
+  },
   'callback.delivered': async (stage) => await finished(stage, WORKFLOW_TYPES.callback, { event_id: 'evt_of_a_recording' }),
 };
 

@@ -20,6 +20,8 @@ const STATES = [
   'subscription.after-continue-as-new',
   'testClock.advanced',
   'callback.delivered',
+  'reconciliation.due',
+  'reconciliation.waiting',
 ];
 
 const read = async (name: string) => JSON.parse(await readFile(new URL(name, FOLDER), 'utf8')) as { events: { eventType: string }[] };

@@ -17,11 +17,14 @@ const INJECTED = ['db', 'gateways', 'vault', 'usecases'];
 const ROOMS: Readonly<Record<string, Room>> = {
   'server.ts': { values: ANY },
   'worker.ts': { values: ANY },
+  'admin.ts': { values: ANY },
   'compose.ts': { values: ANY },
   'config.ts': { values: [], packages: ['zod'] },
   domain: { values: ['domain'], packages: ['@js-temporal/polyfill'] },
   // Search attributes are typed by the SDK's common package, which the workflow sandbox holds anyway.
   workflows: { values: ['workflows', 'domain'], types: ['activities'], packages: ['@temporalio/workflow', '@temporalio/common'] },
+  // The operators' commands; `admin.ts` hands in what they call.
+  admin: { values: ['admin', 'domain'], types: INJECTED, packages: ['commander'] },
   // The transactions that move money and state; activities, use cases and the sweep call them.
   billing: { values: ['billing', 'domain', 'vault/ids.ts'], types: INJECTED },
   activities: { values: ['activities', 'billing', 'outbox', 'domain'], types: INJECTED },

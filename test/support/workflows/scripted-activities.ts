@@ -5,6 +5,8 @@ import type { ChargePeriodInput, EndInput, NextCharge, PeriodOutcome, PurchaseOu
 
 export type Step = 'paid' | 'refused' | 'in_doubt' | 'ended' | { hold: Promise<void>; outcome: 'paid' | 'ended' };
 
+const NO_COUNTS = { lines: 0, entries: 0, matched: 0, awaited: 0, open: 0, opened: 0, gone: 0 };
+
 /** Activities that follow a script and note what they were asked: the seam at which workflows are tested alone. */
 export class ScriptedActivities {
   readonly charges: ChargePeriodInput[] = [];
@@ -16,6 +18,8 @@ export class ScriptedActivities {
   purchases: PurchaseOutcome['status'][] = [];
   refunds: RefundOutcome['status'][] = [];
   deliveries_fail = false;
+  days_without_statement: string[] = [];
+  reconciling: Promise<unknown> = Promise.resolve();
   escalated = false;
   readonly #anchor: Date;
 
@@ -52,6 +56,12 @@ export class ScriptedActivities {
         if (this.deliveries_fail) throw ApplicationFailure.create({ message: 'the receiver did not answer with 2xx', type: 'TryAgain' });
       },
       giveUpCallback: async ({ event_id }) => void this.given_up.push(event_id),
+      reconciliationsDue: async () => ['2026-11-23', '2026-11-22'],
+      reconcileDay: async ({ day }) => {
+        await this.reconciling;
+        if (this.days_without_statement.includes(day)) throw ApplicationFailure.nonRetryable('no statement', 'TryAgain');
+        return { day, complete: true, counts: { ...NO_COUNTS }, charged: [], not_charged: [], owed_back: [] };
+      },
     };
   }
 

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { composeUseCases } from '../../../compose.ts';
-import { statementDay } from '../../../domain/doubts.ts';
+import { parisDay } from '../../../domain/statements.ts';
 import { newId } from '../../../vault/ids.ts';
 import { backdated } from './backdating.ts';
 import { eventually } from './eventually.ts';
@@ -64,7 +64,7 @@ export async function refund(world: World, charge: string, amount_cents?: bigint
 }
 
 /** What the ISP has given back of a refund of ours in the statement of a day. */
-export async function givenBack(world: World, isp: IspName, refund_id: string, day = statementDay(new Date())): Promise<number[]> {
+export async function givenBack(world: World, isp: IspName, refund_id: string, day = parisDay(new Date())): Promise<number[]> {
   const all = await world.isp.refunds(isp, day, SECRETS.ISP_CLIENT_SECRET);
   return all.filter((line) => line.client_correlator.startsWith(`${refund_id}:`)).map((line) => line.amount);
 }

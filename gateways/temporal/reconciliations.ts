@@ -1,0 +1,124 @@
+import {
+  type Client,
+  isGrpcServiceError,
+  ScheduleAlreadyRunning,
+  type ScheduleOptions,
+  type ScheduleOptionsStartWorkflowAction,
+  ScheduleOverlapPolicy,
+  ServiceError,
+} from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes, type Workflow } from '@temporalio/common';
+import { ZONE } from '../../domain/calendar.ts';
+import { ISP_NAMES, ISPS, type Isp } from '../../domain/isps.ts';
+import {
+  DAYS_DUE,
+  type ReconciliationInput,
+  type ReconciliationReport,
+  SEARCH_ATTRIBUTES,
+  TASK_QUEUE,
+  WORKFLOW_TYPES,
+} from '../../domain/messages.ts';
+import { RECONCILED_AT } from '../../domain/reconciliation.ts';
+import { Refusal } from '../../domain/refusals.ts';
+
+/** `running`: it goes on by itself, and was not waited for any longer. */
+export type ReconciliationRun =
+  | { status: 'done'; workflow_id: string; report: ReconciliationReport }
+  | { status: 'failed' | 'running'; workflow_id: string };
+
+/** How operators and the clock start reconciliations. */
+export type Reconciliations = {
+  /** Starts the reconciliation of one day, or joins the one that runs, and waits up to `wait_ms`. Refuses with billing_unavailable. */
+  reconcile(input: ReconciliationInput, wait_ms: number): Promise<ReconciliationRun>;
+  /** Makes sure that each ISP has its schedule as it is described here. Harmless when repeated, also by several at once. */
+  ensureSchedules(): Promise<void>;
+};
+
+const ISP = defineSearchAttributeKey(SEARCH_ATTRIBUTES.isp, SearchAttributeType.KEYWORD);
+
+export function createReconciliations(client: Client): Reconciliations {
+  return {
+    async reconcile(input, wait_ms) {
+      const workflow_id = workflowId(input);
+      try {
+        const handle = await client.workflow.start(WORKFLOW_TYPES.reconciliation, {
+          args: [input],
+          workflowId: workflow_id,
+          taskQueue: TASK_QUEUE,
+          // A day may be reconciled again and again, but by one at a time.
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          ...described(input.isp, `statement of ${input.day}`),
+        });
+        return await outcomeWithin(client, { workflow_id, run_id: handle.firstExecutionRunId, wait_ms });
+      } catch (error) {
+        if (!isGrpcServiceError(error) && !(error instanceof ServiceError)) throw error;
+        throw new Refusal('billing_unavailable', 'Temporal does not answer.', { retry_after_seconds: 5 });
+      }
+    },
+    async ensureSchedules() {
+      for (const isp of ISPS) await ensureSchedule(client, isp);
+    },
+  };
+}
+
+/** `reconcile-alice-2026-11-23` by hand; `reconcile-alice-` and the instant where the schedule started it. */
+function workflowId({ isp, day }: ReconciliationInput): string {
+  return `reconcile-${isp}-${day}`;
+}
+
+function described(isp: Isp, summary: string) {
+  return {
+    typedSearchAttributes: new TypedSearchAttributes([{ key: ISP, value: isp }]),
+    staticSummary: `reconciliation with ${ISP_NAMES[isp]}: ${summary}`,
+  };
+}
+
+async function outcomeWithin(
+  client: Client,
+  { workflow_id, run_id, wait_ms }: { workflow_id: string; run_id: string; wait_ms: number },
+): Promise<ReconciliationRun> {
+  const handle = client.workflow.getHandle(workflow_id, run_id);
+  const until = Date.now() + wait_ms;
+  for (let pause_ms = 100; Date.now() < until; pause_ms = Math.min(1_000, pause_ms * 2)) {
+    const { status } = await handle.describe();
+    if (status.name === 'COMPLETED') return { status: 'done', workflow_id, report: (await handle.result()) as ReconciliationReport };
+    if (status.name !== 'RUNNING') return { status: 'failed', workflow_id };
+    await new Promise((resolve) => setTimeout(resolve, pause_ms));
+  }
+  return { status: 'running', workflow_id };
+}
+
+/**
+ * Each morning in Paris, in the local time that stays the same in summer. A run that is still at it when the next is due (an ISP without its
+ * statement for a day) is followed by one more at its end, and never by a queue of them: each run looks at all that is due. For the same
+ * reason a start that an outage of Temporal missed is made up for within a day, and forgotten after that.
+ */
+function scheduleOf(isp: Isp): ScheduleOptions<ScheduleOptionsStartWorkflowAction<Workflow>> {
+  const input: ReconciliationInput = { isp, day: DAYS_DUE };
+  return {
+    scheduleId: `reconcile-${isp}`,
+    spec: { calendars: [{ ...RECONCILED_AT, comment: 'after the statement of yesterday is complete' }], timezone: ZONE },
+    action: {
+      type: 'startWorkflow',
+      workflowType: WORKFLOW_TYPES.reconciliation,
+      args: [input],
+      // Temporal adds the instant of the start.
+      workflowId: `reconcile-${isp}`,
+      taskQueue: TASK_QUEUE,
+      ...described(isp, 'all days that are due'),
+    },
+    policies: { overlap: ScheduleOverlapPolicy.BUFFER_ONE, catchupWindow: '1 day', pauseOnFailure: false },
+  };
+}
+
+async function ensureSchedule(client: Client, isp: Isp): Promise<void> {
+  const { scheduleId, ...schedule } = scheduleOf(isp);
+  try {
+    await client.schedule.create({ scheduleId, ...schedule });
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    // What it is to do is ours; whether it is paused, and why, is the operators'.
+    await client.schedule.getHandle(scheduleId).update(({ state }) => ({ ...schedule, state }));
+  }
+}
