@@ -110,7 +110,7 @@ export function composeWorker(
     startDispatcher(callbackLine({ unitOfWork, deliver, retryLater: (event_id) => engine.retryCallback(event_id) }), dispatch),
     startDispatcher(mailLine({ unitOfWork, vault, mailer, writeLetter, now, public_url: config.PUBLIC_URL }), dispatch),
   ];
-  const sweeping = startSweeping({ unitOfWork, engine, isps, log, now }, tools.sweep_interval_ms);
+  const sweeping = startSweeping({ unitOfWork, engine, isps, vault, log, now }, tools.sweep_interval_ms);
   const context: ActivityContext = {
     unitOfWork,
     isps,

@@ -1,4 +1,5 @@
 import { endSubscription } from '../billing/end-subscription.ts';
+import { cancelMandate } from '../billing/mandate-at-isp.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { EndInput } from '../domain/messages.ts';
 import { IspUnavailable } from '../domain/payments.ts';
@@ -20,9 +21,6 @@ export function createEndingActivities(context: ActivityContext) {
       await cancelMandate(context, subscription).catch((error: unknown) => {
         throw error instanceof IspUnavailable ? tryAgain(`the mandate is not cancelled yet: ${error.message}`) : error;
       });
-      await unitOfWork.transaction((stores) =>
-        stores.subscriptions.update(subscription.id, { mandate_cancelled_at: now(), token_sealed: null }),
-      );
     },
   };
 
@@ -32,22 +30,4 @@ export function createEndingActivities(context: ActivityContext) {
     const asked = input.at === undefined ? Number.NaN : Date.parse(input.at);
     return Number.isNaN(asked) || asked > real_now.getTime() ? real_now : new Date(asked);
   }
-}
-
-/**
- * A subscription that ends before its first charge may hold a token whose mandate was made without our hearing of it: asking again gives
- * that mandate, which can then be cancelled.
- */
-async function cancelMandate({ isps, vault, unitOfWork }: ActivityContext, subscription: SubscriptionRow): Promise<void> {
-  const isp = isps[subscription.isp];
-  if (subscription.mandate_reference) return await isp.cancelMandate(subscription.mandate_reference);
-  if (!subscription.token_sealed) return;
-  const buyer = await unitOfWork.read((stores) => stores.buyers.get(subscription.buyer_id));
-  if (!buyer.key_wrapped) return;
-  const made = await isp.createMandate({
-    subscriber_token: vault.open(buyer.key_wrapped, subscription.token_sealed),
-    reference_code: subscription.reference,
-    description: `Internet+ ${subscription.reference}`,
-  });
-  if (made.kind === 'active') await isp.cancelMandate(made.mandate_reference);
 }

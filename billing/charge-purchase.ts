@@ -14,7 +14,7 @@ import { queueMail } from './mails.ts';
 import { fitsMonthlyCap, refuseByMonthlyCap } from './monthly-cap.ts';
 
 export type PurchaseStep =
-  | { step: 'send'; purchase: PurchaseRow; charge: ChargeRow; subscriber_token: string }
+  | { step: 'send'; charge: ChargeRow; subscriber_token: string }
   | { step: 'look'; charge: ChargeRow; subscriber_token: string }
   | { step: 'wait'; wait_ms: number }
   | { step: 'done'; outcome: PurchaseOutcome };
@@ -35,7 +35,6 @@ export async function openPurchaseCharge(stores: Stores, purchase_id: string, wa
       }
       return {
         step: 'send',
-        purchase,
         // Before `sent` is committed: after that nothing but the call itself may fail.
         subscriber_token: await openToken(stores, waiting.vault, purchase),
         charge: await openAttempt(stores, charge, { at: waiting.now, now: waiting.now }),

@@ -1,17 +1,18 @@
 import { expirePurchase } from '../billing/charge-purchase.ts';
 import { endSubscription } from '../billing/end-subscription.ts';
 import { firstStart } from '../billing/first-start.ts';
-import type { SubscriptionRow } from '../db/entities/subscription.ts';
+import { cancelMandate } from '../billing/mandate-at-isp.ts';
 import type { Stores } from '../db/stores/index.ts';
 import type { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Log } from '../domain/log.ts';
 import type { IspGateways } from '../gateways/isp/port.ts';
 import type { Engine } from '../gateways/temporal/engine.ts';
+import type { Vault } from '../vault/vault.ts';
 import { each } from './each.ts';
 import { type Repeating, startRepeating } from './repeating.ts';
 import { revive } from './revive.ts';
 
-export type SweepContext = { unitOfWork: UnitOfWork; engine: Engine; isps: IspGateways; log: Log; now: () => Date };
+export type SweepContext = { unitOfWork: UnitOfWork; engine: Engine; isps: IspGateways; vault: Vault; log: Log; now: () => Date };
 
 /** A row that was written and whose workflow has not begun by then is started again, */
 const UNSTARTED_AFTER_MS = 20_000;
@@ -76,19 +77,18 @@ async function expireSubscription(stores: Stores, id: string, now: Date): Promis
 
 /**
  * Ends that were acknowledged in PostgreSQL while Temporal could not be told: the workflow cancels the mandate once it hears of it. Where
- * none runs any more, the mandate is cancelled from here; a token that no workflow ever exchanged has no mandate.
+ * none runs any more, the mandate is cancelled from here.
  */
 async function finishEnds(context: SweepContext): Promise<void> {
-  const { unitOfWork, engine, isps, now } = context;
+  const { unitOfWork, engine, now } = context;
   const before = new Date(now().getTime() - END_UNFINISHED_AFTER_MS);
   const unfinished = await unitOfWork.read((stores) => stores.subscriptions.unfinishedEnds(before, BATCH));
-  await each(context, unfinished, async ({ id, isp, end_source, mandate_reference }) => {
-    const update = (change: Partial<SubscriptionRow>) => unitOfWork.transaction((stores) => stores.subscriptions.update(id, change));
+  await each(context, unfinished, async (subscription) => {
+    const { id, end_source } = subscription;
     // Looked at again after a while, not in each round; first of all, so that one that fails goes to the end of the queue.
-    await update({ updated_at: now() });
+    await unitOfWork.transaction((stores) => stores.subscriptions.update(id, { updated_at: now() }));
     if (await engine.unsubscribe(id, { source: end_source ?? 'ops' })) return;
-    if (mandate_reference) await isps[isp].cancelMandate(mandate_reference);
-    await update({ mandate_cancelled_at: now(), token_sealed: null });
+    await cancelMandate(context, subscription);
   });
 }
 

@@ -152,9 +152,18 @@ function noticeOf(event: EventRow, deliveries: EventDeliveryRow[]): DossierNotic
   };
 }
 
-function endOf({ ended_at, end_reason, end_source, mandate_cancelled_at, paid_until }: SubscriptionRow): DossierEnd | null {
+function endOf({
+  ended_at,
+  end_reason,
+  end_source,
+  mandate_reference,
+  mandate_cancelled_at,
+  paid_until,
+}: SubscriptionRow): DossierEnd | null {
   if (!ended_at || !end_reason) return null;
+  // Where none was made, nothing was cancelled: the row's instant only says that there is nothing left to do.
+  const cancelled_at = mandate_reference ? (mandate_cancelled_at ?? null) : null;
   // The code worked while the subscription lived, in the grace too, and after the end for as long as was paid.
   const code_valid_until = paid_until ? new Date(Math.max(paid_until.getTime(), ended_at.getTime())) : null;
-  return { ended_at, reason: end_reason, source: end_source ?? null, mandate_cancelled_at: mandate_cancelled_at ?? null, code_valid_until };
+  return { ended_at, reason: end_reason, source: end_source ?? null, mandate_cancelled_at: cancelled_at, code_valid_until };
 }

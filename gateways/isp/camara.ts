@@ -5,7 +5,7 @@ import { IspUnavailable, type PaymentResult } from '../../domain/payments.ts';
 import { type GuardedHttp, type GuardSettings, guardIsp } from './guard.ts';
 import { answerOrUnavailable, createIspHttp, type Exchange } from './http.ts';
 import { findInList, findInStatement, onStatements, readStatement } from './lookups.ts';
-import type { IspGateway, IspGateways, PaymentRequest } from './port.ts';
+import type { IspGateway, IspGateways, PaymentRequest, TokenState } from './port.ts';
 import { findRefundInList, findRefundInStatement, refundCall, refundResult } from './refunds.ts';
 import { chargingInformation, errorInfo, introspection, mandate, noAnswer, paymentCreated, refusalOf } from './wire.ts';
 
@@ -13,6 +13,9 @@ const CARRIER_BILLING = '/carrier-billing/v0.5';
 
 /** What an ISP says to a mandate under a credential that is not the client's: to it, that is some subscriber's token. */
 const CREDENTIAL_REFUSED = new Set(['UNAUTHENTICATED', 'PERMISSION_DENIED', 'MISSING_IDENTIFIER', 'UNNECESSARY_IDENTIFIER']);
+
+/** An ISP that says so has looked: a 404 without CAMARA's words may come from anything on the way. */
+const MANDATE_UNKNOWN = new Set(['NOT_FOUND', 'IDENTIFIER_NOT_FOUND']);
 
 export type IspSettings = {
   base_url: string;
@@ -45,6 +48,15 @@ function createGateway(isp: Isp, http: GuardedHttp, settings: IspSettings): IspG
     },
   });
   const tools = { http, client_secret: settings.client_secret };
+  const introspect = async (subscriber_token: string): Promise<TokenState> => {
+    const answer = answerOrUnavailable(
+      await http.call({ method: 'POST', path: '/oauth2/introspect', bearer: settings.client_secret, form: { token: subscriber_token } }),
+    );
+    const state = introspection.safeParse(answer.body);
+    if (!state.success) throw new IspUnavailable(`introspection answered ${answer.status}`);
+    if (!state.data.active) return state.data;
+    return { active: true, kind: state.data.kind, subscriber_reference: state.data.sub };
+  };
   return {
     async createPayment(request) {
       const call = payment(request, settings.client_secret, sink());
@@ -59,22 +71,21 @@ function createGateway(isp: Isp, http: GuardedHttp, settings: IspSettings): IspG
       if (answer.status < 300 && made.success) return { kind: 'active', mandate_reference: made.data.mandateId };
       const error = errorInfo.safeParse(answer.body);
       if (!error.success) throw new IspUnavailable(`status ${answer.status} without a CAMARA error`);
+      if (answer.status === 403 && error.data.code === 'PERMISSION_DENIED') throw new IspUnavailable('our credential was refused');
+      // The credential is ours and the token lies in the body, so a 401 can be about either. An ISP that tells what the token is worth has
+      // taken our credential; one that doesn't has refused it, and no buyer.
+      if (answer.status === 401) await introspect(subscriber_token);
       return { kind: 'rejected', raw: `${error.data.code}: ${error.data.message}`.slice(0, 500) };
     },
     async cancelMandate(mandate_reference) {
       const path = `${CARRIER_BILLING}/mandates/${encodeURIComponent(mandate_reference)}/cancel`;
       const answer = answerOrUnavailable(await http.call({ method: 'POST', path, bearer: settings.client_secret, json: {} }));
-      if (answer.status >= 300) throw new IspUnavailable(`cancelling a mandate answered ${answer.status}`);
+      if (answer.status < 300) return 'cancelled';
+      const error = errorInfo.safeParse(answer.body);
+      if (answer.status === 404 && error.success && MANDATE_UNKNOWN.has(error.data.code)) return 'unknown';
+      throw new IspUnavailable(`cancelling a mandate answered ${answer.status}`);
     },
-    async introspect(subscriber_token) {
-      const answer = answerOrUnavailable(
-        await http.call({ method: 'POST', path: '/oauth2/introspect', bearer: settings.client_secret, form: { token: subscriber_token } }),
-      );
-      const state = introspection.safeParse(answer.body);
-      if (!state.success) throw new IspUnavailable(`introspection answered ${answer.status}`);
-      if (!state.data.active) return state.data;
-      return { active: true, kind: state.data.kind, subscriber_reference: state.data.sub };
-    },
+    introspect,
     async findPayment(attempt) {
       if (DOUBT_PROFILES[isp].method !== 'statement') return await findInList(tools, `${CARRIER_BILLING}/payments`, attempt);
       return await onStatements(tools, attempt.booked_at, (lines) => findInStatement(lines, attempt.client_correlator));

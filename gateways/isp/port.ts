@@ -54,8 +54,8 @@ export type IspGateway = {
   createPayment(request: PaymentRequest): Promise<PaymentResult>;
   /** Exchanges a token for its mandate; the same token gives the same mandate. Throws IspUnavailable where the ISP doesn't answer. */
   createMandate(request: { subscriber_token: string; reference_code: string; description: string }): Promise<MandateResult>;
-  /** Harmless when repeated. Throws IspUnavailable where the ISP doesn't answer. */
-  cancelMandate(mandate_reference: string): Promise<void>;
+  /** Harmless when repeated. `unknown`: the ISP has no such mandate, so nothing can be charged by it. Throws IspUnavailable where the ISP doesn't answer. */
+  cancelMandate(mandate_reference: string): Promise<'cancelled' | 'unknown'>;
   /** Throws IspUnavailable where the ISP doesn't answer. */
   introspect(subscriber_token: string): Promise<TokenState>;
   /**

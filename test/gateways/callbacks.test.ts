@@ -41,6 +41,7 @@ describe('a callback to an address of one’s own network', () => {
   test.each([
     // host                          what it is
     ['127.0.0.1', 'loopback'],
+    ['127.1.2.3', 'loopback'],
     ['127.255.255.254', 'loopback'],
     ['localhost', 'a name of loopback'],
     ['LOCALHOST', 'the same in capitals'],

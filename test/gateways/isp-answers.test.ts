@@ -127,6 +127,54 @@ describe('an answer to a payment', () => {
   });
 });
 
+describe('a mandate', () => {
+  const ask = () => gateways.free.createMandate({ subscriber_token: 'the-buyers-token', reference_code: 'r', description: 'd' });
+  const inactive = { active: false, reason: 'expired' };
+
+  test.each([
+    // the answer                 status  code             the token is asked about, and the answer is
+    ['about the buyer’s token', 401, 'UNAUTHENTICATED', 200, inactive],
+    ['about a token of a good buyer', 401, 'UNAUTHENTICATED', 200, { active: true, kind: 'one_shot', sub: 's' }],
+    ['about the request', 400, 'INVALID_ARGUMENT', 500, ''],
+  ] as const)('that is refused %s (%i %s) is refused to the buyer', async (_what, status, code, token_status, token_state) => {
+    answer = (response) => {
+      const about_token = seen.at(-1)?.request.url?.endsWith('/oauth2/introspect');
+      const [given, body] = about_token ? [token_status, token_state] : [status, camara(status, code)];
+      response.writeHead(given, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    };
+    expect(await ask()).toEqual({ kind: 'rejected', raw: `${code}: A message.` });
+  });
+
+  test.each([
+    [401, 'UNAUTHENTICATED'],
+    [403, 'PERMISSION_DENIED'],
+  ])('that is refused to us, whatever we ask (%i %s), is an ISP that is away, and no refused buyer', async (status, code) => {
+    giving(status, camara(status, code));
+    await expect(ask()).rejects.toThrow(IspUnavailable);
+  });
+
+  test.each([
+    // status  body                                  is
+    [200, { mandateId: 'mdt_1', mandateStatus: 'cancelled' }, 'cancelled'],
+    [404, camara(404, 'NOT_FOUND'), 'unknown'],
+    [404, camara(404, 'IDENTIFIER_NOT_FOUND'), 'unknown'],
+  ])('whose end is answered by %i %j is %s: nothing is left to cancel', async (status, body, outcome) => {
+    giving(status, body);
+    expect(await gateways.free.cancelMandate('mdt_1')).toBe(outcome);
+  });
+
+  test.each([
+    [404, '<html>no such route</html>'],
+    [404, camara(404, 'SOMETHING_ELSE')],
+    [401, camara(401, 'UNAUTHENTICATED')],
+    [409, camara(409, 'NOT_FOUND')],
+    [503, camara(503, 'NOT_FOUND')],
+  ])('whose end is answered by %i %j is not cancelled yet', async (status, body) => {
+    giving(status, body);
+    await expect(gateways.free.cancelMandate('mdt_1')).rejects.toThrow(IspUnavailable);
+  });
+});
+
 test('a payment shows the buyer’s token, or our secret and the mandate; never both', async () => {
   giving(201, { paymentId: 'p', paymentStatus: 'succeeded' });
   const simulated_time = new Date('2031-01-01T00:00:00.000Z');

@@ -29,7 +29,7 @@ beforeEach(async () => {
     ensureRefund: async ({ refund_id }: { refund_id: string }) => void started.push(refund_id),
     ensureSubscription: async ({ input }: SubscriptionStart) => void started.push(input),
   } as unknown as Engine;
-  context = { unitOfWork: books.unitOfWork, engine, isps: {} as IspGateways, log: keptLog().log, now: () => NOW };
+  context = { unitOfWork: books.unitOfWork, engine, isps: {} as IspGateways, vault: books.vault, log: keptLog().log, now: () => NOW };
 });
 afterEach(() => books.close());
 

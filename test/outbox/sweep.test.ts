@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { endSubscription } from '../../billing/end-subscription.ts';
 import { IspUnavailable } from '../../domain/payments.ts';
-import type { IspGateways } from '../../gateways/isp/port.ts';
+import type { IspGateways, MandateResult } from '../../gateways/isp/port.ts';
 import type { Engine } from '../../gateways/temporal/engine.ts';
 import { type SweepContext, startSweeping, sweep } from '../../outbox/sweep.ts';
 import { newId } from '../../vault/ids.ts';
@@ -17,6 +17,9 @@ let books: Books;
 let calls: string[];
 /** What throws when it is called: a call as it is written into `calls`. */
 let failing: Set<string>;
+/** Mandates that the ISP doesn't know, and what it answers to a token. */
+let unknown: Set<string>;
+let made: MandateResult;
 /** Workflows that run. */
 let workflows: Set<string>;
 let lines: ReturnType<typeof keptLog>['lines'];
@@ -24,7 +27,8 @@ let context: SweepContext;
 
 beforeEach(async () => {
   books = await Books.open();
-  [calls, failing, workflows] = [[], new Set(), new Set()];
+  [calls, failing, workflows, unknown] = [[], new Set(), new Set(), new Set()];
+  made = { kind: 'rejected', raw: 'UNAUTHENTICATED: no such token' };
   const kept = keptLog();
   lines = kept.lines;
   const call = async (text: string): Promise<void> => {
@@ -40,9 +44,26 @@ beforeEach(async () => {
     },
     advanceClock: (id: string) => call(`advance ${id}`),
   } as unknown as Engine;
-  const isp = { cancelMandate: (mandate: string) => call(`cancel ${mandate}`) };
+  const isp = {
+    async cancelMandate(mandate: string) {
+      await call(`cancel ${mandate}`);
+      return unknown.has(mandate) ? 'unknown' : 'cancelled';
+    },
+    async createMandate({
+      subscriber_token,
+      reference_code,
+      description,
+    }: {
+      subscriber_token: string;
+      reference_code: string;
+      description: string;
+    }) {
+      await call(`ask by ${subscriber_token} for ${reference_code}, ${description}`);
+      return made;
+    },
+  };
   const isps = { alice: isp, free: isp, orange: isp, sfr: isp } as unknown as IspGateways;
-  context = { unitOfWork: books.unitOfWork, engine, isps, log: kept.log, now: () => NOW };
+  context = { unitOfWork: books.unitOfWork, engine, isps, vault: books.vault, log: kept.log, now: () => NOW };
 });
 afterEach(() => books.close());
 
@@ -146,11 +167,39 @@ describe('an end that was acknowledged', () => {
     expect(calls).toHaveLength(2);
   });
 
-  test('without a mandate is done once no workflow runs, and its token is forgotten', async () => {
+  test.each([
+    // the ISP answers                                    then is cancelled
+    [{ kind: 'rejected', raw: 'UNAUTHENTICATED: no' }, null],
+    [{ kind: 'active', mandate_reference: 'mdt_unheard' }, 'mdt_unheard'],
+  ] as const)('without a mandate asks by its token, gets %j and forgets the token', async (answered, mandate_reference) => {
+    made = answered;
     const id = await ended({ ago_ms: 11_000, mandate_reference: null });
+    const { reference } = await books.readSubscription(id);
+    await sweep(context);
+    expect(calls).toEqual([
+      `tell ${id} one_click`,
+      `ask by token-of-the-hosted-page for ${reference}, Internet+ ${reference}`,
+      ...(mandate_reference === null ? [] : [`cancel ${mandate_reference}`]),
+    ]);
+    expect(await books.readSubscription(id)).toMatchObject({ mandate_cancelled_at: NOW, token_sealed: null, mandate_reference });
+  });
+
+  test('without a mandate and without a readable token is done', async () => {
+    const id = await ended({ ago_ms: 11_000, mandate_reference: null });
+    await books.rows('update buyer set key_wrapped = null where id = (select buyer_id from subscription where id = ?)', [id]);
     await sweep(context);
     expect(calls).toEqual([`tell ${id} one_click`]);
     expect(await books.readSubscription(id)).toMatchObject({ mandate_cancelled_at: NOW, token_sealed: null });
+  });
+
+  test('of a mandate that the ISP does not know is done, and told to operators', async () => {
+    const id = await ended({ ago_ms: 11_000 });
+    unknown.add(`mdt_${id}`);
+    await sweep(context);
+    expect(await books.readSubscription(id)).toMatchObject({ mandate_cancelled_at: NOW });
+    expect(lines).toMatchObject([
+      { level: 'warn', fields: { subscription_id: id, isp: 'free' }, text: expect.stringContaining('no such mandate') },
+    ]);
   });
 
   test('is left to its workflow for ten seconds', async () => {
