@@ -126,7 +126,10 @@ describe('the dossier of a subscription', () => {
   test('tells what was sold through the API, every try, mail and notice, and the end, and nothing of who the buyer is', async () => {
     const clock = (await site.call('POST', '/v1/test_clocks', { body: { now: '2027-01-31T10:00:00Z' } })).body.id;
     const email = 'dossier@example.org';
-    const more = { isp: 'sfr', test_clock: clock, email, client_reference: 'somebody@example.net' } as const;
+    const offers = [{ period: 'month', price: 900 }];
+    const sold = { kind: 'rebilling', name: 'Le Soir', site_url: 'https://soir.example', offers, callback_url: site.world.receiver.url };
+    const document = (await site.call('POST', '/v1/documents', { body: sold })).body.id;
+    const more = { isp: 'sfr', document, test_clock: clock, email, client_reference: 'somebody@example.net' } as const;
     const { line, body } = await subscriptionBody(site, more);
     const { id, code, reference } = (await site.call('POST', '/v1/subscriptions', { body })).body;
     const advance = async (to: string) => {
@@ -138,6 +141,8 @@ describe('the dossier of a subscription', () => {
     await site.world.isp.change('sfr', line, {});
     await advance('2027-03-02T10:00:00Z');
     await site.call('POST', `/v1/subscriptions/${id}/cancel`);
+    // What was sold stays what it was.
+    await site.call('PATCH', `/v1/documents/${document}`, { body: { name: 'Le Matin', offers: [{ period: 'week', price: 100 }] } });
     const [mandate] = (await site.world.isp.mandates('sfr')).filter((candidate) => candidate.line === line);
     const books = await payments('sfr', line);
 
@@ -157,7 +162,7 @@ describe('the dossier of a subscription', () => {
       subscription: id,
       status: 'ended',
       test_clock: clock,
-      offer: { document_name: 'Abonnés', merchant_name: 'Le Journal de Demain', period: 'month', price: 1_000, ceiling: 1_000 },
+      offer: { document, document_name: 'Le Soir', merchant_name: 'Le Journal de Demain', period: 'month', price: 900, ceiling: 1_000 },
       consent: { channel: 'api', checkout: null, text: null, shown_at: null, accepted_at: null, isp_page: null },
       mandate: { isp_reference: mandate?.mandate_id, reference_code: reference, made_at: expect.any(String) },
       charges: [
