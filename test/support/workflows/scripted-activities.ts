@@ -17,6 +17,7 @@ export class ScriptedActivities {
   steps: Step[] = [];
   purchases: PurchaseOutcome['status'][] = [];
   deliveries_fail = false;
+  readonly reconciled: string[] = [];
   days_without_statement: string[] = [];
   reconciling: Promise<unknown> = Promise.resolve();
   escalated = false;
@@ -55,6 +56,7 @@ export class ScriptedActivities {
       reconcileDay: async ({ day }) => {
         await this.reconciling;
         if (this.days_without_statement.includes(day)) throw ApplicationFailure.nonRetryable('no statement', 'TryAgain');
+        this.reconciled.push(day);
         return { day, complete: true, counts: { ...NO_COUNTS }, charged: [], not_charged: [], owed_back: [] };
       },
     };
