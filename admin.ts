@@ -1,8 +1,7 @@
 import { runAdmin } from './admin/program.ts';
 import type { AdminTools } from './admin/tools.ts';
-import { composeOperators, type Operators } from './compose.ts';
+import type { Operators } from './compose.ts';
 import { ConfigurationError, readConfig } from './config.ts';
-import { openTemporalClient } from './gateways/temporal/connection.ts';
 import { adminEnvironment } from './local/admin-environment.ts';
 
 /** Entry of the operators' command line: configuration → dependencies → one command; nothing else. */
@@ -11,6 +10,11 @@ let opened: Operators | undefined;
 const tools: AdminTools = {
   async open() {
     const config = readConfig('admin', await adminEnvironment());
+    // Only now: help and wrong usage are answered at once.
+    const [{ composeOperators }, { openTemporalClient }] = await Promise.all([
+      import('./compose.ts'),
+      import('./gateways/temporal/connection.ts'),
+    ]);
     const client = openTemporalClient({ address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE });
     opened = await composeOperators(config, client);
     return opened.useCases;

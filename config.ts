@@ -96,7 +96,7 @@ const sections = {
     WORKER_METRICS_PORT: port(3002),
   },
   migrate: { ...logging, ...database },
-  admin: { ...logging, ...database, ...temporal },
+  admin: { ...database, ...temporal },
   simulator: {
     ...listening,
     ...logging,

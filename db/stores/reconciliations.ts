@@ -60,7 +60,9 @@ export class ReconciliationStore {
   async replaceLines({ isp, day }: IspDay, lines: readonly StatementLine[]): Promise<void> {
     await this.#em.nativeDelete(StatementLineEntity, { isp, day });
     for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
-      const rows = lines.slice(from, from + LINES_AT_ONCE).map((line, index) => ({ ...line, isp, day, number: from + index + 1 }));
+      const rows = lines
+        .slice(from, from + LINES_AT_ONCE)
+        .map((line, index) => ({ isp, day, number: from + index + 1, ...columnsOf(line) }));
       await this.#em.insertMany(StatementLineEntity, rows);
     }
   }
@@ -128,6 +130,11 @@ export class ReconciliationStore {
   async lastCompleted(): Promise<{ isp: Isp; day: string }[]> {
     return await this.#em.execute('select isp, max(day)::text as day from reconciliation where completed_at is not null group by isp');
   }
+}
+
+/** A line may carry more than is kept, such as its currency. */
+function columnsOf({ type, payment_id, client_correlator, reference_code, amount_cents, booked_at }: StatementLine): StatementLine {
+  return { type, payment_id, client_correlator, reference_code, amount_cents, booked_at };
 }
 
 function inBooks({ amount_cents, booked_at, clock_now, attempts, ...row }: ChargeRecord): ChargeInBooks {

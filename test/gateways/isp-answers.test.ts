@@ -293,6 +293,19 @@ describe('questions', () => {
     expect(seen.at(-1)?.request.url).toBe('/alice/statements/2026-05-13');
   });
 
+  test('for a payment made just before midnight look on both days, so that one booked after it is not taken for absent', async () => {
+    const last_second = { reference_code: 'r1', booked_at: new Date('2026-05-12T21:59:59.000Z') };
+    answer = (response) => {
+      const is_next_day = seen.at(-1)?.request.url?.endsWith('/2026-05-13') === true;
+      response.writeHead(200).end(`${HEADER}${is_next_day ? 'p9,c9,r1,500,EUR,charge,2026-05-12T22:00:00Z\n' : ''}`);
+    };
+    expect(await gateways.alice.findPayment({ ...last_second, client_correlator: 'c9' })).toEqual({
+      kind: 'succeeded',
+      isp_reference: 'p9',
+    });
+    expect(await gateways.alice.findPayment({ ...last_second, client_correlator: 'c8' })).toEqual({ kind: 'absent' });
+  });
+
   test('for a payment go through all pages of a list', async () => {
     const payment = (name: string) => ({
       paymentId: name,

@@ -18,6 +18,7 @@ export class ScriptedActivities {
   purchases: PurchaseOutcome['status'][] = [];
   refunds: RefundOutcome['status'][] = [];
   deliveries_fail = false;
+  readonly reconciled: string[] = [];
   days_without_statement: string[] = [];
   reconciling: Promise<unknown> = Promise.resolve();
   escalated = false;
@@ -60,6 +61,7 @@ export class ScriptedActivities {
       reconcileDay: async ({ day }) => {
         await this.reconciling;
         if (this.days_without_statement.includes(day)) throw ApplicationFailure.nonRetryable('no statement', 'TryAgain');
+        this.reconciled.push(day);
         return { day, complete: true, counts: { ...NO_COUNTS }, charged: [], not_charged: [], owed_back: [] };
       },
     };
