@@ -7,6 +7,7 @@ import { composeShared, composeWorker } from './compose.ts';
 import { readConfig } from './config.ts';
 import { TASK_QUEUE } from './domain/messages.ts';
 import { connectOptions, openTemporalClient } from './gateways/temporal/connection.ts';
+import { TAKEOVER } from './gateways/temporal/takeover.ts';
 
 /** Entry of the worker: configuration → dependencies → Temporal Worker and the outbox beside it; nothing else. */
 const SWEEP_INTERVAL_MS = 5_000;
@@ -31,6 +32,7 @@ const worker = await Worker.create({
   maxCachedWorkflows: 500,
   maxConcurrentActivityTaskExecutions: 200,
   shutdownGraceTime: '10s',
+  ...TAKEOVER,
 });
 
 const metrics = createWorkerMetrics(shared);

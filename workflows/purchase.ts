@@ -13,7 +13,7 @@ import { BILLING_STATUS, chargeResolvedSignal, outcomeUpdate, stateQuery } from 
 
 const { chargePurchase } = proxyActivities<BillingActivities>({
   startToCloseTimeout: '90s',
-  heartbeatTimeout: '10s',
+  heartbeatTimeout: '6s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
 });
 
