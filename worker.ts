@@ -8,6 +8,7 @@ import { readConfig } from './config.ts';
 import { TASK_QUEUE } from './domain/messages.ts';
 import { connectOptions, openTemporalClient } from './gateways/temporal/connection.ts';
 import { createReconciliations } from './gateways/temporal/reconciliations.ts';
+import { TAKEOVER } from './gateways/temporal/takeover.ts';
 
 /** Entry of the worker: configuration → dependencies → Temporal Worker and the outbox beside it; nothing else. */
 const SWEEP_INTERVAL_MS = 5_000;
@@ -32,6 +33,7 @@ const worker = await Worker.create({
   maxCachedWorkflows: 500,
   maxConcurrentActivityTaskExecutions: 200,
   shutdownGraceTime: '10s',
+  ...TAKEOVER,
 });
 
 const metrics = createWorkerMetrics(shared);

@@ -27,7 +27,7 @@ export type ActivityContext = {
   announce: () => void;
 };
 
-const HEARTBEAT_MS = 3_000;
+const HEARTBEAT_MS = 1_500;
 
 /** Heartbeats while the work runs, so that Temporal notices a dead worker in seconds and not at the activity's time-out. */
 export async function heartbeating<T>(work: () => Promise<T>): Promise<T> {

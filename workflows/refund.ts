@@ -6,7 +6,7 @@ import { seeThrough } from './see-through.ts';
 
 const { refundCharge } = proxyActivities<BillingActivities>({
   startToCloseTimeout: '90s',
-  heartbeatTimeout: '10s',
+  heartbeatTimeout: '6s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
 });
 

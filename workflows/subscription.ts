@@ -17,7 +17,7 @@ import { SubscriptionLife } from './subscription-life.ts';
 // The heartbeat tells within seconds that a worker has died; rows decide what the next try may do, so it may be tried for ever.
 const { chargePeriod, endSubscription } = proxyActivities<BillingActivities>({
   startToCloseTimeout: '90s',
-  heartbeatTimeout: '10s',
+  heartbeatTimeout: '6s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
 });
 

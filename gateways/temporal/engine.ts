@@ -23,6 +23,7 @@ import {
   WORKFLOW_TYPES,
 } from '../../domain/messages.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import { WORKFLOW_TASK_TIMEOUT } from './takeover.ts';
 
 export type RefundStart = { refund_id: string; isp: Isp; merchant_id: string };
 
@@ -178,6 +179,7 @@ function purchaseOptions({ purchase_id, isp, merchant_id }: { purchase_id: strin
     taskQueue: TASK_QUEUE,
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
     typedSearchAttributes: attributes({ isp, merchant_id }, 'processing'),
     staticSummary: `one-shot purchase at ${isp}`,
   } satisfies WorkflowStartOptions;
@@ -203,6 +205,7 @@ function subscriptionOptions({ input, isp, merchant_id }: SubscriptionStart) {
     taskQueue: TASK_QUEUE,
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
     typedSearchAttributes: attributes({ isp, merchant_id }, input.status),
     staticSummary: `subscription at ${isp}${input.test_clock_id ? ' on a test clock' : ''}`,
   } satisfies WorkflowStartOptions;

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { owedBack } from '../../billing/discrepancies.ts';
 import { type DayContext, keepStatement, matchDay, recordDay } from '../../billing/reconcile-day.ts';
+import { openRefund, requestRefund, settleRefund } from '../../billing/refunds.ts';
 import { resolveDoubt } from '../../billing/resolve-doubt.ts';
 import type { DiscrepancyRow } from '../../db/entities/reconciliation.ts';
 import type { Isp } from '../../domain/isps.ts';
-import type { BookEntry } from '../../domain/reconciliation.ts';
+import type { RefundResult } from '../../domain/refunds.ts';
 import { dayBounds, type StatementLine } from '../../domain/statements.ts';
 import { createOperatorUseCases } from '../../usecases/operators.ts';
+import { newId } from '../../vault/ids.ts';
 import { Books, NOT_CHARGED, plus, succeeded, UNCLEAR } from './support.ts';
 
 const MORNING_MS = 24 * 3_600_000;
@@ -44,13 +46,12 @@ async function sold(result: Parameters<Books['settlePurchase']>[1], at = noon) {
   return { id, charge, line };
 }
 
-function contextOf(lines: StatementLine[], more: Partial<DayContext> & { fetched_at?: Date; refunds?: BookEntry[] } = {}): DayContext {
-  const { fetched_at = plus(noon, MORNING_MS), refunds = [], ...rest } = more;
+function contextOf(lines: StatementLine[], more: Partial<DayContext> & { fetched_at?: Date } = {}): DayContext {
+  const { fetched_at = plus(noon, MORNING_MS), ...rest } = more;
   return {
     statement: { isp, day, lines, previous: [], fetched_at },
     complete_after_ms: 6 * 3_600_000,
     absence_is_proof: true,
-    refundsInBooks: async () => refunds,
     now: fetched_at,
     ...rest,
   };
@@ -195,6 +196,7 @@ describe('a doubt', () => {
     unitOfWork: books.unitOfWork,
     vault: books.vault,
     jitter_seconds: 0,
+    dunning_days: [1, 3, 7],
     now: () => plus(noon, MORNING_MS),
     engine: { chargeResolved: async (id: string) => told.push(id) > 0 },
   });
@@ -252,29 +254,44 @@ describe('two runs at once', () => {
   });
 });
 
-test('refunds are matched by their correlator, through the look-up that is handed in', async () => {
-  const { line } = await sold(succeeded());
-  const refund: BookEntry = {
-    id: 'ref_1',
-    type: 'refund',
-    standing: 'taken',
-    status: 'succeeded',
-    in_doubt: false,
-    amount_cents: 200n,
-    client_correlator: 'ref_1:a1',
-    earlier_correlators: [],
-    isp_reference: null,
-    booked_at: noon,
-    known_since: noon,
-    business_now: plus(noon, MORNING_MS),
-    is_told: true,
-    stated_elsewhere: false,
-  };
-  const given = { ...line, type: 'refund' as const, client_correlator: 'ref_1:a1', amount_cents: 200n };
-  expect((await run([line, given])).counts).toMatchObject({ matched: 1, open: 1 });
-  expect(brief(await discrepancies())).toEqual([['refund_unknown_to_us', `${line.payment_id}/ref_1:a1`, null]]);
-  const known = await run([line, given], { refunds: [refund], fetched_at: plus(noon, MORNING_MS + 1) });
-  expect(known.counts).toMatchObject({ matched: 2, open: 0, gone: 1 });
+describe('a refund', () => {
+  /** Of EUR 2.00, sent at noon; its line on a statement. */
+  async function refunded(result: RefundResult | undefined) {
+    const { charge, line } = await sold(succeeded());
+    const id = newId('ref');
+    await books.unitOfWork.transaction(async (stores) => {
+      const payment_reference = charge.isp_reference ?? '';
+      await requestRefund(stores, { id, charge, payment_reference, amount_cents: 200n, reason: 'asked', source: 'merchant', now: noon });
+      await openRefund(stores, id, { now: noon, send_deadline_ms: 30_000 });
+      if (result)
+        await settleRefund(stores, { refund_id: id, result: { ...result, isp_reference: id } as RefundResult, now: plus(noon, 500) });
+    });
+    return { id, line, given: { ...line, type: 'refund' as const, client_correlator: `${id}:a1`, amount_cents: 200n } };
+  }
+  const GIVEN: RefundResult = { kind: 'succeeded', isp_reference: 'ref_at_isp' };
+  const DENIED: RefundResult = { kind: 'declined', reason: 'denied', raw: 'no' };
+
+  test.each<[string, RefundResult | undefined, (lines: Awaited<ReturnType<typeof refunded>>) => StatementLine[], string[]]>([
+    // what                                            ours                statement                                          found
+    ['made here and there', GIVEN, ({ line, given }) => [line, given], []],
+    ['made here and not there', GIVEN, ({ line }) => [line], ['refund_unknown_to_isp']],
+    ['made there with another amount', GIVEN, ({ line, given }) => [line, { ...given, amount_cents: 199n }], ['refund_amount_differs']],
+    ['made there twice', GIVEN, ({ line, given }) => [line, given, given], ['refunded_twice']],
+    ['refused here and made there', DENIED, ({ line, given }) => [line, given], ['refunded_though_not_refunded']],
+    ['nobody here asked for', GIVEN, ({ line, given }) => [line, given, { ...given, client_correlator: 'x' }], ['refund_unknown_to_us']],
+  ])('%s', async (_what, result, statement, kinds) => {
+    const made = await refunded(result);
+    await run(statement(made));
+    expect((await discrepancies()).map(({ kind }) => kind)).toEqual(kinds);
+    expect((await run(statement(made), { fetched_at: plus(noon, MORNING_MS + 1) })).counts).toMatchObject({ opened: 0 });
+  });
+
+  test('that nobody was told of is found, though statement and refund agree', async () => {
+    const { id, line, given } = await refunded(GIVEN);
+    await books.rows("delete from event where data ->> 'refund' = ?", [id]);
+    await run([line, given]);
+    expect(brief(await discrepancies())).toEqual([['refund_event_missing', id, null]]);
+  });
 });
 
 describe('the database refuses', () => {

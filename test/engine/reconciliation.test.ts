@@ -12,7 +12,7 @@ import { CHECKOUT } from '../../local/folder.ts';
 import { createOperatorUseCases } from '../../usecases/operators.ts';
 import { eventually } from '../support/world/eventually.ts';
 import type { IspName } from '../support/world/isp-control.ts';
-import { advance, buy, clockAt, subscribe } from '../support/world/subscribing.ts';
+import { advance, buy, clockAt, givenBack, subscribe } from '../support/world/subscribing.ts';
 import { useWorld } from '../support/world/use-world.ts';
 import { SECRETS, type World } from '../support/world/world.ts';
 
@@ -136,6 +136,9 @@ describe('what does not agree is found:', () => {
     });
     expect((await reconcile('free')).counts).toMatchObject({ open: 1, opened: 0 });
     expect(await operators().listDiscrepancies({ isp: 'free' }, 10)).toEqual([found]);
+    const metrics = await createWorkerMetrics(world.shared).metrics();
+    expect(metrics).toContain('billing_discrepancies_open{isp="free",kind="unknown_to_us"} 1');
+    expect(metrics).toContain('billing_discrepancies_open{isp="free",kind="amount_differs"} 0');
   }, 30_000);
 
   test('another amount than ours, of a doubt that counts as charged all the same', async () => {
@@ -146,16 +149,23 @@ describe('what does not agree is found:', () => {
     await eventually(async () => expect((await purchaseOf(purchase.id)).status).toBe('completed'), 3_000);
   }, 30_000);
 
-  test('money taken for a charge that counts as refused, which is owed back', async () => {
+  test('money taken for a charge that counts as refused, which goes back to the buyer once', async () => {
     await world.isp.faults('sfr', [{ operation: 'createPayment', kind: 'decline:line_closed', times: 1 }]);
     const { purchase, line } = await buy(world, { isp: 'sfr' });
     expect(purchase.status).toBe('declined');
     await bookAtIsp('sfr', line, { correlator: `${purchase.id}:a1` });
     expect((await reconcile('sfr')).owed_back).toHaveLength(1);
-    expect(await openKinds('sfr')).toEqual(['charged_though_not_charged']);
-    const metrics = await createWorkerMetrics(world.shared).metrics();
-    expect(metrics).toContain('billing_discrepancies_open{isp="sfr",kind="charged_though_not_charged"} 1');
-    expect(metrics).toContain('billing_discrepancies_open{isp="sfr",kind="unknown_to_us"} 0');
+    const [refund] = await eventually(async () => {
+      const refunds = (await world.useCases.getCharge(world.merchant.scope, purchase.charge ?? '')).refunds;
+      expect(refunds).toMatchObject([{ status: 'succeeded', amount_cents: 300n }]);
+      return refunds;
+    });
+    expect(await givenBack(world, 'sfr', refund?.id ?? '')).toEqual([300]);
+    const [settled] = await operators().listDiscrepancies({ isp: 'sfr' }, 10);
+    expect(settled).toMatchObject({ kind: 'charged_though_not_charged', resolution: 'refunded', note: refund?.id });
+    expect(await reconcile('sfr')).toMatchObject({ owed_back: [], counts: { open: 0, opened: 0 } });
+    expect((await world.useCases.getCharge(world.merchant.scope, purchase.charge ?? '')).refunds).toHaveLength(1);
+    await eventually(() => expect(world.receiver.about(purchase.id).map(({ parsed }) => parsed.type)).toContain('charge.refunded'));
   }, 30_000);
 
   test('a success that the complete statement does not have, until it does', async () => {

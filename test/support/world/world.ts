@@ -8,6 +8,7 @@ import { composeShared, composeUseCases, composeWorker, type Shared, type Worker
 import type { DoubtProfile } from '../../../domain/doubts.ts';
 import type { Isp } from '../../../domain/isps.ts';
 import { TASK_QUEUE } from '../../../domain/messages.ts';
+import { TAKEOVER } from '../../../gateways/temporal/takeover.ts';
 import { startInbox } from '../../../simulator/inbox.ts';
 import { startIsps } from '../../../simulator/isps/start.ts';
 import type { UseCases } from '../../../usecases/types.ts';
@@ -115,7 +116,8 @@ export class World {
     return new World(made, closers);
   }
 
-  async startWorker(): Promise<void> {
+  /** `is_forgetful` keeps no workflow in memory: the time-skipping server would wait for ever for the worker that had it there. */
+  async startWorker({ is_forgetful }: { is_forgetful: boolean } = { is_forgetful: false }): Promise<void> {
     const log = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
     const dispatching = { poll_ms: 50, batch: 50, concurrency: 8, hold_ms: 30_000 };
     this.#parts = composeWorker(this.shared, this.config, { log, sweep_interval_ms: 1_000, dispatching, ...this.doubts });
@@ -125,6 +127,8 @@ export class World {
       workflowBundle: await workflowBundle(),
       activities: this.#parts.activities,
       shutdownGraceTime: '2s',
+      ...TAKEOVER,
+      ...(is_forgetful ? { maxCachedWorkflows: 0 } : {}),
     });
     this.#worker = { worker, running: worker.run() };
   }
