@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type Client,
   isGrpcServiceError,
@@ -96,11 +97,11 @@ async function outcomeWithin(
  */
 function scheduleOf(isp: Isp): ScheduleOptions<ScheduleOptionsStartWorkflowAction<Workflow>> {
   const input: ReconciliationInput = { isp, day: DAYS_DUE };
-  return {
+  const schedule = {
     scheduleId: `reconcile-${isp}`,
-    spec: { calendars: [{ ...RECONCILED_AT, comment: 'after the statement of yesterday is complete' }], timezone: ZONE },
+    spec: { calendars: [{ ...RECONCILED_AT }], timezone: ZONE },
     action: {
-      type: 'startWorkflow',
+      type: 'startWorkflow' as const,
       workflowType: WORKFLOW_TYPES.reconciliation,
       args: [input],
       // Temporal adds the instant of the start.
@@ -108,8 +109,11 @@ function scheduleOf(isp: Isp): ScheduleOptions<ScheduleOptionsStartWorkflowActio
       taskQueue: TASK_QUEUE,
       ...described(isp, 'all days that are due'),
     },
-    policies: { overlap: ScheduleOverlapPolicy.BUFFER_ONE, catchupWindow: '1 day', pauseOnFailure: false },
+    policies: { overlap: ScheduleOverlapPolicy.BUFFER_ONE, catchupWindow: '1 day', pauseOnFailure: false } as const,
   };
+  const version = createHash('sha256').update(JSON.stringify(schedule)).digest('hex').slice(0, 8);
+  const comment = `after the statement of yesterday is complete; version ${version}`;
+  return { ...schedule, spec: { calendars: [{ ...RECONCILED_AT, comment }], timezone: ZONE } };
 }
 
 async function ensureSchedule(client: Client, isp: Isp): Promise<void> {
@@ -118,7 +122,11 @@ async function ensureSchedule(client: Client, isp: Isp): Promise<void> {
     await client.schedule.create({ scheduleId, ...schedule });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    const handle = client.schedule.getHandle(scheduleId);
+    const [there] = (await handle.describe()).spec.calendars ?? [];
+    // An update reads and then writes, and could undo a pause that comes in between: nothing is written where nothing has changed.
+    if (there?.comment === schedule.spec.calendars?.[0]?.comment) return;
     // What it is to do is ours; whether it is paused, and why, is the operators'.
-    await client.schedule.getHandle(scheduleId).update(({ state }) => ({ ...schedule, state }));
+    await handle.update(({ state }) => ({ ...schedule, state }));
   }
 }
