@@ -10,7 +10,14 @@ import { ensureSecrets, type LocalSecrets } from './secrets.ts';
 import type { SeedResult } from './seeding.ts';
 import { writeStackFile } from './stack-file.ts';
 import { StartProblem } from './start-problem.ts';
+import type { SupervisedOptions } from './supervised-program.ts';
 import { Supervisor } from './supervisor.ts';
+
+export interface StackOptions {
+  /** Other ways to the services than their own ports: through something that stands in between. */
+  addresses?: Partial<Addresses>;
+  restarting?: Pick<SupervisedOptions, 'restart_delay_ms' | 'restart_delay_ms_max'>;
+}
 
 /** One start of the local stack: what it holds on to from its first step to its end. */
 export class LocalStack {
@@ -24,11 +31,12 @@ export class LocalStack {
   #seed: SeedResult | undefined;
   #is_described = false;
 
-  constructor(settings: Config<'local'>, report: (message: string) => void) {
+  constructor(settings: Config<'local'>, report: (message: string) => void, { addresses, restarting }: StackOptions = {}) {
     this.settings = settings;
     this.folder = localFolder(settings.LOCAL_DIR);
-    this.addresses = addressesOf(settings, postgresUrl(settings.POSTGRES_PORT));
+    this.addresses = { ...addressesOf(settings, postgresUrl(settings.POSTGRES_PORT)), ...addresses };
     this.supervisor = new Supervisor({
+      ...restarting,
       log_folder: this.folder.logs,
       run_file: this.folder.run,
       report,

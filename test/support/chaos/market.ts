@@ -28,7 +28,7 @@ const LAST_CALL_MS = 1_500;
 
 export type Bought = { isp: IspName; line: string; quantity: number; purchase: PurchaseAnswer };
 
-type Buyer = { order: number; isp: IspName; line: string; subscriber_token: string };
+export type Buyer = { order: number; isp: IspName; line: string; subscriber_token: string };
 
 export type End = { acknowledged_at: number; booked: string[] };
 
@@ -52,14 +52,14 @@ export class Market {
   readonly receiver: CallbackReceiver;
   /** What is not over yet, by its id: told when a run does not become quiet. */
   readonly unfinished = new Map<string, string>();
-  readonly #documents: { one_shot: string; rebilling: string };
+  readonly documents: { one_shot: string; rebilling: string };
   #orders = 0;
 
   private constructor(made: Pick<Market, 'merchant' | 'isp' | 'receiver'>, documents: { one_shot: string; rebilling: string }) {
     this.merchant = made.merchant;
     this.isp = made.isp;
     this.receiver = made.receiver;
-    this.#documents = documents;
+    this.documents = documents;
   }
 
   static async open(stack: ChaosStack): Promise<Market> {
@@ -84,11 +84,11 @@ export class Market {
   /** Sells at a bounded rate. Resolves when every purchase is over and every clock stands at its end. */
   async sell(demand: Demand): Promise<{ bought: Bought[]; subscribed: Subscribed[] }> {
     // Buyers have been at their ISP before the trouble begins.
-    const buyers = await Promise.all(Array.from({ length: demand.purchases }, () => this.#buyer('one_shot')));
-    const subscribers = await Promise.all(Array.from({ length: demand.subscriptions }, () => this.#buyer('mandate')));
+    const buyers = await Promise.all(Array.from({ length: demand.purchases }, () => this.buyer('one_shot')));
+    const subscribers = await Promise.all(Array.from({ length: demand.subscriptions }, () => this.buyer('mandate')));
     const pause_ms = 1_000 / demand.per_second;
     const [bought, subscribed] = await Promise.all([
-      Promise.all(buyers.map((buyer, index) => sleep(index * pause_ms).then(() => this.#buy(buyer)))),
+      Promise.all(buyers.map((buyer, index) => sleep(index * pause_ms).then(() => this.buy(buyer)))),
       Promise.all(
         subscribers.map(async (subscriber, index) => {
           await sleep((index * pause_ms * demand.purchases) / demand.subscriptions);
@@ -110,7 +110,8 @@ export class Market {
     await this.receiver.close();
   }
 
-  async #buyer(kind: 'one_shot' | 'mandate'): Promise<Buyer> {
+  /** A new line, which has been at its ISP. */
+  async buyer(kind: 'one_shot' | 'mandate'): Promise<Buyer> {
     this.#orders += 1;
     const order = this.#orders;
     const isp = ISP_NAMES[order % ISP_NAMES.length] ?? 'free';
@@ -118,9 +119,10 @@ export class Market {
     return { order, isp, line, subscriber_token: await this.isp.token(isp, line, kind) };
   }
 
-  async #buy({ order, isp, line, subscriber_token }: Buyer): Promise<Bought> {
+  /** Resolves when the purchase is over. */
+  async buy({ order, isp, line, subscriber_token }: Buyer): Promise<Bought> {
     const quantity = 1 + (order % 3);
-    const body = { document: this.#documents.one_shot, quantity, email: 'buyer@example.org', isp, subscriber_token };
+    const body = { document: this.documents.one_shot, quantity, email: 'buyer@example.org', isp, subscriber_token };
     let purchase = await this.merchant.post(purchaseSchema, { path: '/v1/purchases', key: `order-${order}`, body });
     while (purchase.status === 'processing') {
       this.unfinished.set(purchase.id, purchase.status);
@@ -138,7 +140,7 @@ export class Market {
       key: `clock-${order}`,
       body: { now: CLOCK_START.toISOString() },
     });
-    const sale = { document: this.#documents.rebilling, offer: 'week', email: 'buyer@example.org', isp, subscriber_token };
+    const sale = { document: this.documents.rebilling, offer: 'week', email: 'buyer@example.org', isp, subscriber_token };
     const subscription = await this.merchant.post(subscriptionSchema, {
       path: '/v1/subscriptions',
       key: `ticket-${order}`,

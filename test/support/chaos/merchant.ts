@@ -58,12 +58,14 @@ export type Post = { path: string; key: string; body?: object };
 export class Merchant {
   /** How often each answer came that was not one, by its status or its error. */
   readonly setbacks = new Map<string, number>();
-  readonly #api: string;
+  readonly #apis: readonly string[];
   readonly #api_key: string;
   readonly #gone = new AbortController();
+  #requests = 0;
 
-  constructor({ api, api_key }: { api: string; api_key: string }) {
-    this.#api = api;
+  /** Two APIs are asked in turn. */
+  constructor({ apis, api_key }: { apis: readonly string[]; api_key: string }) {
+    this.#apis = apis;
     this.#api_key = api_key;
   }
 
@@ -113,7 +115,9 @@ export class Merchant {
   async #once(path: string, request: RequestInit) {
     const headers = { ...request.headers, authorization: `Bearer ${this.#api_key}` };
     try {
-      const response = await fetch(this.#api + path, { ...request, headers, signal: AbortSignal.timeout(REQUEST_LIMIT_MS) });
+      this.#requests += 1;
+      const api = this.#apis[this.#requests % this.#apis.length] ?? '';
+      const response = await fetch(api + path, { ...request, headers, signal: AbortSignal.timeout(REQUEST_LIMIT_MS) });
       const body: unknown = await response.json();
       if (response.ok) return { ok: true as const, body };
       const { code, detail } = problemSchema.parse(body);
