@@ -82,11 +82,12 @@ export class ReconciliationStore {
     );
   }
 
-  /** Whether anything of ours was taken, or may have been, within these instants. */
+  /** Whether anything of ours was taken or given back, or may have been, within these instants. */
   async hasTakings(isp: Isp, { from, until }: Between): Promise<boolean> {
     const rows = await this.#em.execute<{ found: boolean }[]>(
-      `select exists (select 1 from charge where isp = ? and booked_at >= ? and booked_at < ? and status in ('sent', 'in_doubt', 'succeeded')) as found`,
-      [isp, from, until],
+      `select exists (select 1 from charge where isp = ? and booked_at >= ? and booked_at < ? and status in ('sent', 'in_doubt', 'succeeded'))
+         or exists (select 1 from refund where isp = ? and booked_at >= ? and booked_at < ? and status in ('sent', 'in_doubt', 'succeeded')) as found`,
+      [isp, from, until, isp, from, until],
     );
     return rows[0]?.found === true;
   }
