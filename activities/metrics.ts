@@ -14,6 +14,7 @@ export function createWorkerMetrics(sources: Sources): { contentType: string; me
   const registers = [registry];
   const gauges = {
     doubts: new Gauge({ name: 'billing_charges_in_doubt', help: 'Charges in doubt', labelNames: ['isp', 'escalated'], registers }),
+    refunds: new Gauge({ name: 'billing_refunds_in_doubt', help: 'Refunds in doubt', labelNames: ['isp', 'escalated'], registers }),
     oldest: new Gauge({ name: 'billing_doubt_oldest_seconds', help: 'Age of the oldest doubt', labelNames: ['isp'], registers }),
     circuit: new Gauge({
       name: 'billing_isp_circuit_open',
@@ -49,18 +50,23 @@ export function createWorkerMetrics(sources: Sources): { contentType: string; me
   };
 }
 
-type Gauges = Record<'doubts' | 'oldest' | 'circuit' | 'free' | 'discrepancies' | 'reconciled', Gauge>;
+type Gauges = Record<'doubts' | 'refunds' | 'oldest' | 'circuit' | 'free' | 'discrepancies' | 'reconciled', Gauge>;
 
 async function refresh({ unitOfWork, isps, now }: Sources, gauges: Gauges): Promise<void> {
   await refreshReconciliation(unitOfWork, gauges);
-  const all = await unitOfWork.read((stores) => stores.charges.doubts());
+  const { all, refunds } = await unitOfWork.read(async (stores) => ({
+    all: await stores.charges.doubts(),
+    refunds: await stores.refunds.doubts(),
+  }));
   for (const isp of ISPS) {
     const { circuit, calls_free } = isps[isp].health();
     gauges.circuit.set({ isp }, { closed: 0, half_open: 0.5, open: 1 }[circuit]);
     gauges.free.set({ isp }, calls_free);
     const doubts = all.filter((doubt) => doubt.isp === isp);
     for (const escalated of [true, false]) {
-      gauges.doubts.set({ isp, escalated: String(escalated) }, doubts.find((doubt) => doubt.escalated === escalated)?.count ?? 0);
+      const labels = { isp, escalated: String(escalated) };
+      gauges.doubts.set(labels, doubts.find((doubt) => doubt.escalated === escalated)?.count ?? 0);
+      gauges.refunds.set(labels, refunds.find((row) => row.isp === isp && row.escalated === escalated)?.count ?? 0);
     }
     const since_ms = Math.min(now().getTime(), ...doubts.map((doubt) => doubt.oldest.getTime()));
     gauges.oldest.set({ isp }, Math.round((now().getTime() - since_ms) / 1_000));

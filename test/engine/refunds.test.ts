@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { createWorkerMetrics } from '../../activities/metrics.ts';
 import { newId } from '../../vault/ids.ts';
 import { eventually } from '../support/world/eventually.ts';
 import type { IspName } from '../support/world/isp-control.ts';
@@ -67,6 +68,8 @@ describe('a refund in the books of the ISP', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(await read(id)).toMatchObject({ status: 'in_doubt' });
     expect(await givenBack(world, 'alice', id)).toEqual([]);
+    const metrics = await createWorkerMetrics(world.shared).metrics();
+    expect(metrics).toContain('billing_refunds_in_doubt{isp="alice",escalated="false"} 1');
   });
 
   test('is refused with the reason of the ISP, and can be asked for again', async () => {
