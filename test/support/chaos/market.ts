@@ -6,6 +6,7 @@ import { CallbackReceiver } from '../world/receiver.ts';
 import {
   clockSchema,
   documentSchema,
+  ISP_NAMES,
   Merchant,
   type PurchaseAnswer,
   purchaseSchema,
@@ -14,7 +15,7 @@ import {
 } from './merchant.ts';
 import type { ChaosStack } from './stack.ts';
 
-export const ISP_NAMES: readonly IspName[] = ['alice', 'free', 'orange', 'sfr'];
+export { ISP_NAMES };
 
 /** In the first weeks of this year no line meets a change of summer time. */
 const CLOCK_START = new Date('2026-01-05T10:00:00.000Z');
@@ -45,6 +46,9 @@ export type Subscribed = {
 
 export type Demand = { purchases: number; subscriptions: number; weeks: number; ends: number; per_second: number };
 
+/** How long a request is asked again, and after how long a call that was out when an end was acknowledged is surely through. */
+export type MarketOptions = { patience_ms?: number; last_call_ms?: number };
+
 /** Buyers at four slow ISPs, and the merchant who sells to them over the real API, on a stack whose processes die. */
 export class Market {
   readonly merchant: Merchant;
@@ -53,17 +57,19 @@ export class Market {
   /** What is not over yet, by its id: told when a run does not become quiet. */
   readonly unfinished = new Map<string, string>();
   readonly documents: { one_shot: string; rebilling: string };
+  readonly last_call_ms: number;
   #orders = 0;
 
-  private constructor(made: Pick<Market, 'merchant' | 'isp' | 'receiver'>, documents: { one_shot: string; rebilling: string }) {
+  private constructor(made: Pick<Market, 'merchant' | 'isp' | 'receiver' | 'documents' | 'last_call_ms'>) {
     this.merchant = made.merchant;
     this.isp = made.isp;
     this.receiver = made.receiver;
-    this.documents = documents;
+    this.documents = made.documents;
+    this.last_call_ms = made.last_call_ms;
   }
 
-  static async open(stack: ChaosStack): Promise<Market> {
-    const merchant = new Merchant(stack);
+  static async open(stack: ChaosStack, { patience_ms, last_call_ms }: MarketOptions = {}): Promise<Market> {
+    const merchant = new Merchant(stack, patience_ms);
     const isp = new IspControl(stack.isps);
     const receiver = await CallbackReceiver.start();
     const common = { site_url: 'https://journal.example', callback_url: receiver.url };
@@ -78,7 +84,8 @@ export class Market {
       const slow = (latency_ms: number, probability: number) => ({ operation: 'createPayment', kind: 'slow', latency_ms, probability });
       await isp.faults(name, [slow(100, 0.3), slow(250, 0.5), slow(400, 1)]);
     }
-    return new Market({ merchant, isp, receiver }, { one_shot: codes.id, rebilling: tickets.id });
+    const documents = { one_shot: codes.id, rebilling: tickets.id };
+    return new Market({ merchant, isp, receiver, documents, last_call_ms: last_call_ms ?? LAST_CALL_MS });
   }
 
   /** Sells at a bounded rate. Resolves when every purchase is over and every clock stands at its end. */
@@ -92,7 +99,7 @@ export class Market {
       Promise.all(
         subscribers.map(async (subscriber, index) => {
           await sleep((index * pause_ms * demand.purchases) / demand.subscriptions);
-          return await this.#subscribe(subscriber, { weeks: demand.weeks, is_ended: index < demand.ends });
+          return await this.subscribe(subscriber, { weeks: demand.weeks, is_ended: index < demand.ends });
         }),
       ),
     ]);
@@ -110,12 +117,12 @@ export class Market {
     await this.receiver.close();
   }
 
-  /** A new line, which has been at its ISP. */
-  async buyer(kind: 'one_shot' | 'mandate'): Promise<Buyer> {
+  /** A new line, or one that has bought before, back from its ISP. */
+  async buyer(kind: 'one_shot' | 'mandate', like?: Pick<Buyer, 'isp' | 'line'>): Promise<Buyer> {
     this.#orders += 1;
     const order = this.#orders;
-    const isp = ISP_NAMES[order % ISP_NAMES.length] ?? 'free';
-    const line = await this.isp.line(isp);
+    const isp = like?.isp ?? ISP_NAMES[order % ISP_NAMES.length] ?? 'free';
+    const line = like?.line ?? (await this.isp.line(isp));
     return { order, isp, line, subscriber_token: await this.isp.token(isp, line, kind) };
   }
 
@@ -133,7 +140,8 @@ export class Market {
     return { isp, line, quantity, purchase };
   }
 
-  async #subscribe(buyer: Buyer, plan: { weeks: number; is_ended: boolean }): Promise<Subscribed> {
+  /** Resolves when its clock stands at its end. */
+  async subscribe(buyer: Buyer, plan: { weeks: number; is_ended: boolean }): Promise<Subscribed> {
     const { order, isp, line, subscriber_token } = buyer;
     const clock = await this.merchant.post(clockSchema, {
       path: '/v1/test_clocks',
@@ -162,7 +170,7 @@ export class Market {
     await sleep(after_ms % 900);
     await this.merchant.post(subscriptionSchema, { path: `/v1/subscriptions/${subscribed.subscription.id}/cancel`, key: `end-${order}` });
     const acknowledged_at = Date.now();
-    await sleep(LAST_CALL_MS);
+    await sleep(this.last_call_ms);
     subscribed.end = { acknowledged_at, booked: await this.#booked(subscribed) };
   }
 

@@ -1,19 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
+export const ISP_NAMES = ['alice', 'free', 'orange', 'sfr'] as const;
+
 const problemSchema = z.object({ code: z.string(), detail: z.string() });
 
 export const purchaseSchema = z.object({
   id: z.string(),
   status: z.string(),
+  isp: z.enum(ISP_NAMES),
   reference: z.string(),
+  quantity: z.number(),
+  amount: z.number(),
   codes: z.array(z.object({ code: z.string() })),
 });
 export const subscriptionSchema = z.object({
   id: z.string(),
   status: z.string(),
   reference: z.string(),
+  isp: z.enum(ISP_NAMES),
   code: z.string().nullable(),
+  test_clock: z.string().nullable(),
+  unsubscribe_url: z.string(),
   end_source: z.string().nullable().optional(),
   end_reason: z.string().optional(),
 });
@@ -25,8 +33,9 @@ export const chargeSchema = z.object({
   subscription: z.string().optional(),
   purchase: z.string().optional(),
   period: z.object({ index: z.number() }).optional(),
-  isp: z.enum(['alice', 'free', 'orange', 'sfr']),
+  isp: z.enum(ISP_NAMES),
   isp_reference: z.string().nullable(),
+  decline: z.object({ reason: z.string() }).optional(),
   attempts: z.array(
     z.object({ outcome: z.string(), client_correlator: z.string(), sent_at: z.string(), finished_at: z.string().nullable() }),
   ),
@@ -59,12 +68,14 @@ export class Merchant {
   /** How often each answer came that was not one, by its status or its error. */
   readonly setbacks = new Map<string, number>();
   readonly #apis: readonly string[];
+  readonly #patience_ms: number;
   readonly #api_key: string;
   readonly #gone = new AbortController();
   #requests = 0;
 
   /** Two APIs are asked in turn. */
-  constructor({ apis, api_key }: { apis: readonly string[]; api_key: string }) {
+  constructor({ apis, api_key }: { apis: readonly string[]; api_key: string }, patience_ms = PATIENCE_MS) {
+    this.#patience_ms = patience_ms;
     this.#apis = apis;
     this.#api_key = api_key;
   }
@@ -95,13 +106,19 @@ export class Merchant {
     }
   }
 
+  /** The button behind the link in a mail, pressed until it is heard. */
+  async followLink(path: string): Promise<void> {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    await this.#until(z.unknown(), path, { method: 'POST', headers, body: 'List-Unsubscribe=One-Click' });
+  }
+
   /** Ends every request that is still asked again. */
   leave(): void {
     this.#gone.abort();
   }
 
   async #until<Schema extends z.ZodType>(schema: Schema, path: string, request: RequestInit): Promise<z.output<Schema>> {
-    const give_up_at = Date.now() + PATIENCE_MS;
+    const give_up_at = Date.now() + this.#patience_ms;
     for (;;) {
       this.#gone.signal.throwIfAborted();
       const answer = await this.#once(path, request);
@@ -118,7 +135,8 @@ export class Merchant {
       this.#requests += 1;
       const api = this.#apis[this.#requests % this.#apis.length] ?? '';
       const response = await fetch(api + path, { ...request, headers, signal: AbortSignal.timeout(REQUEST_LIMIT_MS) });
-      const body: unknown = await response.json();
+      const is_json = response.headers.get('content-type')?.includes('json');
+      const body: unknown = is_json ? await response.json() : await response.text();
       if (response.ok) return { ok: true as const, body };
       const { code, detail } = problemSchema.parse(body);
       const is_final = response.status < 500 && response.status !== 429 && !IN_THE_WAY.has(code);

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isBehind } from './books.ts';
+import { makeFaults } from './faults.ts';
+import { House } from './house.ts';
+import { Demand } from './load.ts';
+import { Market } from './market.ts';
+import { planFaults } from './plan.ts';
+import { untilQuiet } from './quiet.ts';
+import { Random } from './random.ts';
+import type { Ran, RunSettings } from './report.ts';
+import { ChaosStack } from './stack.ts';
+import { readAll } from './verdict.ts';
+
+/** An answer of an ISP that takes longer is a doubt; a charge whose worker has died is one ten seconds after this. */
+const ISP_TIMEOUT_MS = 2_500;
+const QUIET_WITHIN_MS = 150_000;
+/** All who came have an answer by then, after the last fault. */
+const ANSWERED_WITHIN_MS = 200_000;
+/** Longer than any pause of the plan and the ISP's time-out together. */
+const LAST_CALL_MS = 7_000;
+
+/** Starts a stack, breaks into its work for as long as was asked, and reads what is left when it is quiet. Nothing stays behind. */
+export async function runChaos(settings: RunSettings, { signal, say }: { signal: AbortSignal; say: (text: string) => void }): Promise<Ran> {
+  say('starting PostgreSQL, Temporal, ISPs, two APIs and two workers');
+  const size = { workers: 2, apis: 2, is_linked: true, restarting: { restart_delay_ms: 500, restart_delay_ms_max: 1_000 } } as const;
+  const stack = await ChaosStack.start({ ISP_TIMEOUT_MS: String(ISP_TIMEOUT_MS), RENEWAL_JITTER_SECONDS: '0' }, size, signal);
+  const closers: (() => Promise<void>)[] = [() => stack.stop()];
+  try {
+    const market = await Market.open(stack, { patience_ms: 150_000, last_call_ms: LAST_CALL_MS });
+    closers.unshift(() => market.close());
+    const house = await House.open(stack);
+    closers.unshift(() => house.close());
+    return await Promise.race([breakAndRead(settings, { stack, market, house, signal, say }), aborted(signal)]);
+  } finally {
+    say('ending everything');
+    for (const close of closers) await close().catch((error: unknown) => say(`an end failed: ${String(error)}`));
+  }
+}
+
+type Running = { stack: ChaosStack; market: Market; house: House; signal: AbortSignal; say: (text: string) => void };
+
+async function breakAndRead(settings: RunSettings, { stack, market, house, signal, say }: Running): Promise<Ran> {
+  const started_at = Date.now();
+  const plan = planFaults(settings);
+  say(`${plan.length} faults in ${settings.minutes} min, under load`);
+  const demand = new Demand({ market, house, random: new Random(settings.seed + 1) });
+  const loading = demand.run(settings.minutes * 60_000, signal);
+  const faults = await makeFaults(stack, plan, signal);
+  const faults_over_at = Date.now();
+  say('the faults are over; waiting until everybody has an answer');
+  const load = await Promise.race([loading, tooLong(() => `${demand.under_way} callers have no answer`)]);
+  const open = await untilQuiet(stack.database, { within_ms: QUIET_WITHIN_MS, signal });
+  const before = await readAll(stack, market, load);
+  // Doubts that were resolved after their clock had arrived.
+  for (const subscribed of load.on_clocks.filter((one) => isBehind(before, one))) await market.catchUp(subscribed);
+  const not_quiet = open.length > 0 ? open : await untilQuiet(stack.database, { within_ms: QUIET_WITHIN_MS, signal });
+  const quiet_at = Date.now();
+  say('all is quiet; reading the books');
+  const left = await readAll(stack, market, load);
+  return { settings, started_at, faults_over_at, quiet_at, faults, left, not_quiet, asked_again: market.merchant.setbacks };
+}
+
+async function tooLong(story: () => string): Promise<never> {
+  await sleep(ANSWERED_WITHIN_MS, undefined, { ref: false });
+  throw new Error(`The run did not come to its end: ${story()}.`);
+}
+
+async function aborted(signal: AbortSignal): Promise<never> {
+  return await new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
+}
