@@ -3,27 +3,16 @@ import { createWorkerMetrics } from '../../activities/metrics.ts';
 import { newId } from '../../vault/ids.ts';
 import { eventually } from '../support/world/eventually.ts';
 import type { FaultRule, IspName } from '../support/world/isp-control.ts';
+import { SHORT_DELAYS } from '../support/world/short-delays.ts';
 import { advance, buy, clockAt, subscribe } from '../support/world/subscribing.ts';
 import { useWorld } from '../support/world/use-world.ts';
 import type { World } from '../support/world/world.ts';
 
 let world: World;
 
-// Stated delays are short here: what is tested is that they are kept, not how long they are.
-useWorld(
-  (opened) => {
-    world = opened;
-  },
-  {
-    isp_timeout_ms: 700,
-    doubt_profiles: {
-      orange: { method: 'replay', absence_proves_after_ms: 1_500 },
-      free: { method: 'list', absence_proves_after_ms: 1_500 },
-      sfr: { method: 'list', absence_proves_after_ms: 4_000 },
-      alice: { method: 'statement', complete_after_ms: 0 },
-    },
-  },
-);
+useWorld((opened) => {
+  world = opened;
+}, SHORT_DELAYS);
 
 const fault = (kind: string, latency_ms = 3_000): FaultRule[] => [{ operation: 'createPayment', kind, latency_ms, times: 1 }];
 

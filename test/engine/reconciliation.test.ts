@@ -12,26 +12,16 @@ import { CHECKOUT } from '../../local/folder.ts';
 import { createOperatorUseCases } from '../../usecases/operators.ts';
 import { eventually } from '../support/world/eventually.ts';
 import type { IspName } from '../support/world/isp-control.ts';
+import { SHORT_DELAYS } from '../support/world/short-delays.ts';
 import { advance, buy, clockAt, givenBack, subscribe } from '../support/world/subscribing.ts';
 import { useWorld } from '../support/world/use-world.ts';
 import { SECRETS, type World } from '../support/world/world.ts';
 
 let world: World;
 
-useWorld(
-  (opened) => {
-    world = opened;
-  },
-  {
-    isp_timeout_ms: 700,
-    doubt_profiles: {
-      orange: { method: 'replay', absence_proves_after_ms: 1_500 },
-      free: { method: 'list', absence_proves_after_ms: 1_500 },
-      sfr: { method: 'list', absence_proves_after_ms: 4_000 },
-      alice: { method: 'statement', complete_after_ms: 0 },
-    },
-  },
-);
+useWorld((opened) => {
+  world = opened;
+}, SHORT_DELAYS);
 
 const today = () => parisDay(new Date());
 const reconciliations = () => createReconciliations(world.environment.client);
