@@ -51,7 +51,7 @@ async function run(settings: RunSettings, report_file: string | undefined): Prom
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   say(commandOf(settings));
   try {
-    const report = await reportOf(await runChaos(settings, { signal: stopping.signal, say }));
+    const report = reportOf(await runChaos(settings, { signal: stopping.signal, say }));
     if (report_file !== undefined) await writeFile(report_file, `${JSON.stringify(report, undefined, 2)}\n`);
     process.stdout.write(`\n${tableOf(report)}\n`);
     if (isFaultless(report)) return 0;

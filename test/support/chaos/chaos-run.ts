@@ -7,7 +7,7 @@ import { Market } from './market.ts';
 import { planFaults } from './plan.ts';
 import { untilQuiet } from './quiet.ts';
 import { Random } from './random.ts';
-import type { Ran, RunSettings } from './report.ts';
+import { commitOfCheckout, type Ran, type RunSettings } from './report.ts';
 import { ChaosStack } from './stack.ts';
 import { readAll } from './verdict.ts';
 
@@ -41,6 +41,7 @@ type Running = { stack: ChaosStack; market: Market; house: House; signal: AbortS
 
 async function breakAndRead(settings: RunSettings, { stack, market, house, signal, say }: Running): Promise<Ran> {
   const started_at = Date.now();
+  const commit = await commitOfCheckout();
   const plan = planFaults(settings);
   say(`${plan.length} faults in ${settings.minutes} min, under load`);
   const demand = new Demand({ market, house, random: new Random(settings.seed + 1) });
@@ -57,7 +58,7 @@ async function breakAndRead(settings: RunSettings, { stack, market, house, signa
   const quiet_at = Date.now();
   say('all is quiet; reading the books');
   const left = await readAll(stack, market, load);
-  return { settings, started_at, faults_over_at, quiet_at, faults, left, not_quiet, asked_again: market.merchant.setbacks };
+  return { settings, commit, started_at, faults_over_at, quiet_at, faults, left, not_quiet, asked_again: market.merchant.setbacks };
 }
 
 async function tooLong(story: () => string): Promise<never> {

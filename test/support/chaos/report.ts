@@ -33,6 +33,7 @@ export type ChaosReport = {
 
 export type Ran = {
   settings: RunSettings;
+  commit: string;
   started_at: number;
   faults_over_at: number;
   quiet_at: number;
@@ -43,14 +44,14 @@ export type Ran = {
   asked_again: ReadonlyMap<string, number>;
 };
 
-export async function reportOf(ran: Ran): Promise<ChaosReport> {
+export function reportOf(ran: Ran): ChaosReport {
   const { settings, left, faults } = ran;
   const found = Object.entries(violations(left)).filter(([, breaches]) => breaches.length > 0);
   const gave_up = left.load.setbacks.length > 0 ? { 'gave up': left.load.setbacks.length } : {};
   return {
     seed: settings.seed,
     minutes: settings.minutes,
-    commit: await commitOfCheckout(),
+    commit: ran.commit,
     command: commandOf(settings),
     started_at: new Date(ran.started_at).toISOString(),
     lasted_s: seconds(ran.quiet_at - ran.started_at),
@@ -74,7 +75,8 @@ export function isFaultless(report: ChaosReport): boolean {
   return Object.keys(report.violations).length === 0 && report.not_quiet.length === 0;
 }
 
-async function commitOfCheckout(): Promise<string> {
+/** What the processes of a run that begins now are started from, but for changes that are not committed. */
+export async function commitOfCheckout(): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd: CHECKOUT });
     return stdout.trim();
