@@ -141,13 +141,21 @@ export function matchStatement(statement: Statement, entries: readonly BookEntry
   const judged = lines.map((found) => ({ ...found, fate: fateOfLine(found, stands_for) }));
   const disputed = new Set(judged.flatMap(({ entry, fate }) => (entry && fate === 'not_taken' ? [entry] : [])));
   const named = new Set(lines.flatMap(({ entry, line }) => (entry?.client_correlator === line.client_correlator ? [entry] : [])));
+  const mentioned = new Set(lines.map(({ line }) => nameOf(line)));
   const previous = new Set(statement.previous.flatMap((line) => [line.client_correlator, lineKey(line)]));
   const settled = entries.map((entry) => {
     const line = stands_for.get(entry)?.line;
     return {
       entry,
       line,
-      fate: fateOfEntry(entry, { statement, line, previous, is_named: named.has(entry), is_disputed: disputed.has(entry) }),
+      fate: fateOfEntry(entry, {
+        statement,
+        line,
+        previous,
+        is_named: named.has(entry),
+        is_mentioned: mentioned.has(nameOf(entry)),
+        is_disputed: disputed.has(entry),
+      }),
     };
   });
   return {
@@ -155,6 +163,11 @@ export function matchStatement(statement: Statement, entries: readonly BookEntry
     entries: settled,
     mismatches: [...judged.flatMap(faultsOfLine), ...settled.flatMap(faultsOfEntry)],
   };
+}
+
+/** Which attempt is meant, whoever's payment the line turns out to be. */
+function nameOf({ type, client_correlator }: { type: StatementLine['type']; client_correlator: string | null }): string {
+  return `${type} ${client_correlator}`;
 }
 
 type FoundLine = { line: StatementLine; entry: BookEntry | undefined; is_repeated: boolean; subject: string };
@@ -201,10 +214,12 @@ type Sight = {
   previous: ReadonlySet<string>;
   /** A line names its last attempt, if only one that stood on an earlier statement already. */
   is_named: boolean;
+  /** A line has its correlator, though its payment is another's: no proof that nothing was taken. */
+  is_mentioned: boolean;
   is_disputed: boolean;
 };
 
-function fateOfEntry(entry: BookEntry, { statement, line, previous, is_named, is_disputed }: Sight): EntryFate {
+function fateOfEntry(entry: BookEntry, { statement, line, previous, is_named, is_mentioned, is_disputed }: Sight): EntryFate {
   if (entry.standing === 'not_taken') return is_disputed ? 'disputed' : 'nothing';
   if (line) return entry.standing === 'taken' ? 'matched' : 'taken';
   const name = entry.isp_reference ?? entry.client_correlator;
@@ -213,7 +228,7 @@ function fateOfEntry(entry: BookEntry, { statement, line, previous, is_named, is
   if (!isProved(entry, statement)) return 'awaited';
   if (entry.standing === 'taken') return 'missing';
   if (is_named) return 'other_day';
-  return statement.absence_is_proof && entry.in_doubt ? 'not_taken_there' : 'awaited';
+  return statement.absence_is_proof && entry.in_doubt && !is_mentioned ? 'not_taken_there' : 'awaited';
 }
 
 /** Whether the statement was complete when it was fetched, and what became of the entry was known by then. */

@@ -169,6 +169,13 @@ const CASES: Case[] = [
     { lines: ['matched'], entries: ['matched', 'awaited'] },
   ],
   [
+    "a complete statement of proof, whose line has a doubt's correlator and another charge's payment",
+    [line({ client_correlator: 'pur_2:a1' })],
+    [entry(), entry({ ...DOUBT, id: 'chg_2', client_correlator: 'pur_2:a1', business_now: MORNING })],
+    { absence_is_proof: true },
+    { lines: ['matched'], entries: ['matched', 'awaited'] },
+  ],
+  [
     'a success that nobody was told of',
     [line()],
     [entry({ is_told: false })],
