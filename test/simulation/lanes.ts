@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { openLane, type Order } from './lane.ts';
 import type { SeedResult } from './scenario/run-seed.ts';
@@ -34,12 +33,14 @@ export async function* runLanes(seeds: number[], { lanes, order }: { lanes: numb
   }
 }
 
-async function nextAnswer(child: ChildProcess): Promise<Message> {
-  const gone = once(child, 'exit').then(([code]) => {
-    throw new Error(`a lane ended with ${String(code)}`);
+/** Messages of a lane one by one; its end before the last of them is an error. */
+function nextAnswer(child: ChildProcess): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    const gone = (code: number | null) => reject(new Error(`a lane ended with ${code}`));
+    child.once('exit', gone);
+    child.once('message', (message) => {
+      child.off('exit', gone);
+      resolve(message as Message);
+    });
   });
-  // Whoever waits for the answer hears of it; afterwards nobody does.
-  gone.catch(() => undefined);
-  const [message] = (await Promise.race([once(child, 'message'), gone])) as [Message];
-  return message;
 }

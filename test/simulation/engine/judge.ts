@@ -1,4 +1,4 @@
-import type { ChargeRow } from '../../../db/entities/charge.ts';
+import type { ChargeAttemptRow, ChargeRow } from '../../../db/entities/charge.ts';
 import type { PurchaseRow } from '../../../db/entities/purchase.ts';
 import type { SubscriptionRow } from '../../../db/entities/subscription.ts';
 import type { Isp } from '../../../domain/isps.ts';
@@ -22,6 +22,8 @@ export class Judge {
   readonly given_up = new Set<string>();
   readonly #not_sent = new Map<string, 'throttled_and_retried' | 'refused_connection_retried'>();
   readonly #calls_out = new Map<string, number>();
+  /** What came of the last call under each correlator; `out` where nobody has heard. */
+  readonly #sent = new Map<string, PaymentResult['kind'] | 'out'>();
   readonly #sweepers = new Map<SimulatedProcess, () => void>();
 
   constructor(world: World) {
@@ -40,6 +42,11 @@ export class Judge {
     if (retried) this.#hit(retried);
     this.#not_sent.delete(client_correlator);
     this.#calls_out.set(client_correlator, (this.#calls_out.get(client_correlator) ?? 0) + 1);
+    const before = this.#sent.get(client_correlator);
+    this.#sent.set(client_correlator, 'out');
+    // Orange replays: there, sending again is asking, as long as the answer is not known.
+    const may_leave = before === undefined || before === 'not_sent' || (isp === 'orange' && (before === 'unclear' || before === 'out'));
+    if (!may_leave) this.#world.fail('a correlator is sent once', client_correlator, `it was sent before: ${before}`);
     const permitted = run?.last_commit;
     if (!permitted) return this.#world.fail('every call follows a commit', client_correlator, 'a call left without one');
     const end = subscription_id === undefined ? undefined : this.ends.get(subscription_id);
@@ -53,6 +60,7 @@ export class Judge {
 
   callAnswered({ client_correlator }: PaymentRequest, result: PaymentResult): void {
     this.#calls_out.set(client_correlator, (this.#calls_out.get(client_correlator) ?? 1) - 1);
+    this.#sent.set(client_correlator, result.kind);
     if (result.kind === 'not_sent')
       this.#not_sent.set(client_correlator, result.detail === 'status 429' ? 'throttled_and_retried' : 'refused_connection_retried');
   }
@@ -67,16 +75,22 @@ export class Judge {
       if (table === 'charge') this.#charge(before as ChargeRow | undefined, after as ChargeRow);
       if (table === 'subscription') this.#subscription(before as SubscriptionRow | undefined, after as SubscriptionRow);
       if (table === 'purchase') this.#purchase(before as PurchaseRow | undefined, after as PurchaseRow);
-      if (table === 'charge_attempt' && String(after.detail).startsWith('given up')) {
-        this.#hit('doubt_given_up');
-        this.given_up.add(String(after.client_correlator));
-      }
+      if (table === 'charge_attempt') this.#attempt(after as ChargeAttemptRow);
     }
+  }
+
+  #attempt({ detail, client_correlator }: ChargeAttemptRow): void {
+    if (detail?.startsWith('its turn was over')) this.#hit('not_sent_too_late');
+    if (!detail?.startsWith('given up')) return;
+    this.#hit('doubt_given_up');
+    this.given_up.add(client_correlator);
   }
 
   #charge(before: ChargeRow | undefined, after: ChargeRow): void {
     this.#world.trace(after.key, `charge ${before?.status ?? 'new'} → ${after.status} (attempt ${after.attempt})`);
     if (before && before.status !== after.status) this.#moved({ before, after });
+    const refused_by_cap = after.status === 'declined' && after.decline_reason === 'monthly_cap_reached';
+    if (refused_by_cap && before?.status !== 'declined') this.#hit('monthly_cap_refusal');
     if (after.status === 'waived' && before?.status !== 'waived') this.#hit('period_waived_after_outage');
     if (!before?.escalated_at && after.escalated_at) this.#hit('doubt_escalated');
   }
@@ -90,7 +104,6 @@ export class Judge {
         if (after.isp === 'alice') this.#hit('statement_absent_at_alice');
       }
     }
-    if (after.status === 'declined' && after.decline_reason === 'monthly_cap_reached') this.#hit('monthly_cap_refusal');
     if (after.status === 'succeeded' && after.attempt > 1) this.#hit('soft_decline_recovered');
     if (after.status === 'succeeded' && this.ends.has(after.subscription_id ?? '')) this.#hit('charge_settled_after_end');
   }

@@ -20,7 +20,8 @@ export function databaseSurroundings(world: World): Surroundings {
         await process.sleep(random.database.between(1, 3_000));
         throw connectionLost();
       }
-      if (random.database.chance(0.35)) await process.sleep(random.database.between(0, 4));
+      const luck = random.database.next();
+      if (luck < 0.35) await process.sleep(random.database.between(0, luck < 0.02 ? 40 : 4));
     },
     onSessionEnd: (end) => here()?.onEnd(end) ?? (() => undefined),
     async aroundCommit(commit, changes) {

@@ -57,6 +57,7 @@ export class World {
   notifications = 0;
   workers: SimulatedProcess[] = [];
   #api: Api | undefined;
+  readonly #begun = new Map<string, () => void>();
 
   constructor(seed: number, workflows: Record<string, WorkflowCode>, plant?: PlantName) {
     this.seed = seed;
@@ -74,6 +75,17 @@ export class World {
 
   get isDatabaseAway(): boolean {
     return this.database_away_until_ms > this.scheduler.now_ms;
+  }
+
+  /** Once, when an activity for this object begins. */
+  whenBegun(subject: string, act: () => void): void {
+    this.#begun.set(subject, act);
+  }
+
+  activityBegins(subject: string): void {
+    const act = this.#begun.get(subject);
+    this.#begun.delete(subject);
+    act?.();
   }
 
   count(what: string): void {

@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-type Act = (world: World) => void;
+type Act = (world: World, cast: Cast) => void;
 
 const someWorker = (world: World) => world.workers.filter(({ alive }) => alive)[world.random.faults.below(Math.max(1, world.workers.length))];
 
@@ -36,9 +36,12 @@ const ACTS: Record<Blow, Act> = {
     world.database_away_until_ms = world.scheduler.now_ms + world.random.faults.between(200, 150_000);
     world.database.disconnectAll();
   },
-  temporal_away: (world) => {
+  temporal_away: (world, cast) => {
     world.sometimes.hit('temporal_away');
     world.temporal.goAway(world.random.faults.between(2_000, 30 * MINUTE_MS));
+    // A sale whose workflow can't be started now.
+    if (world.random.faults.chance(0.3)) cast.buy(cast.someone, 1);
+    if (world.random.faults.chance(0.3)) cast.subscribe(cast.someone, 'month');
   },
   isp_outage: (world) => {
     const { faults } = world.random;
@@ -46,11 +49,14 @@ const ACTS: Record<Blow, Act> = {
     const kind = faults.pick(['refused', 'silent'] as const);
     world.isps[faults.pick(ISPS)].outage = { kind, until_ms: world.scheduler.now_ms + duration_ms };
   },
-  doubts_unanswerable: (world) => {
+  doubts_unanswerable: (world, cast) => {
     const { faults } = world.random;
-    const isp = world.isps[faults.pick(ISPS)];
-    isp.spell = { fault: faults.pick(['timeout_after', 'timeout_before', 'error_500_after'] as const), until_ms: world.scheduler.now_ms + 2 * DAY_MS };
+    // Orange is asked by sending again, which is never away for that long.
+    const isp = world.isps[faults.pick(['alice', 'free', 'sfr'] as const)];
+    isp.spell = { fault: faults.pick(['timeout_after', 'timeout_before', 'error_500_after'] as const), until_ms: world.scheduler.now_ms + DAY_MS };
     isp.questions_away_until_ms = world.scheduler.now_ms + faults.between(1, 11) * DAY_MS;
+    const customer = cast.customers.find((each) => each.isp === isp.isp);
+    if (customer) world.scheduler.after(MINUTE_MS, () => cast.buy(customer, 2));
   },
   engine_down_minutes: (world) => engineDown(world, world.random.faults.between(MINUTE_MS, 90 * MINUTE_MS)),
   engine_down_days: (world) => engineDown(world, world.random.faults.between(DAY_MS, 5 * DAY_MS)),
@@ -100,6 +106,6 @@ function strike(cast: Cast, blow: Blow): void {
     if (!world.disturbed) return;
     world.count(`blow: ${blow}`);
     world.trace('world', blow);
-    ACTS[blow](world);
+    ACTS[blow](world, cast);
   });
 }

@@ -41,11 +41,15 @@ export function planEnding(cast: Cast, sold: Sold): void {
   const ending = scenario.weighted(Object.values(ENDINGS));
   const act = () => ending.act(cast, sold);
   const left_ms = cast.world.settings.start.getTime() + cast.world.settings.days * 86_400_000 - scheduler.now_ms;
-  const when = scenario.pick(['at_once', 'at_any_time', 'around_a_charge', 'around_a_charge', 'never']);
+  const when = scenario.pick(['at_once', 'at_any_time', 'around_a_charge', 'as_a_charge_begins', 'as_a_charge_begins', 'never']);
   if (when === 'at_once') scheduler.after(scenario.between(0, 3_000), act);
   if (when === 'at_any_time') scheduler.after(scenario.between(60_000, Math.max(60_000, left_ms)), act);
-  if (when === 'around_a_charge') {
-    scheduler.after(scenario.between(60_000, Math.max(60_000, left_ms)), () => aroundCharge(cast, sold, act));
+  const some_time_ms = scenario.chance(0.2) ? 0 : scenario.between(60_000, Math.max(60_000, left_ms));
+  if (when === 'around_a_charge') scheduler.after(some_time_ms, () => aroundCharge(cast, sold, act));
+  if (when === 'as_a_charge_begins') {
+    // Within the few statements between its first and the call.
+    const begun = () => scheduler.after(scenario.between(0, 12), act);
+    scheduler.after(some_time_ms, () => cast.world.whenBegun(sold.id, () => void begun()));
   }
 }
 

@@ -1,3 +1,5 @@
+import { Temporal } from '@js-temporal/polyfill';
+import { ZONE } from '../../../domain/calendar.ts';
 import { PERIODS } from '../../../domain/offers.ts';
 import type { LineStatus } from '../isps/books.ts';
 import type { Cast } from './cast.ts';
@@ -46,12 +48,21 @@ export const OPERATIONS: Record<string, Operation> = {
   },
 };
 
+/** Midnight in Paris, where days, months and statements begin: the next one. */
+function startOfDay(at_ms: number): number {
+  return Temporal.Instant.fromEpochMilliseconds(at_ms).toZonedDateTimeISO(ZONE).add({ days: 1 }).startOfDay().epochMilliseconds;
+}
+
 /** Sales fill the whole of the run, subscriptions its first three fifths. */
 export function planOperations(cast: Cast): void {
   const { scheduler, random, settings } = cast.world;
   for (const [name, { times, act }] of Object.entries(OPERATIONS)) {
     const span_ms = settings.days * DAY_MS * (name === 'subscribe' ? 0.6 : 1);
     const count = times(cast);
-    for (let time = 0; time < count; time += 1) scheduler.after(Math.floor(random.scenario.next() * span_ms), () => act(cast));
+    for (let time = 0; time < count; time += 1) {
+      const at_ms = scheduler.now_ms + Math.floor(random.scenario.next() * span_ms);
+      const shifted_ms = random.scenario.chance(0.15) ? startOfDay(at_ms) + random.scenario.between(-1_500, 500) : at_ms;
+      scheduler.at(shifted_ms, () => act(cast));
+    }
   }
 }

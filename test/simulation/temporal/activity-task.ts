@@ -49,6 +49,7 @@ export class ActivityTask {
     this.#current = started;
     worker.process.runs.add(run);
     this.#watch(started);
+    world.activityBegins(run.subject);
     const activity = worker.activities[this.#call.name as keyof BillingActivities] as (input: unknown) => Promise<unknown>;
     scene.run({ process: worker.process, run }, () => {
       activity(overTheWire(this.#call.input)).then(
