@@ -11,7 +11,9 @@ export function createChargePurchase(context: ActivityContext) {
 
   return async ({ purchase_id }: PurchaseInput): Promise<PurchaseOutcome> => {
     const begun_at = now();
-    const step = await unitOfWork.transaction((stores) => openPurchaseCharge(stores, purchase_id, { vault, now: begun_at, send_deadline_ms }));
+    const step = await unitOfWork.transaction((stores) =>
+      openPurchaseCharge(stores, purchase_id, { vault, now: begun_at, send_deadline_ms }),
+    );
     if (step.step === 'done') return step.outcome;
     if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
 

@@ -42,7 +42,10 @@ export function paymentOf(charge: ChargeRow): Omit<PaymentRequest, 'payer' | 'si
  * The one call. A worker that stood still between its commit and here, or that heard of its commit late, sends nothing: by now the row may be
  * in doubt and found absent at the ISP, or the subscription may have ended.
  */
-export async function sendInTime(context: ActivityContext, call: { isp: Isp; payment: PaymentRequest; begun_at: Date }): Promise<PaymentResult> {
+export async function sendInTime(
+  context: ActivityContext,
+  call: { isp: Isp; payment: PaymentRequest; begun_at: Date },
+): Promise<PaymentResult> {
   const age_ms = context.now().getTime() - call.begun_at.getTime();
   if (age_ms > LEAVE_WITHIN_MS) return { kind: 'not_sent', detail: 'its turn was over before it was sent', retry_after_ms: undefined };
   return await context.isps[call.isp].createPayment(call.payment);

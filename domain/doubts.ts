@@ -45,9 +45,19 @@ export function statementDay(booked_at: Date): string {
   return Temporal.Instant.fromEpochMilliseconds(booked_at.getTime()).toZonedDateTimeISO(ZONE).toPlainDate().toString();
 }
 
-function endOfStatementDay(booked_at: Date): number {
-  const day = Temporal.PlainDate.from(statementDay(booked_at));
-  return day.add({ days: 1 }).toZonedDateTime(ZONE).epochMilliseconds;
+/** By how much an ISP's instant of booking may differ from ours: its clock, a call that is long on its way, a late capture. */
+const BOOKED_EARLIER_MS = 5 * MINUTE_MS;
+const BOOKED_LATER_MS = HOUR_MS;
+
+/** The Paris days on whose statements a charge that we sent at this instant may stand: two around midnight. */
+export function statementDays(booked_at: Date): string[] {
+  const at = (offset_ms: number) => statementDay(new Date(booked_at.getTime() + offset_ms));
+  return [...new Set([at(-BOOKED_EARLIER_MS), at(0), at(BOOKED_LATER_MS)])];
+}
+
+function endOfStatementDays(booked_at: Date): number {
+  const last = Temporal.PlainDate.from(statementDays(booked_at).at(-1) ?? statementDay(booked_at));
+  return last.add({ days: 1 }).toZonedDateTime(ZONE).epochMilliseconds;
 }
 
 export type Absence = {
@@ -67,6 +77,6 @@ export function absenceIsProof({ profile, booked_at, business_now, sent_at, now 
     case 'list':
       return now.getTime() - sent_at.getTime() >= profile.absence_proves_after_ms;
     case 'statement':
-      return business_now.getTime() >= endOfStatementDay(booked_at) + profile.complete_after_ms;
+      return business_now.getTime() >= endOfStatementDays(booked_at) + profile.complete_after_ms;
   }
 }

@@ -1,4 +1,4 @@
-import { DOUBT_PROFILES, statementDay } from '../../domain/doubts.ts';
+import { DOUBT_PROFILES, statementDays } from '../../domain/doubts.ts';
 import { ISPS, type Isp } from '../../domain/isps.ts';
 import { CURRENCY } from '../../domain/money.ts';
 import { IspUnavailable, type PaymentResult } from '../../domain/payments.ts';
@@ -76,7 +76,11 @@ function createGateway(isp: Isp, http: GuardedHttp, settings: IspSettings): IspG
     async findPayment(attempt) {
       const tools = { http, client_secret: settings.client_secret };
       if (DOUBT_PROFILES[isp].method !== 'statement') return await findInList(tools, `${CARRIER_BILLING}/payments`, attempt);
-      return findInStatement(await readStatement(tools, statementDay(attempt.booked_at)), attempt.client_correlator);
+      for (const day of statementDays(attempt.booked_at)) {
+        const finding = findInStatement(await readStatement(tools, day), attempt.client_correlator);
+        if (finding.kind !== 'absent') return finding;
+      }
+      return { kind: 'absent' };
     },
     statement: (day) => readStatement({ http, client_secret: settings.client_secret }, day),
     health: () => http.health(),

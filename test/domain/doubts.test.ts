@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { absenceIsProof, DOUBT_PROFILES, ESCALATE_AFTER_MS, GIVE_UP_AFTER_MS, nextLook, statementDay } from '../../domain/doubts.ts';
+import {
+  absenceIsProof,
+  DOUBT_PROFILES,
+  ESCALATE_AFTER_MS,
+  GIVE_UP_AFTER_MS,
+  nextLook,
+  statementDay,
+  statementDays,
+} from '../../domain/doubts.ts';
 import type { Isp } from '../../domain/isps.ts';
 
 const NOW = new Date('2026-05-12T08:15:00.000Z');
@@ -30,6 +38,16 @@ test.each([
   ['2026-12-31T23:30:00Z', '2027-01-01', 'another year in Paris'],
 ])('a charge booked at %s stands on the statement of %s: %s', (booked_at, day) => expect(statementDay(new Date(booked_at))).toBe(day));
 
+test.each([
+  ['2026-05-12T08:15:00Z', ['2026-05-12'], 'far from midnight'],
+  ['2026-05-12T21:00:00Z', ['2026-05-12', '2026-05-13'], 'an hour before: a late capture may be booked on the next day'],
+  ['2026-05-12T20:59:59Z', ['2026-05-12'], 'a little earlier'],
+  ['2026-05-12T22:04:59Z', ['2026-05-12', '2026-05-13'], "just after: the ISP's clock may be behind"],
+  ['2026-05-12T22:05:00Z', ['2026-05-13'], 'a little later'],
+])('a charge sent at %s is looked for on the statements of %j: %s', (sent_at, days) =>
+  expect(statementDays(new Date(sent_at))).toEqual(days),
+);
+
 describe('"not found" is proof', () => {
   const proof = (isp: Isp, times: { sent_ago_ms?: number; booked_at?: string; business_now?: string }) =>
     absenceIsProof({
@@ -58,6 +76,8 @@ describe('"not found" is proof', () => {
     ['2026-05-12T08:15:00Z', '2026-05-13T04:00:00Z', true, 'six hours after the day in Paris'],
     ['2026-03-29T08:15:00Z', '2026-03-30T04:00:00Z', true, 'of the day on which summer time begins'],
     ['2026-10-25T08:15:00Z', '2026-10-26T04:59:59Z', false, 'of the day on which it ends'],
+    ['2026-05-12T21:59:59Z', '2026-05-13T04:00:00Z', false, 'it may stand on the statement of the next day'],
+    ['2026-05-12T21:59:59Z', '2026-05-14T04:00:00Z', true, 'which is complete as well'],
   ])('at alice, booked at %s, at %s: %s, %s', (booked_at, business_now, is) => {
     // Real time says nothing here: a test clock brings its own day.
     expect(proof('alice', { booked_at, business_now, sent_ago_ms: 10 * 86_400_000 })).toBe(is);

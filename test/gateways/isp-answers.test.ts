@@ -188,6 +188,18 @@ describe('questions', () => {
     expect(seen.at(-1)?.request.url).toBe('/alice/statements/2026-05-13');
   });
 
+  test('for a charge sent just before midnight look at the statement of the next day too', async () => {
+    const days: string[] = [];
+    answer = (response) => {
+      const day = seen.at(-1)?.request.url?.split('/').at(-1) ?? '';
+      days.push(day);
+      response.writeHead(200).end(day === '2026-05-13' ? `${HEADER}p1,c1,r1,500,EUR,charge,2026-05-12T22:00:01Z\n` : HEADER);
+    };
+    const asked = { reference_code: 'r1', booked_at: new Date('2026-05-12T21:59:59.000Z'), client_correlator: 'c1' };
+    expect(await gateways.alice.findPayment(asked)).toEqual({ kind: 'succeeded', isp_reference: 'p1' });
+    expect(days).toEqual(['2026-05-12', '2026-05-13']);
+  });
+
   test('for a payment go through all pages of a list', async () => {
     const payment = (name: string) => ({
       paymentId: name,

@@ -1,6 +1,6 @@
-import { registerStandIns } from './stand-ins/hooks.ts';
 import type { PlantName } from './plants.ts';
 import type { SeedResult } from './scenario/run-seed.ts';
+import { registerStandIns } from './stand-ins/hooks.ts';
 
 /** One process that runs seeds one after the other. What it runs is loaded after the stand-ins are in place. */
 export type Order = { plant: PlantName | undefined; trace: boolean };

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { openLane, type Order } from './lane.ts';
+import { type Order, openLane } from './lane.ts';
 import type { SeedResult } from './scenario/run-seed.ts';
 
 type Message = { ready: true } | { result: SeedResult } | { seed: number; error: string };

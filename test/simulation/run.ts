@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os';
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { SOMETIMES, type SometimesName } from './engine/sometimes.ts';
 import { runLanes } from './lanes.ts';
@@ -29,7 +29,9 @@ const options = new Command('simulate')
   .description('Runs billing through years of virtual time, with faults at every step, and judges it by the books of the ISPs.')
   .addOption(new Option('--seeds <range>', 'which runs, such as 1..200').argParser(range).default({ first: 1, last: 20 }, '1..20'))
   .addOption(new Option('--lanes <count>', 'processes at once').argParser(positive).default(availableParallelism()))
-  .addOption(new Option('--plant <bug>', 'with a bug planted, which must be caught').choices(['retry_without_asking', 'cancel_checked_before']))
+  .addOption(
+    new Option('--plant <bug>', 'with a bug planted, which must be caught').choices(['retry_without_asking', 'cancel_checked_before']),
+  )
   .option('--trace', 'print everything that happened')
   .option('--json <file>', 'write the whole report there')
   .parse()

@@ -22,6 +22,7 @@ export class Judge {
   readonly given_up = new Set<string>();
   readonly #not_sent = new Map<string, 'throttled_and_retried' | 'refused_connection_retried'>();
   readonly #calls_out = new Map<string, number>();
+  readonly #settled = new Set<string>();
   /** What came of the last call under each correlator; `out` where nobody has heard. */
   readonly #sent = new Map<string, PaymentResult['kind'] | 'out'>();
   readonly #sweepers = new Map<SimulatedProcess, () => void>();
@@ -44,18 +45,28 @@ export class Judge {
     this.#calls_out.set(client_correlator, (this.#calls_out.get(client_correlator) ?? 0) + 1);
     const before = this.#sent.get(client_correlator);
     this.#sent.set(client_correlator, 'out');
-    // Orange replays: there, sending again is asking, as long as the answer is not known.
-    const may_leave = before === undefined || before === 'not_sent' || (isp === 'orange' && (before === 'unclear' || before === 'out'));
-    if (!may_leave) this.#world.fail('a correlator is sent once', client_correlator, `it was sent before: ${before}`);
+    // Orange replays: there, sending again is asking, as long as no answer is written down.
+    const may_leave = before === undefined || before === 'not_sent' || isp === 'orange';
+    if (!may_leave || this.#settled.has(client_correlator))
+      this.#world.fail('a correlator is sent once', client_correlator, `it was sent before: ${before}`);
     const permitted = run?.last_commit;
     if (!permitted) return this.#world.fail('every call follows a commit', client_correlator, 'a call left without one');
     const end = subscription_id === undefined ? undefined : this.ends.get(subscription_id);
     const age_ms = this.#world.scheduler.now_ms - permitted.at_ms;
     if (end && permitted.sequence > end.sequence)
-      this.#world.fail('no charge starts after the acknowledged end', client_correlator, `permitted ${permitted.at_ms - end.at_ms} ms after the end`);
+      this.#world.fail(
+        'no charge starts after the acknowledged end',
+        client_correlator,
+        `permitted ${permitted.at_ms - end.at_ms} ms after the end`,
+      );
     else if (end && age_ms > LEAVES_WITHIN_MS)
-      this.#world.fail('no charge starts after the acknowledged end', client_correlator, `left ${this.#world.scheduler.now_ms - end.at_ms} ms after the end, ${age_ms} ms after its commit`);
-    else if (age_ms > LEAVES_WITHIN_MS) this.#world.fail('a call leaves soon after its commit', client_correlator, `it left ${age_ms} ms after it`);
+      this.#world.fail(
+        'no charge starts after the acknowledged end',
+        client_correlator,
+        `left ${this.#world.scheduler.now_ms - end.at_ms} ms after the end, ${age_ms} ms after its commit`,
+      );
+    else if (age_ms > LEAVES_WITHIN_MS)
+      this.#world.fail('a call leaves soon after its commit', client_correlator, `it left ${age_ms} ms after it`);
   }
 
   callAnswered({ client_correlator }: PaymentRequest, result: PaymentResult): void {
@@ -79,7 +90,8 @@ export class Judge {
     }
   }
 
-  #attempt({ detail, client_correlator }: ChargeAttemptRow): void {
+  #attempt({ outcome, detail, client_correlator }: ChargeAttemptRow): void {
+    if (outcome === 'succeeded' || outcome === 'declined' || outcome === 'not_charged') this.#settled.add(client_correlator);
     if (detail?.startsWith('its turn was over')) this.#hit('not_sent_too_late');
     if (!detail?.startsWith('given up')) return;
     this.#hit('doubt_given_up');

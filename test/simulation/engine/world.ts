@@ -30,6 +30,7 @@ export type Api = { process: SimulatedProcess; useCases: UseCases };
 const STREAMS = ['ids', 'temporal', 'database', 'isps', 'faults', 'scenario'] as const;
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const WORKERS = 2;
+const ROUGHER = 10;
 const SWEEP_MS = 5_000;
 
 /** Everything of one seed: time, chance, the database, Temporal, the ISPs, and the processes of ours that run among them. */
@@ -53,6 +54,8 @@ export class World {
   disturbed = true;
   database_away_until_ms = 0;
   engine_down_until_ms = 0;
+  /** Up to then processes die more often: a return after an outage is seldom a smooth one. */
+  rough_until_ms = 0;
   commits = 0;
   notifications = 0;
   workers: SimulatedProcess[] = [];
@@ -114,7 +117,8 @@ export class World {
   /** Where a process may be killed between two steps. Never returns where it was. */
   async crashPoint(point: 'before_commit' | 'after_commit' | 'before_call' | 'after_call'): Promise<void> {
     const process = scene.getStore()?.process;
-    if (!process || !this.disturbed || !this.random.faults.chance(this.settings.rates.killed_at_point)) return;
+    const rough = this.rough_until_ms > this.scheduler.now_ms ? ROUGHER : 1;
+    if (!process || !this.disturbed || !this.random.faults.chance(this.settings.rates.killed_at_point * rough)) return;
     if (point === 'before_commit') this.sometimes.hit('killed_before_commit');
     if (point === 'after_commit') this.sometimes.hit('killed_after_commit');
     this.kill(process, point);
@@ -159,7 +163,7 @@ export class World {
       doubt_profiles: DOUBT_PROFILES,
       announce: () => undefined,
     };
-    const activities = createActivities(context, { send: () => Promise.reject(new Error('callbacks are not simulated')) });
+    const activities = createActivities(context, { post: () => Promise.reject(new Error('callbacks are not simulated')) });
     this.temporal.addWorker({ process, activities });
     this.#sweepIn(process, context);
   }
@@ -194,7 +198,9 @@ export class World {
 
   #shared(process: SimulatedProcess) {
     const gateways = Object.fromEntries(ISPS.map((isp) => [isp, createSimulatedGateway(this, this.isps[isp], process)])) as IspGateways;
-    const planted = this.plant ? PLANTS[this.plant]({ unitOfWork: this.unitOfWork, isps: gateways }) : { unitOfWork: this.unitOfWork, isps: gateways };
+    const planted = this.plant
+      ? PLANTS[this.plant]({ unitOfWork: this.unitOfWork, isps: gateways })
+      : { unitOfWork: this.unitOfWork, isps: gateways };
     return { ...planted, vault: this.vault, engine: createSimulatedEngine(this, process), now: process.now };
   }
 

@@ -32,14 +32,18 @@ function ofOne(subscription: SubscriptionRow, events: EventRow[], charges: Charg
   const sequences = events.map(({ sequence }) => sequence ?? 0).sort((a, b) => a - b);
   const gapless = sequences.length === subscription.event_sequence && sequences.every((sequence, index) => sequence === index + 1);
   expect(gapless, `events ${sequences.join()} of ${subscription.event_sequence}`);
-  const count = (types: EventType[], charge: ChargeRow) => events.filter(({ type, data }) => types.includes(type) && data.charge === charge.id).length;
+  const count = (types: EventType[], charge: ChargeRow) =>
+    events.filter(({ type, data }) => types.includes(type) && data.charge === charge.id).length;
   for (const charge of charges) {
     const paid = Number(charge.status === 'succeeded');
     // A doubt that ends without a charge after the end, or before the first payment, is told by the end itself.
     const skipped = charge.status === 'waived' || charge.status === 'not_charged';
     const told = count(['subscription.period_skipped'], charge);
     expect(count(PAID, charge) === paid, `${charge.key} is ${charge.status} and told as paid ${count(PAID, charge)} times`);
-    expect(skipped ? told === 1 || subscription.ended_at !== null : told === 0, `${charge.key} is ${charge.status} and told as skipped ${told} times`);
+    expect(
+      skipped ? told === 1 || subscription.ended_at !== null : told === 0,
+      `${charge.key} is ${charge.status} and told as skipped ${told} times`,
+    );
   }
   const ends = events.filter(({ type }) => type === 'subscription.ended').length;
   expect(ends === Number(subscription.ended_at !== null), `its end is told ${ends} times`);

@@ -1,5 +1,5 @@
 import type { World } from '../engine/world.ts';
-import { agreement, chargedOnce, ceilings } from './books.ts';
+import { agreement, ceilings, chargedOnce } from './books.ts';
 import { eventsOfPurchases, eventsOfSubscriptions, oneCode } from './events.ts';
 import { periodsAccounted } from './periods.ts';
 import { finished } from './quiet.ts';

@@ -12,9 +12,13 @@ const RECORDED = new Set(['succeeded', 'waived', 'not_charged', 'declined']);
 /** Every period from the first to the end, or to now, has a row that says what became of it. */
 export function periodsAccounted(world: World): Finding[] {
   const charges = world.database.rows<ChargeRow>('charge');
-  return world.database
-    .rows<SubscriptionRow>('subscription')
-    .flatMap((subscription) => ofOne(world, subscription, charges.filter(({ subscription_id }) => subscription_id === subscription.id)));
+  return world.database.rows<SubscriptionRow>('subscription').flatMap((subscription) =>
+    ofOne(
+      world,
+      subscription,
+      charges.filter(({ subscription_id }) => subscription_id === subscription.id),
+    ),
+  );
 }
 
 function ofOne(world: World, subscription: SubscriptionRow, charges: ChargeRow[]): Finding[] {

@@ -110,7 +110,12 @@ export class Books {
   mandateOf(token: Token): Mandate {
     const existing = this.#mandate_of_token.get(token.token);
     if (existing) return existing;
-    const mandate: Mandate = { mandate_reference: `mdt_${this.isp}_${this.mandates.size + 1}`, line: token.line, token: token.token, status: 'active' };
+    const mandate: Mandate = {
+      mandate_reference: `mdt_${this.isp}_${this.mandates.size + 1}`,
+      line: token.line,
+      token: token.token,
+      status: 'active',
+    };
     this.mandates.set(mandate.mandate_reference, mandate);
     this.#mandate_of_token.set(token.token, mandate);
     return mandate;

@@ -15,7 +15,14 @@ export type CallFault =
   | 'late_arrival'
   | `decline:${DeclineReason}`;
 
-const DECLINES: DeclineReason[] = ['insufficient_ceiling', 'line_suspended', 'line_closed', 'purchases_blocked', 'mandate_revoked', 'unknown'];
+const DECLINES: DeclineReason[] = [
+  'insufficient_ceiling',
+  'line_suspended',
+  'line_closed',
+  'purchases_blocked',
+  'mandate_revoked',
+  'unknown',
+];
 
 export const CALL_FAULTS: readonly { kind: CallFault; weight: number }[] = [
   { kind: 'timeout_before', weight: 3 },
@@ -29,7 +36,10 @@ export const CALL_FAULTS: readonly { kind: CallFault; weight: number }[] = [
   { kind: 'refused_connection', weight: 3 },
   { kind: 'late_arrival', weight: 2 },
   // Soft ones more often: they go on.
-  ...DECLINES.map((reason) => ({ kind: `decline:${reason}` as const, weight: ['line_closed', 'purchases_blocked', 'mandate_revoked'].includes(reason) ? 0.3 : 2 })),
+  ...DECLINES.map((reason) => ({
+    kind: `decline:${reason}` as const,
+    weight: ['line_closed', 'purchases_blocked', 'mandate_revoked'].includes(reason) ? 0.3 : 2,
+  })),
 ];
 
 export function drawFault(random: Random, probability: number): CallFault | undefined {

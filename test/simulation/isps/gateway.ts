@@ -1,4 +1,4 @@
-import { DOUBT_PROFILES, statementDay } from '../../../domain/doubts.ts';
+import { DOUBT_PROFILES, statementDay, statementDays } from '../../../domain/doubts.ts';
 import { IspUnavailable, type PaymentResult } from '../../../domain/payments.ts';
 import type { Finding, StatementLine } from '../../../gateways/isp/lookups.ts';
 import type { IspGateway, PaymentRequest } from '../../../gateways/isp/port.ts';
@@ -15,7 +15,9 @@ function resultOf(answer: Answer): PaymentResult {
   if (answer.kind === 'open') return unclear('status 502');
   if (answer.kind === 'refused') return { kind: 'declined', reason: answer.reason, raw: 'UNAUTHENTICATED' };
   const { denial, payment_id } = answer.payment;
-  return denial === null ? { kind: 'succeeded', isp_reference: payment_id } : { kind: 'declined', reason: denial, raw: `denied: ${denial}` };
+  return denial === null
+    ? { kind: 'succeeded', isp_reference: payment_id }
+    : { kind: 'declined', reason: denial, raw: `denied: ${denial}` };
 }
 
 /** Faults after which the ISP has done its work and the caller doesn't hear of it. */
@@ -128,7 +130,7 @@ export function createSimulatedGateway(world: World, isp: SimulatedIsp, process:
 function find(world: World, isp: SimulatedIsp, attempt: { client_correlator: string; booked_at: Date }): Finding {
   const own = isp.books.withCorrelator(attempt.client_correlator);
   if (DOUBT_PROFILES[isp.isp].method === 'statement') {
-    const lines = statementOf(world, isp, statementDay(attempt.booked_at));
+    const lines = statementDays(attempt.booked_at).flatMap((day) => statementOf(world, isp, day));
     const line = lines.find(({ client_correlator }) => client_correlator === attempt.client_correlator);
     if (line) world.sometimes.hit('statement_found_at_alice');
     return line ? { kind: 'succeeded', isp_reference: line.payment_id } : { kind: 'absent' };
@@ -145,7 +147,10 @@ function find(world: World, isp: SimulatedIsp, attempt: { client_correlator: str
 /** A statement grows through its day and is complete when the ISP says so. */
 function statementOf(world: World, isp: SimulatedIsp, day: string): StatementLine[] {
   return isp.books.payments
-    .filter(({ status, stated_from_ms, booked_at }) => status === 'succeeded' && stated_from_ms <= world.scheduler.now_ms && statementDay(booked_at) === day)
+    .filter(
+      ({ status, stated_from_ms, booked_at }) =>
+        status === 'succeeded' && stated_from_ms <= world.scheduler.now_ms && statementDay(booked_at) === day,
+    )
     .map(({ payment_id, client_correlator, reference_code, amount_cents, booked_at }) => ({
       ...{ payment_id, client_correlator, reference_code, amount_cents },
       type: 'charge' as const,

@@ -23,7 +23,7 @@ export class Locks {
 
   /** Undefined where it was granted at once. */
   acquire(owner: Owner, name: string, mode: LockMode): Promise<void> | undefined {
-    const lock = this.#locks.get(name) ?? { holders: new Map(), queue: [] };
+    const lock: Lock = this.#locks.get(name) ?? { holders: new Map(), queue: [] };
     this.#locks.set(name, lock);
     const held = lock.holders.get(owner);
     if (held && STRENGTH[held] >= STRENGTH[mode]) return undefined;

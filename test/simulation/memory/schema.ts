@@ -26,7 +26,8 @@ export function readSchema(): Map<string, TableSchema> {
   for (const file of files) {
     const sql = readFileSync(new URL(file, FOLDER), 'utf8').replace(/--.*$/gm, '');
     for (const statement of sql.split(';').map((text) => text.replace(/\s+/g, ' ').trim())) {
-      if (statement !== '' && !apply(tables, statement)) throw new Error(`test/simulation/memory/schema.ts can't read of ${file}: ${statement}`);
+      if (statement !== '' && !apply(tables, statement))
+        throw new Error(`test/simulation/memory/schema.ts can't read of ${file}: ${statement}`);
     }
   }
   return tables;
@@ -41,7 +42,10 @@ const READERS: Reader[] = [
     /^alter table (\w+) add constraint (\w+) unique \(([^)]+)\)$/,
     (table, [name = '', columns]) => table.uniques.push({ name, columns: list(columns), where_not_null: false }),
   ],
-  [/^alter table (\w+) add constraint (\w+) check (\(.+\))$/, (table, [name = '', expression = '']) => table.checks.push({ name, expression })],
+  [
+    /^alter table (\w+) add constraint (\w+) check (\(.+\))$/,
+    (table, [name = '', expression = '']) => table.checks.push({ name, expression }),
+  ],
   [
     /^alter table (\w+) add constraint (\w+) foreign key \((\w+)\) references (\w+) \(id\)/,
     (table, [name = '', column = '', other = '']) => table.references.push({ name, column, table: other }),

@@ -8,19 +8,25 @@ type Statement = (context: { database: MemoryDatabase; transaction: MemoryTransa
 
 const time = (value: unknown) => comparable(value) as number;
 
-const uncharged = (table: string, status: string, subject: string): Statement =>
+const uncharged =
+  (table: string, status: string, subject: string): Statement =>
   async ({ database, transaction }, [after, before, limit]) => {
     const rows = transaction.visible(database.table(table), { status, created_at: { $gte: after, $lt: before } });
     const charges = (id: unknown) => transaction.visible(database.table('charge'), { [subject]: id, status: { $ne: 'intent' } });
-    return rows.filter(({ id }) => charges(id).length === 0).slice(0, limit as number).map(({ id }) => ({ id }));
+    return rows
+      .filter(({ id }) => charges(id).length === 0)
+      .slice(0, limit as number)
+      .map(({ id }) => ({ id }));
   };
 
-const claim = (table: string, status: string, extra: (row: Row) => Row): Statement =>
+const claim =
+  (table: string, status: string, extra: (row: Row) => Row): Statement =>
   async ({ database, transaction }, [held_until, now, limit]) => {
     const where = { [status === 'pending' ? 'delivery_status' : 'status']: status, next_attempt_at: { $lte: now } };
     const order = { next_attempt_at: 'asc', id: 'asc' } as const;
     const rows = await transaction.selectNow(database.table(table), { where, order, limit: limit as number, lock: 'update' });
-    for (const row of rows) await transaction.updateNow(database.table(table), { id: row.id }, { next_attempt_at: held_until, ...extra(row) });
+    for (const row of rows)
+      await transaction.updateNow(database.table(table), { id: row.id }, { next_attempt_at: held_until, ...extra(row) });
     return rows.map(({ id }) => ({ id }));
   };
 

@@ -1,7 +1,7 @@
 import { checkOf, type Row } from './checks.ts';
 import { broken } from './errors.ts';
 import type { TableSchema, Unique } from './schema.ts';
-import { comparable, type Where, valuesOf } from './where.ts';
+import { comparable, valuesOf, type Where } from './where.ts';
 
 export type { Row } from './checks.ts';
 
@@ -18,7 +18,8 @@ export class Table {
   constructor(schema: TableSchema) {
     this.schema = schema;
     this.#checks = schema.checks.map((check) => ({ name: check.name, holds: checkOf(check) }));
-    for (const column of [...schema.indexed, ...schema.uniques.map(({ columns }) => columns[0] ?? '')]) this.#indexes.set(column, new Map());
+    for (const column of [...schema.indexed, ...schema.uniques.map(({ columns }) => columns[0] ?? '')])
+      this.#indexes.set(column, new Map());
     for (const { name } of schema.uniques) this.#unique.set(name, new Map());
   }
 

@@ -107,7 +107,8 @@ export class MemoryTransaction {
       if (isIgnored(unique)) return false;
       throw broken.unique(unique.name);
     }
-    for (const { name, column, table: other } of table.schema.references) await this.#refer(name, this.#database.table(other), whole[column]);
+    for (const { name, column, table: other } of table.schema.references)
+      await this.#refer(name, this.#database.table(other), whole[column]);
     this.#write(table, table.keyOf(whole), whole);
     return true;
   }

@@ -9,13 +9,20 @@ const DAY_MS = 24 * HOUR_MS;
 
 type Act = (world: World, cast: Cast) => void;
 
-const someWorker = (world: World) => world.workers.filter(({ alive }) => alive)[world.random.faults.below(Math.max(1, world.workers.length))];
+const someWorker = (world: World) =>
+  world.workers.filter(({ alive }) => alive)[world.random.faults.below(Math.max(1, world.workers.length))];
 
 function engineDown(world: World, duration_ms: number): void {
   world.engine_down_until_ms = Math.max(world.engine_down_until_ms, world.scheduler.now_ms + duration_ms);
   for (const worker of [...world.workers]) world.kill(worker, 'everything is down');
   if (world.apiProcess) world.kill(world.apiProcess, 'everything is down');
   if (world.random.faults.chance(0.5)) world.temporal.goAway(duration_ms);
+  const up_ms = world.engine_down_until_ms;
+  world.rough_until_ms = Math.max(world.rough_until_ms, up_ms + 2 * MINUTE_MS);
+  if (!world.random.faults.chance(0.5)) return;
+  // The ISPs are not at their best either.
+  const fault = world.random.faults.pick(['decline:insufficient_ceiling', 'timeout_after', 'slow', 'error_500_before'] as const);
+  for (const isp of ISPS) world.isps[isp].spell = { fault, until_ms: up_ms + 2 * MINUTE_MS };
 }
 
 /** What strikes from outside, and how it is done. */
@@ -53,7 +60,10 @@ const ACTS: Record<Blow, Act> = {
     const { faults } = world.random;
     // Orange is asked by sending again, which is never away for that long.
     const isp = world.isps[faults.pick(['alice', 'free', 'sfr'] as const)];
-    isp.spell = { fault: faults.pick(['timeout_after', 'timeout_before', 'error_500_after'] as const), until_ms: world.scheduler.now_ms + DAY_MS };
+    isp.spell = {
+      fault: faults.pick(['timeout_after', 'timeout_before', 'error_500_after'] as const),
+      until_ms: world.scheduler.now_ms + DAY_MS,
+    };
     isp.questions_away_until_ms = world.scheduler.now_ms + faults.between(1, 11) * DAY_MS;
     const customer = cast.customers.find((each) => each.isp === isp.isp);
     if (customer) world.scheduler.after(MINUTE_MS, () => cast.buy(customer, 2));

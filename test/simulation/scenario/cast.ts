@@ -1,11 +1,11 @@
-import { seedMerchant } from '../../support/world/seed.ts';
+import type { SubscriptionRow } from '../../../db/entities/subscription.ts';
 import { jitterMilliseconds } from '../../../domain/calendar.ts';
 import { ISPS, type Isp } from '../../../domain/isps.ts';
 import type { Period } from '../../../domain/offers.ts';
 import { Refusal } from '../../../domain/refusals.ts';
-import type { SubscriptionRow } from '../../../db/entities/subscription.ts';
 import type { Scope, UseCases } from '../../../usecases/types.ts';
 import { newId } from '../../../vault/ids.ts';
+import { seedMerchant } from '../../support/world/seed.ts';
 import type { World } from '../engine/world.ts';
 import type { Line } from '../isps/books.ts';
 
@@ -62,7 +62,16 @@ export class Cast {
     const id = newId('pur');
     const subscriber_token = this.#token(customer, 'one_shot');
     this.purchases.push({ id, ...customer });
-    const input = { id, document: this.documents.one_shot, quantity, email: 'buyer@example.org', isp: customer.isp, subscriber_token, client_reference: null, locale: undefined };
+    const input = {
+      id,
+      document: this.documents.one_shot,
+      quantity,
+      email: 'buyer@example.org',
+      isp: customer.isp,
+      subscriber_token,
+      client_reference: null,
+      locale: undefined,
+    };
     this.request((useCases) => useCases.buy(this.merchant, input), this.#patience());
     return id;
   }
@@ -71,7 +80,17 @@ export class Cast {
     const id = newId('sub');
     const subscriber_token = this.#token(customer, 'mandate');
     this.subscriptions.push({ id, ...customer });
-    const input = { id, document: this.documents.rebilling, offer, email: 'buyer@example.org', isp: customer.isp, subscriber_token, client_reference: null, locale: undefined, test_clock: null };
+    const input = {
+      id,
+      document: this.documents.rebilling,
+      offer,
+      email: 'buyer@example.org',
+      isp: customer.isp,
+      subscriber_token,
+      client_reference: null,
+      locale: undefined,
+      test_clock: null,
+    };
     this.request((useCases) => useCases.subscribe(this.merchant, input), this.#patience());
     return id;
   }

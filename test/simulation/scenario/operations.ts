@@ -33,6 +33,19 @@ export const OPERATIONS: Record<string, Operation> = {
       }
     },
   },
+  /** Sent on one day and booked on the next, or nearly so: on whose statement does it stand? */
+  buy_at_midnight: {
+    times: ({ world }) => world.random.scenario.between(1, 3),
+    act: (cast) => {
+      const { scheduler, random, isps } = cast.world;
+      const customer = cast.customers.find(({ isp }) => isp === 'alice');
+      scheduler.at(startOfDay(scheduler.now_ms) - random.scenario.between(0, 1_500), () => {
+        const fault = random.scenario.pick(['late_capture', 'timeout_after', 'late_arrival', 'error_500_after'] as const);
+        isps.alice.spell = { fault, until_ms: scheduler.now_ms + 5_000 };
+        if (customer && cast.world.disturbed) cast.buy(customer, 1);
+      });
+    },
+  },
   line_in_trouble: {
     times: ({ world }) => world.random.scenario.between(2, 6),
     act: (cast) => {

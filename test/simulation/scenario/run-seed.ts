@@ -5,8 +5,8 @@ import type { SometimesName } from '../engine/sometimes.ts';
 import { type Violation, World } from '../engine/world.ts';
 import { INVARIANTS } from '../invariants/index.ts';
 import type { PlantName } from '../plants.ts';
-import type { WorkflowCode } from '../temporal/service.ts';
 import { virtualTime } from '../stand-ins/virtual-time.ts';
+import type { WorkflowCode } from '../temporal/service.ts';
 import { planBlows } from './blows.ts';
 import { Cast } from './cast.ts';
 import { planOperations } from './operations.ts';
@@ -78,7 +78,11 @@ function resultOf(world: World, trace: boolean): SeedResult {
     seed: world.seed,
     violations: world.violations.map((violation) => ({ ...violation, trace: traceOf(world, violation) })),
     sometimes: Object.fromEntries(world.sometimes.counts),
-    counts: { ...years, payments: Object.values(world.isps).reduce((sum, { books }) => sum + books.payments.length, 0), ...Object.fromEntries(world.counts) },
+    counts: {
+      ...years,
+      payments: Object.values(world.isps).reduce((sum, { books }) => sum + books.payments.length, 0),
+      ...Object.fromEntries(world.counts),
+    },
     events: world.scheduler.events,
     virtual_days: Math.round((world.scheduler.now_ms - world.settings.start.getTime()) / DAY_MS),
     digest: createHash('sha256').update(lines.join('\n')).digest('hex'),
@@ -89,8 +93,12 @@ function resultOf(world: World, trace: boolean): SeedResult {
 /** The last of what happened to one object up to then: to a charge, and to its subscription as a whole. */
 function traceOf(world: World, { subject, at_ms }: Violation): string[] {
   const [id = subject, index] = subject.split(':');
-  const isOwn = (other: string) => other === id || other === subject || other.startsWith(index === undefined ? `${id}:` : `${id}:${index}:`) || other === `${id}:${index}`;
-  return world.traces.filter((line) => line.at_ms <= at_ms && isOwn(line.subject)).slice(-40).map(lineOf);
+  const isOwn = (other: string) =>
+    other === id || other === subject || other.startsWith(index === undefined ? `${id}:` : `${id}:${index}:`) || other === `${id}:${index}`;
+  return world.traces
+    .filter((line) => line.at_ms <= at_ms && isOwn(line.subject))
+    .slice(-40)
+    .map(lineOf);
 }
 
 const lineOf = ({ at_ms, subject, text }: World['traces'][number]) => `${new Date(at_ms).toISOString()} ${subject} ${text}`;

@@ -32,7 +32,10 @@ export async function sleep(duration_ms: number): Promise<void> {
 export function proxyActivities(options: ActivityOptions): object {
   return new Proxy(
     {},
-    { get: (_, name: string) => (input: unknown) => currentWorld().temporal.startActivity(here(), { name, input: overTheWire(input), options }) },
+    {
+      get: (_, name: string) => (input: unknown) =>
+        currentWorld().temporal.startActivity(here(), { name, input: overTheWire(input), options }),
+    },
   );
 }
 

@@ -65,7 +65,8 @@ export class ActivityTask {
     started.worker.process.resume(() => {
       started.worker.process.runs.delete(started.run);
       if (this.#current !== started) return this.#service.world.sometimes.hit('superseded_activity_finished');
-      if (this.#service.isAway) return void scheduler.at(this.#service.away_until_ms + random.temporal.between(1, 4_000), () => this.#report(started, act));
+      if (this.#service.isAway)
+        return void scheduler.at(this.#service.away_until_ms + random.temporal.between(1, 4_000), () => this.#report(started, act));
       this.#current = undefined;
       act();
     });
@@ -101,8 +102,12 @@ export class ActivityTask {
     scheduler.at(Math.max(over_ms, scheduler.now_ms + 1), () => {
       if (this.#current !== started) return;
       // A service that comes back hears from its workers before it gives them up, or it doesn't.
-      if (this.#service.isAway) return void scheduler.at(this.#service.away_until_ms + random.temporal.between(1, 6_000), () => this.#watch(started));
-      const limit_ms = Math.min(started.heard_ms + durationMs(heartbeatTimeout ?? startToCloseTimeout), started.begun_ms + durationMs(startToCloseTimeout));
+      if (this.#service.isAway)
+        return void scheduler.at(this.#service.away_until_ms + random.temporal.between(1, 6_000), () => this.#watch(started));
+      const limit_ms = Math.min(
+        started.heard_ms + durationMs(heartbeatTimeout ?? startToCloseTimeout),
+        started.begun_ms + durationMs(startToCloseTimeout),
+      );
       if (scheduler.now_ms < limit_ms) return this.#watch(started);
       this.#current = undefined;
       this.#service.world.trace(this.#execution.id, `${this.#call.name} timed out on ${started.worker.process.name}`);

@@ -1,8 +1,8 @@
-import { Refusal } from '../../../domain/refusals.ts';
 import { MESSAGES, type PurchaseOutcome, type SubscriptionStart, WORKFLOW_TYPES } from '../../../domain/messages.ts';
+import { Refusal } from '../../../domain/refusals.ts';
 import type { Engine } from '../../../gateways/temporal/engine.ts';
-import type { World } from '../engine/world.ts';
 import { type SimulatedProcess, scene } from '../engine/process.ts';
+import type { World } from '../engine/world.ts';
 import type { Execution } from './execution.ts';
 
 type PurchaseStart = Parameters<Engine['buy']>[0];

@@ -98,7 +98,8 @@ export class Execution {
     const minute = Math.floor(this.#service.world.scheduler.now_ms / 60_000);
     this.#tasks_of_minute = minute === this.#minute ? this.#tasks_of_minute + 1 : 1;
     this.#minute = minute;
-    if (this.#tasks_of_minute === TASKS_A_MINUTE_MAX) this.#service.world.fail('no workflow spins', this.id, `${TASKS_A_MINUTE_MAX} tasks within a minute`);
+    if (this.#tasks_of_minute === TASKS_A_MINUTE_MAX)
+      this.#service.world.fail('no workflow spins', this.id, `${TASKS_A_MINUTE_MAX} tasks within a minute`);
   }
 
   #unblock(): void {
