@@ -50,7 +50,10 @@ export class Judge {
     if (!may_leave || this.#settled.has(client_correlator))
       this.#world.fail('a correlator is sent once', client_correlator, `it was sent before: ${before}`);
     const permitted = run?.last_commit;
-    if (!permitted) return this.#world.fail('every call follows a commit', client_correlator, 'a call left without one');
+    if (!permitted) {
+      this.#world.fail('every call follows a commit', client_correlator, 'a call left without one');
+      return;
+    }
     const end = subscription_id === undefined ? undefined : this.ends.get(subscription_id);
     const age_ms = this.#world.scheduler.now_ms - permitted.at_ms;
     if (end && permitted.sequence > end.sequence)

@@ -6,7 +6,8 @@ export class Random {
     let hash = 0x811c9dc5 ^ seed;
     const next = (symbol: number) => {
       hash = Math.imul(hash ^ symbol, 0x01000193);
-      return (hash ^= hash >>> 15) >>> 0;
+      hash ^= hash >>> 15;
+      return hash >>> 0;
     };
     for (const symbol of stream) next(symbol.charCodeAt(0));
     this.#state = [next(1), next(2), next(3), next(4)];
@@ -47,6 +48,10 @@ export class Random {
   /** Picks by weight; weights need not sum to anything. */
   weighted<T extends { weight: number }>(list: readonly T[]): T {
     let left = this.next() * list.reduce((sum, { weight }) => sum + weight, 0);
-    return list.find(({ weight }) => (left -= weight) < 0) ?? this.pick(list);
+    for (const item of list) {
+      left -= item.weight;
+      if (left < 0) return item;
+    }
+    return this.pick(list);
   }
 }

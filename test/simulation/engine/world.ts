@@ -207,7 +207,10 @@ export class World {
   /** A request to the API; its failure is the caller's, who may come again. */
   inApi(work: (api: Api) => Promise<unknown>, failed: (error: unknown) => void = () => undefined): void {
     const api = this.#api;
-    if (!api) return failed(new Error('ECONNREFUSED'));
+    if (!api) {
+      failed(new Error('ECONNREFUSED'));
+      return;
+    }
     scene.run({ process: api.process }, () => void work(api).catch(failed));
   }
 

@@ -11,7 +11,10 @@ export function notify(world: World, isp: Isp, event: Distribute<IspNotification
   const { random, settings } = world;
   world.notifications += 1;
   const notification = { ...event, id: `ntf_${isp}_${world.notifications}` } as IspNotification;
-  if (random.isps.chance(settings.rates.notification_lost)) return world.count('notification: lost');
+  if (random.isps.chance(settings.rates.notification_lost)) {
+    world.count('notification: lost');
+    return;
+  }
   const copies = random.isps.chance(settings.rates.notification_duplicated) ? 2 : 1;
   if (copies > 1) world.count('notification: duplicated');
   for (let copy = 0; copy < copies; copy += 1) {

@@ -57,7 +57,10 @@ export function planEnding(cast: Cast, sold: Sold): void {
 function aroundCharge(cast: Cast, sold: Sold, act: () => void): void {
   const { scheduler, random } = cast.world;
   const wake_ms = cast.nextWakeOf(sold.id);
-  if (wake_ms === undefined || wake_ms <= scheduler.now_ms) return act();
+  if (wake_ms === undefined || wake_ms <= scheduler.now_ms) {
+    act();
+    return;
+  }
   const [low, high] = random.scenario.pick<readonly [number, number]>([
     [-20, 60],
     [0, 200],

@@ -46,7 +46,7 @@ export function createSimulatedEngine(world: World, process: SimulatedProcess): 
     new Promise((resolve) => {
       scheduler.after(wait_ms, () => process.resume(() => resolve(undefined)));
       if (execution.status !== 'running') return process.resume(() => resolve(undefined));
-      execution.update(update).then((answer) => process.resume(() => resolve(answer)));
+      void execution.update(update).then((answer) => process.resume(() => resolve(answer)));
     });
 
   const startAndWait = async (start: Parameters<typeof temporal.start>[0], update: string, wait_ms: number): Promise<unknown> => {
