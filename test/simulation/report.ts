@@ -41,12 +41,14 @@ export class Report {
     return `npm run simulate -- --seeds ${seed}..${seed}${this.#plant ? ` --plant ${this.#plant}` : ''} --trace`;
   }
 
-  /** For a person: what was broken, what led to it, and how to see it again. */
+  /** For a person: what was broken, the first of each kind, what led to it, and how to see it again. */
   failureOf({ seed, violations }: SeedResult): string {
-    const shown = violations.slice(0, 3).map(({ invariant, subject, detail, trace }) => {
+    const firsts = violations.filter(({ invariant }, index) => violations.findIndex((other) => other.invariant === invariant) === index);
+    const shown = firsts.map(({ invariant, subject, detail, trace }) => {
       return [`FAILED: ${invariant}`, `  seed ${seed}, ${subject}: ${detail}`, ...trace.slice(-20).map((line) => `    ${line}`)].join('\n');
     });
-    const more = violations.length > 3 ? [`  and ${violations.length - 3} more`] : [];
+    const left = violations.length - firsts.length;
+    const more = left > 0 ? [`  and ${left} more of these kinds`] : [];
     return [...shown, ...more, `  replay: ${this.replayOf(seed)}`].join('\n');
   }
 

@@ -45,8 +45,8 @@ export class Scheduler {
       this.now_ms = next.at_ms;
       this.events += 1;
       next.happen();
-      // A macrotask begins when no microtask is left.
-      await new Promise(setImmediate);
+      // A tick begins when no microtask is left.
+      await new Promise<void>((resolve) => process.nextTick(resolve));
     }
     this.now_ms = Math.max(this.now_ms, until_ms);
   }

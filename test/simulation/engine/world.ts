@@ -30,6 +30,7 @@ export type Api = { process: SimulatedProcess; useCases: UseCases };
 const STREAMS = ['ids', 'temporal', 'database', 'isps', 'faults', 'scenario'] as const;
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const WORKERS = 2;
+const VIOLATIONS_MAX = 5;
 const ROUGHER = 10;
 const SWEEP_MS = 5_000;
 
@@ -100,7 +101,10 @@ export class World {
   }
 
   fail(invariant: string, subject: string, detail: string): void {
-    if (this.violations.length < 20) this.violations.push({ invariant, subject, detail, at_ms: this.scheduler.now_ms });
+    // One bug can break one rule a thousand times; what else it breaks must still be seen.
+    const same = this.violations.filter((violation) => violation.invariant === invariant);
+    if (same.length >= VIOLATIONS_MAX || same.some((violation) => violation.subject === subject)) return;
+    this.violations.push({ invariant, subject, detail, at_ms: this.scheduler.now_ms });
   }
 
   activityFailed(subject: string, detail: string): void {

@@ -18,7 +18,9 @@ export class Table {
   constructor(schema: TableSchema) {
     this.schema = schema;
     this.#checks = schema.checks.map((check) => ({ name: check.name, holds: checkOf(check) }));
-    for (const column of [...schema.indexed, ...schema.uniques.map(({ columns }) => columns[0] ?? '')])
+    // Statuses too: here every table is small, and what is not finished is smaller.
+    const statuses = schema.columns.has('status') ? ['status'] : [];
+    for (const column of [...schema.indexed, ...schema.uniques.map(({ columns }) => columns[0] ?? ''), ...statuses])
       this.#indexes.set(column, new Map());
     for (const { name } of schema.uniques) this.#unique.set(name, new Map());
   }

@@ -26,18 +26,24 @@ const OPERATORS: Record<string, (value: unknown, operand: unknown) => boolean> =
 };
 
 export function matches(row: Row, where: Where): boolean {
-  return Object.entries(where).every(([column, wanted]) => {
-    if (column === '$or') return (wanted as Where[]).some((each) => matches(row, each));
-    if (column === '$and') return (wanted as Where[]).every((each) => matches(row, each));
-    if (wanted === undefined) return true;
-    if (Array.isArray(wanted)) return OPERATORS.$in?.(row[column], wanted);
-    if (!isOperators(wanted)) return comparable(row[column]) === comparable(wanted);
-    return Object.entries(wanted).every(([name, operand]) => {
-      const operator = OPERATORS[name];
-      if (!operator) throw new Error(`test/simulation/memory/where.ts doesn't know ${name}`);
-      return operator(row[column], operand);
-    });
-  });
+  for (const column in where) {
+    const wanted = where[column];
+    if (column === '$or') {
+      if (!(wanted as Where[]).some((each) => matches(row, each))) return false;
+    } else if (wanted !== undefined && !holds(row[column], wanted)) return false;
+  }
+  return true;
+}
+
+function holds(value: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted)) return OPERATORS.$in?.(value, wanted) ?? false;
+  if (!isOperators(wanted)) return comparable(value) === comparable(wanted);
+  for (const name in wanted) {
+    const operator = OPERATORS[name];
+    if (!operator) throw new Error(`test/simulation/memory/where.ts doesn't know ${name}`);
+    if (!operator(value, wanted[name])) return false;
+  }
+  return true;
 }
 
 /** The values that a column must have for a row to match, where the filter names them. */
