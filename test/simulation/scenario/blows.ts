@@ -35,7 +35,9 @@ const ACTS: Record<Blow, Act> = {
     const worker = someWorker(world);
     if (!worker) return;
     if (worker.runs.size > 0) world.sometimes.hit('worker_held_up');
-    worker.hold(world.random.faults.between(5_000, 180_000));
+    // Rarely for days, as a machine that is suspended: what it was at, it goes on with.
+    const { faults } = world.random;
+    worker.hold(faults.chance(0.06) ? faults.between(DAY_MS, 8 * DAY_MS) : faults.between(5_000, 180_000));
     world.scheduler.at(worker.held_until_ms, () => world.temporal.look());
   },
   kill_api: (world) => world.apiProcess && world.kill(world.apiProcess, 'api at any moment'),
