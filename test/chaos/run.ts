@@ -11,6 +11,7 @@ const USAGE = `npm run chaos -- [--seed N] [--minutes M] [--kills-per-minute K] 
   --minutes M            how long there are faults, 0.5 to 240; 2 where it is left out. The run takes some minutes more, until all is quiet
   --kills-per-minute K   0 to 30; 12 where it is left out
   --report file.json     also writes the report there
+  --logs folder          copies what the processes have logged there
   Ends with 0 where every promise was kept, with 1 otherwise.
 `;
 
@@ -23,6 +24,7 @@ const optionsSchema = z.object({
   minutes: z.coerce.number().min(0.5).max(240),
   'kills-per-minute': z.coerce.number().min(0).max(30),
   report: z.string().optional(),
+  logs: z.string().optional(),
 });
 
 function readOptions() {
@@ -32,6 +34,7 @@ function readOptions() {
       minutes: { type: 'string', default: '2' },
       'kills-per-minute': { type: 'string', default: '12' },
       report: { type: 'string' },
+      logs: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -45,14 +48,14 @@ class UsageError extends Error {}
 
 const say = (text: string) => void process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
 
-async function run(settings: RunSettings, report_file: string | undefined): Promise<number> {
+async function run(settings: RunSettings, files: { report: string | undefined; logs: string | undefined }): Promise<number> {
   const stopping = new AbortController();
   const stop = () => stopping.abort(new Error('The run was stopped.'));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   say(commandOf(settings));
   try {
-    const report = reportOf(await runChaos(settings, { signal: stopping.signal, say }));
-    if (report_file !== undefined) await writeFile(report_file, `${JSON.stringify(report, undefined, 2)}\n`);
+    const report = reportOf(await runChaos(settings, { signal: stopping.signal, say, logs: files.logs }));
+    if (files.report !== undefined) await writeFile(files.report, `${JSON.stringify(report, undefined, 2)}\n`);
     process.stdout.write(`\n${tableOf(report)}\n`);
     if (isFaultless(report)) return 0;
   } catch (error) {
@@ -67,8 +70,8 @@ try {
   const options = readOptions();
   if (!options) process.stdout.write(USAGE);
   else {
-    const { seed, minutes, 'kills-per-minute': kills_per_minute, report } = options;
-    process.exitCode = await run({ seed, minutes, kills_per_minute }, report);
+    const { seed, minutes, 'kills-per-minute': kills_per_minute, report, logs } = options;
+    process.exitCode = await run({ seed, minutes, kills_per_minute }, { report, logs });
   }
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);

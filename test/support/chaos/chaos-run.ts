@@ -5,11 +5,11 @@ import { House } from './house.ts';
 import { Demand } from './load.ts';
 import { Market } from './market.ts';
 import { planFaults } from './plan.ts';
-import { untilQuiet } from './quiet.ts';
+import { rowStories, untilQuiet } from './quiet.ts';
 import { Random } from './random.ts';
 import { commitOfCheckout, type Ran, type RunSettings } from './report.ts';
 import { ChaosStack } from './stack.ts';
-import { readAll } from './verdict.ts';
+import { type Left, readAll, violations } from './verdict.ts';
 
 /** An answer of an ISP that takes longer is a doubt; a charge whose worker has died is one ten seconds after this. */
 const ISP_TIMEOUT_MS = 2_500;
@@ -19,8 +19,11 @@ const ANSWERED_WITHIN_MS = 200_000;
 /** Longer than any pause of the plan and the ISP's time-out together. */
 const LAST_CALL_MS = 7_000;
 
+/** `logs` is a folder for a copy of what the processes have logged. */
+export type Surroundings = { signal: AbortSignal; say: (text: string) => void; logs: string | undefined };
+
 /** Starts a stack, breaks into its work for as long as was asked, and reads what is left when it is quiet. Nothing stays behind. */
-export async function runChaos(settings: RunSettings, { signal, say }: { signal: AbortSignal; say: (text: string) => void }): Promise<Ran> {
+export async function runChaos(settings: RunSettings, { signal, say, logs }: Surroundings): Promise<Ran> {
   say('starting PostgreSQL, Temporal, ISPs, two APIs and two workers');
   const size = { workers: 2, apis: 2, is_linked: true, restarting: { restart_delay_ms: 500, restart_delay_ms_max: 1_000 } } as const;
   const stack = await ChaosStack.start({ ISP_TIMEOUT_MS: String(ISP_TIMEOUT_MS), RENEWAL_JITTER_SECONDS: '0' }, size, signal);
@@ -32,6 +35,7 @@ export async function runChaos(settings: RunSettings, { signal, say }: { signal:
     closers.unshift(() => house.close());
     return await Promise.race([breakAndRead(settings, { stack, market, house, signal, say }), aborted(signal)]);
   } finally {
+    if (logs !== undefined) await stack.copyLogs(logs);
     say('ending everything');
     for (const close of closers) await close().catch((error: unknown) => say(`an end failed: ${String(error)}`));
   }
@@ -53,12 +57,34 @@ async function breakAndRead(settings: RunSettings, { stack, market, house, signa
   const open = await untilQuiet(stack.database, { within_ms: QUIET_WITHIN_MS, signal });
   const before = await readAll(stack, market, load);
   // Doubts that were resolved after their clock had arrived.
-  for (const subscribed of load.on_clocks.filter((one) => isBehind(before, one))) await market.catchUp(subscribed);
+  const behind = before.subscribed.filter((one) => one.last_index > 0 && one.clock !== '' && isBehind(before, one));
+  await Promise.all(behind.map((one) => market.catchUp(one)));
   const not_quiet = open.length > 0 ? open : await untilQuiet(stack.database, { within_ms: QUIET_WITHIN_MS, signal });
   const quiet_at = Date.now();
   say('all is quiet; reading the books');
   const left = await readAll(stack, market, load);
-  return { settings, commit, started_at, faults_over_at, quiet_at, faults, left, not_quiet, asked_again: market.merchant.setbacks };
+  const stories = await storiesOf(left, { stack, house });
+  return {
+    stories,
+    settings,
+    commit,
+    started_at,
+    faults_over_at,
+    quiet_at,
+    faults,
+    left,
+    not_quiet,
+    asked_again: market.merchant.setbacks,
+  };
+}
+
+/** Of everybody whom a violation names. */
+async function storiesOf(left: Left, { stack, house }: Pick<Running, 'stack' | 'house'>): Promise<string[]> {
+  const text = Object.values(violations(left)).flat().join('\n');
+  const subjects = [...new Set(text.match(/\b(?:sub|pur)_[0-9a-z]{26}\b/g) ?? [])];
+  if (subjects.length === 0) return [];
+  const workflows = await Promise.all(subjects.map((id) => house.story(id).catch((error: unknown) => [`${id}: ${String(error)}`])));
+  return [...(await rowStories(stack.database, subjects)), ...workflows.flat()];
 }
 
 async function tooLong(story: () => string): Promise<never> {

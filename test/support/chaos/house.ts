@@ -51,7 +51,28 @@ export class House {
     await this.#temporal.workflow.getHandle(subscription_id).signal(MESSAGES.unsubscribe, { source: 'ops' });
   }
 
+  /** Where a workflow stands: what a person would look for first. */
+  async story(workflow_id: string): Promise<string[]> {
+    const { raw, status, historyLength } = await this.#temporal.workflow.getHandle(workflow_id).describe();
+    const pending = raw.pendingActivities ?? [];
+    const task = raw.pendingWorkflowTask;
+    return [
+      `${workflow_id}: ${status.name}, ${historyLength} events`,
+      ...(task ? [`  workflow task: attempt ${task.attempt}, state ${task.state}, since ${instant(task.scheduledTime)}`] : []),
+      ...pending.map(
+        (activity) =>
+          `  ${activity.activityType?.name}: attempt ${activity.attempt}, state ${activity.state}, began ${instant(activity.lastStartedTime)}, ` +
+          `heartbeat ${instant(activity.lastHeartbeatTime)}, next ${instant(activity.scheduledTime)}, ` +
+          `on ${activity.lastWorkerIdentity}, last failure: ${activity.lastFailure?.message ?? 'none'}`,
+      ),
+    ];
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#shared.close(), this.#temporal.connection.close()]);
   }
+}
+
+function instant(at: { seconds?: unknown } | null | undefined): string {
+  return at?.seconds == null ? 'never' : new Date(Number(at.seconds) * 1_000).toISOString();
 }

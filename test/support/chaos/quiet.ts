@@ -33,6 +33,20 @@ async function stillOpen(database: string): Promise<string[]> {
   });
 }
 
+/** What PostgreSQL knows of these subjects' charges, and whoever waits for a lock or holds one for long. */
+export async function rowStories(database: string, subjects: readonly string[]): Promise<string[]> {
+  return await withClient(database, async (client) => {
+    const charges = `select key, status, attempt, sent_at, in_doubt_at, doubt_looks, next_look_at, isp_reference from charge
+      where purchase_id = any($1) or subscription_id = any($1) order by key`;
+    const subscriptions = `select id, status, test_clock_id, ended_at, end_reason, end_source, next_index, next_charge_at from subscription
+      where id = any($1)`;
+    const busy = `select pid, state, wait_event, xact_start, left(query, 120) as query from pg_stat_activity
+      where xact_start < now() - interval '5 seconds'`;
+    const told = async (query: string, values: unknown[]) => (await client.query(query, values)).rows.map((row) => JSON.stringify(row));
+    return [...(await told(charges, [subjects])), ...(await told(subscriptions, [subjects])), ...(await told(busy, []))];
+  });
+}
+
 export type Rows = {
   /** Events that a merchant was to be told of, and was not. */
   untold: { id: string; type: string; delivery_status: string }[];

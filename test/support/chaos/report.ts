@@ -29,6 +29,8 @@ export type ChaosReport = {
   setbacks: Record<string, number>;
   not_quiet: string[];
   violations: Record<string, string[]>;
+  /** Where those whom the violations name stand: rows and workflows. */
+  stories: string[];
 };
 
 export type Ran = {
@@ -40,6 +42,7 @@ export type Ran = {
   faults: MadeFault[];
   left: Left;
   not_quiet: string[];
+  stories: string[];
   /** How often the merchant had to ask again, by the answer. */
   asked_again: ReadonlyMap<string, number>;
 };
@@ -64,6 +67,7 @@ export function reportOf(ran: Ran): ChaosReport {
     setbacks: Object.fromEntries(ran.asked_again),
     not_quiet: ran.not_quiet,
     violations: Object.fromEntries(found),
+    stories: ran.stories,
   };
 }
 
@@ -163,5 +167,6 @@ export function tableOf(report: ChaosReport): string {
         )
       : []),
     ...(breaches.length > 0 ? rows('VIOLATIONS', breaches) : ['violations: none']),
+    ...report.stories,
   ].join('\n');
 }

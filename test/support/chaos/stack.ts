@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -151,6 +151,10 @@ export class ChaosStack {
       if (Date.now() > give_up_at) throw new Error('A worker does not come back.');
       await sleep(100);
     }
+  }
+
+  async copyLogs(to: string): Promise<void> {
+    await cp(path.join(this.#made.folder, 'logs'), to, { recursive: true });
   }
 
   async stop(): Promise<void> {
