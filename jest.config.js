@@ -10,4 +10,6 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 60_000,
+  // Many tests wait for Temporal, for an ISP or for a delay: two at a time fill two cores.
+  maxWorkers: 2,
 };
