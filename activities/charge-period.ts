@@ -5,11 +5,11 @@ import type { ChargePeriodInput, PeriodOutcome } from '../domain/messages.ts';
 import { type ActivityContext, tryAgain } from './context.ts';
 import { lookIntoDoubt } from './doubts.ts';
 import { redeemToken } from './redeem-token.ts';
-import { afterSettling, notSent, paymentOf, sendDeadline, stillInDoubt, writtenDown } from './settling.ts';
+import { afterSettling, notSent, paymentOf, sendDeadline, sendInTime, stillInDoubt, writtenDown } from './settling.ts';
 
 /** Money moves here and in charge-purchase.ts only. Rows decide what happens next; a retry just reads them again. */
 export function createChargePeriod(context: ActivityContext) {
-  const { unitOfWork, isps, vault, now, jitter_seconds, dunning_days } = context;
+  const { unitOfWork, vault, now, jitter_seconds, dunning_days } = context;
   const send_deadline_ms = sendDeadline(context);
   const billing = { vault, jitter_seconds, dunning_days };
 
@@ -17,7 +17,8 @@ export function createChargePeriod(context: ActivityContext) {
     const rejected = await redeemToken(context, input);
     if (rejected) return rejected;
     const at = input.at === undefined ? now() : new Date(input.at);
-    const request = { ...input, at, now: now(), send_deadline_ms, context: billing };
+    const begun_at = now();
+    const request = { ...input, at, now: begun_at, send_deadline_ms, context: billing };
     const step = await unitOfWork.transaction((stores) => openPeriodCharge(stores, request));
     if (step.step === 'done') return step.outcome;
     if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
@@ -27,8 +28,14 @@ export function createChargePeriod(context: ActivityContext) {
     const payment = { ...paymentOf(charge), payer: { mandate_reference }, simulated_time };
     const result =
       step.step === 'send'
-        ? await isps[charge.isp].createPayment(payment)
-        : await lookIntoDoubt(context, { charge, payment, may_replay: step.may_replay, business_now: await businessNow(subscription) });
+        ? await sendInTime(context, { isp: charge.isp, payment, begun_at })
+        : await lookIntoDoubt(context, {
+            charge,
+            payment,
+            begun_at,
+            may_replay: step.may_replay,
+            business_now: await businessNow(subscription),
+          });
 
     const { outcome, late } = await writtenDown(context, async (stores) => {
       const locked = await stores.subscriptions.lock(subscription.id);

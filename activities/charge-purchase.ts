@@ -2,15 +2,18 @@ import { openPurchaseCharge, settlePurchaseCharge } from '../billing/charge-purc
 import type { PurchaseInput, PurchaseOutcome } from '../domain/messages.ts';
 import { type ActivityContext, tryAgain } from './context.ts';
 import { lookIntoDoubt } from './doubts.ts';
-import { afterSettling, notSent, paymentOf, sendDeadline, stillInDoubt, writtenDown } from './settling.ts';
+import { afterSettling, notSent, paymentOf, sendDeadline, sendInTime, stillInDoubt, writtenDown } from './settling.ts';
 
 /** Money moves here and in charge-period.ts only. Rows decide what happens next; a retry just reads them again. */
 export function createChargePurchase(context: ActivityContext) {
-  const { unitOfWork, isps, vault, now } = context;
+  const { unitOfWork, vault, now } = context;
   const send_deadline_ms = sendDeadline(context);
 
   return async ({ purchase_id }: PurchaseInput): Promise<PurchaseOutcome> => {
-    const step = await unitOfWork.transaction((stores) => openPurchaseCharge(stores, purchase_id, { vault, now: now(), send_deadline_ms }));
+    const begun_at = now();
+    const step = await unitOfWork.transaction((stores) =>
+      openPurchaseCharge(stores, purchase_id, { vault, now: begun_at, send_deadline_ms }),
+    );
     if (step.step === 'done') return step.outcome;
     if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
 
@@ -18,8 +21,8 @@ export function createChargePurchase(context: ActivityContext) {
     const payment = { ...paymentOf(charge), payer: { subscriber_token }, simulated_time: undefined };
     const result =
       step.step === 'send'
-        ? await isps[charge.isp].createPayment(payment)
-        : await lookIntoDoubt(context, { charge, payment, may_replay: true, business_now: now() });
+        ? await sendInTime(context, { isp: charge.isp, payment, begun_at })
+        : await lookIntoDoubt(context, { charge, payment, begun_at, may_replay: true, business_now: now() });
 
     const { outcome, late } = await writtenDown(context, async (stores) => {
       await stores.purchases.lock(purchase_id);

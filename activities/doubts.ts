@@ -3,6 +3,7 @@ import { absenceIsProof, GIVE_UP_AFTER_MS } from '../domain/doubts.ts';
 import { IspUnavailable, type PaymentResult } from '../domain/payments.ts';
 import type { PaymentRequest } from '../gateways/isp/port.ts';
 import type { ActivityContext } from './context.ts';
+import { sendInTime } from './settling.ts';
 
 export type Doubt = {
   charge: ChargeRow;
@@ -11,6 +12,8 @@ export type Doubt = {
   /** Only while a charge may still start: of a subscription that has ended, nothing is sent again. */
   may_replay: boolean;
   business_now: Date;
+  /** When the step began that permits this look: sending again is over soon after it. */
+  begun_at: Date;
 };
 
 /**
@@ -18,13 +21,13 @@ export type Doubt = {
  * decided in the buyer's favour; it never becomes a second charge on suspicion.
  */
 export async function lookIntoDoubt(context: ActivityContext, doubt: Doubt): Promise<PaymentResult | undefined> {
-  const { charge, payment, may_replay, business_now } = doubt;
+  const { charge, payment, may_replay, business_now, begun_at } = doubt;
   const now = context.now();
   const isp = context.isps[charge.isp];
   const profile = context.doubt_profiles[charge.isp];
   try {
     if (profile.method === 'replay' && may_replay) {
-      const result = await isp.createPayment(payment);
+      const result = await sendInTime(context, { isp: charge.isp, payment, begun_at });
       if (result.kind === 'succeeded' || result.kind === 'declined') return result;
       return giveUp(charge, now);
     }

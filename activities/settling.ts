@@ -3,6 +3,7 @@ import { afterLook, outlookOf } from '../billing/doubts.ts';
 import type { ChargeRow } from '../db/entities/charge.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { clientCorrelator } from '../domain/charges.ts';
+import type { Isp } from '../domain/isps.ts';
 import type { DoubtOutlook } from '../domain/messages.ts';
 import type { PaymentResult } from '../domain/payments.ts';
 import type { RefundResult } from '../domain/refunds.ts';
@@ -19,6 +20,9 @@ const SETTLE_MARGIN_MS = 10_000;
 const WRITE_DOWN_MS = 60_000;
 const WRITE_DOWN_PAUSE_MS = 250;
 
+/** A call leaves this soon after the transaction that permits it began, or not at all. Well below the time after which a `sent` row is doubted. */
+const LEAVE_WITHIN_MS = 5_000;
+
 /** A `sent` row that is older than this belongs to nobody any more. */
 export function sendDeadline(context: ActivityContext): number {
   return context.isp_timeout_ms + SETTLE_MARGIN_MS;
@@ -33,6 +37,19 @@ export function paymentOf(charge: ChargeRow): Omit<PaymentRequest, 'payer' | 'si
     description: `Internet+ ${charge.reference}`,
     merchant_id: charge.merchant_id,
   };
+}
+
+/**
+ * The one call. A worker that stood still between its commit and here, or that heard of its commit late, sends nothing: by now the row may be
+ * in doubt and found absent at the ISP, or the subscription may have ended.
+ */
+export async function sendInTime(
+  context: ActivityContext,
+  call: { isp: Isp; payment: PaymentRequest; begun_at: Date },
+): Promise<PaymentResult> {
+  const age_ms = context.now().getTime() - call.begun_at.getTime();
+  if (age_ms > LEAVE_WITHIN_MS) return { kind: 'not_sent', detail: 'its turn was over before it was sent', retry_after_ms: undefined };
+  return await context.isps[call.isp].createPayment(call.payment);
 }
 
 /** The ISP has answered: while PostgreSQL restarts, the answer waits here, since only what is written down is known. */

@@ -34,18 +34,17 @@ export type PeriodRequest = {
  */
 export async function openPeriodCharge(stores: Stores, request: PeriodRequest): Promise<PeriodStep> {
   const subscription = await stores.subscriptions.lock(request.subscription_id);
-  if (subscription.ended_at) {
-    const flying = await stores.charges.ofPeriod(subscription.id, request.index);
-    if (flying?.status !== 'sent' && flying?.status !== 'in_doubt')
-      return { step: 'done', outcome: endedOutcome(subscription, request.index) };
-  }
-  const index = await skipPassedPeriods(stores, subscription, request);
+  // After the end only what is out is seen through. After an outage that may be a later period than was asked for.
+  const flying = subscription.ended_at ? await stores.charges.unresolved(subscription.id) : null;
+  if (subscription.ended_at && !flying) return { step: 'done', outcome: endedOutcome(subscription, request.index) };
+  const index = flying?.period_index ?? (await skipPassedPeriods(stores, subscription, request));
   const charge = (await stores.charges.ofPeriod(subscription.id, index)) ?? (await insertCharge(stores, subscription, { index, request }));
   switch (charge.status) {
     case 'intent':
       return await send(stores, { subscription, charge, request });
     case 'declined':
-      if (index === request.index && charge.attempt >= request.attempt) return done(subscription, charge, request);
+      // A later period than was asked for was refused by this very step, whose answer was lost: its next try has an instant of its own.
+      if (index !== request.index || charge.attempt >= request.attempt) return done(subscription, charge, request);
       return await send(stores, { subscription, charge: await reopen(stores, charge, request), request });
     case 'sent': {
       const wait_ms = millisecondsUntilDoubt(charge, request);

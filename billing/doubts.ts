@@ -11,8 +11,14 @@ export function outlookOf(row: Doubtful): DoubtOutlook {
   return { look_again_at: look_again_at.toISOString(), escalated: row.escalated_at != null };
 }
 
+/**
+ * The workflow waits by Temporal's clock and its worker looks at its own. A worker that is behind would send the workflow back at once, again
+ * and again until its clock has caught up; a look that comes a little early only asks once more.
+ */
+const CLOCKS_DIFFER_MS = 10_000;
+
 export function isLookDue(row: Doubtful, now: Date): boolean {
-  return !row.next_look_at || row.next_look_at.getTime() <= now.getTime();
+  return !row.next_look_at || row.next_look_at.getTime() <= now.getTime() + CLOCKS_DIFFER_MS;
 }
 
 /** What a look that found nothing out changes: the next one is later, and a doubt that has grown old is shown to operators. */

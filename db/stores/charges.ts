@@ -1,4 +1,4 @@
-import type { EntityData, EntityManager, RequiredEntityData } from '@mikro-orm/postgresql';
+import type { EntityData, EntityManager, FilterQuery, RequiredEntityData } from '@mikro-orm/postgresql';
 import type { ChargeStatus, DeclineReason } from '../../domain/charges.ts';
 import { mayMove } from '../../domain/charges.ts';
 import type { Isp } from '../../domain/isps.ts';
@@ -53,6 +53,12 @@ export class ChargeStore {
 
   async ofPeriod(subscription_id: string, period_index: number): Promise<ChargeRow | null> {
     return await this.#em.findOne(Charge, { subscription_id, period_index }, { disableIdentityMap: true });
+  }
+
+  /** The one charge of a subscription whose outcome is not known; null where all are. */
+  async unresolved(subscription_id: string): Promise<ChargeRow | null> {
+    const where = { subscription_id, status: { $in: ['sent', 'in_doubt'] } } satisfies FilterQuery<ChargeRow>;
+    return await this.#em.findOne(Charge, where, { disableIdentityMap: true });
   }
 
   /**

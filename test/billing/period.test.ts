@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { endSubscription } from '../../billing/end-subscription.ts';
 import { dueInstant, jitterMilliseconds } from '../../domain/calendar.ts';
 import { Books, declined, NOT_CHARGED, NOT_SENT, plus, SEND_DEADLINE_MS, succeeded, UNCLEAR } from './support.ts';
 
@@ -254,7 +255,7 @@ describe('a renewal in doubt', () => {
     expect(await open(SEND_DEADLINE_MS)).toMatchObject({ step: 'done', outcome: { kind: 'in_doubt', index: 1, escalated: false } });
     expect(await books.readSubscription(id)).toMatchObject({ status: 'in_doubt', next_charge_at: null, paid_until: due(1) });
     expect(await books.attempts(charge.id)).toMatchObject([{ outcome: 'in_doubt' }]);
-    expect(await open(SEND_DEADLINE_MS + 500)).toMatchObject({ step: 'done', outcome: { kind: 'in_doubt' } });
+    expect(await open(SEND_DEADLINE_MS - 9_001)).toMatchObject({ step: 'done', outcome: { kind: 'in_doubt' } });
     expect(await open(SEND_DEADLINE_MS + 1_000)).toMatchObject({ step: 'look', may_replay: true, mandate_reference: `mdt_${id}` });
   });
 
@@ -313,6 +314,37 @@ describe('a late wake-up', () => {
     expect(await books.openPeriod({ id, index: 1, at })).toMatchObject({ step: 'done', outcome: { kind: 'paid', index: 4 } });
     expect(await books.statuses(id)).toEqual(['succeeded', 'waived', 'waived', 'waived', 'succeeded']);
     expect(await books.readSubscription(id)).toMatchObject({ event_sequence: 5 });
+  });
+
+  test('whose charge was refused is not sent again under the same attempt when the step is repeated', async () => {
+    const id = await active();
+    const at = new Date('2026-06-15T10:00:00.000Z');
+    const refused = { kind: 'refused', index: 4, reason: 'insufficient_ceiling', next: { index: 4, attempt: 2 } };
+    expect(await books.charge({ id, index: 1, at }, declined('insufficient_ceiling'))).toMatchObject(refused);
+    // The worker died before its answer was heard: the step comes again as it was asked for.
+    expect(await books.openPeriod({ id, index: 1, at: plus(at, 10_000) })).toMatchObject({ step: 'done', outcome: refused });
+  });
+
+  test.each([
+    // at the end it is  the step then
+    ['sent', 'in_doubt'],
+    ['in_doubt', 'look'],
+  ])('whose charge is %s when the subscription ends is seen through, however early the period that was asked for', async (status, then) => {
+    const id = await active();
+    const at = new Date('2026-06-15T10:00:00.000Z');
+    const step = await books.openPeriod({ id, index: 1, at });
+    if (step.step !== 'send') throw new Error(`a call was to be sent, not to ${step.step}`);
+    if (status === 'in_doubt') await books.settlePeriod(step.charge.id, UNCLEAR, at);
+    await books.unitOfWork.transaction(async (stores) => {
+      const subscription = await stores.subscriptions.lock(id);
+      await endSubscription(stores, subscription, { reason: 'unsubscribed', source: 'merchant', at, now: at });
+    });
+    const next = await books.openPeriod({ id, index: 1, at: plus(at, SEND_DEADLINE_MS) });
+    expect(next.step === 'done' ? next.outcome : next).toMatchObject(
+      then === 'look' ? { step: 'look', may_replay: false } : { kind: then, index: 4 },
+    );
+    expect(await books.settlePeriod(step.charge.id, succeeded(), plus(at, 60_000))).toMatchObject({ kind: 'ended', index: 4 });
+    expect(await books.statuses(id)).toEqual(['succeeded', 'waived', 'waived', 'waived', 'succeeded']);
   });
 
   test('within the period charges it as if on time', async () => {

@@ -112,7 +112,9 @@ describe('the charge of a purchase', () => {
     expect(await books.attempts(charge.id)).toMatchObject([{ outcome: 'in_doubt', detail: 'TimeoutError' }]);
     for (const result of [UNCLEAR, NOT_SENT]) expect(await books.settlePurchase(id, result, plus(LATER, 10))).toEqual(in_doubt);
     expect(await books.chargeOf(id)).toMatchObject({ status: 'in_doubt', in_doubt_at: LATER, attempt: 1 });
-    expect(await books.openPurchase(id, plus(look_again_at, -1))).toEqual({ step: 'done', outcome: in_doubt });
+    // A worker whose clock is a few seconds behind would otherwise send the workflow round and round.
+    expect(await books.openPurchase(id, plus(look_again_at, -10_001))).toEqual({ step: 'done', outcome: in_doubt });
+    expect(await books.openPurchase(id, plus(look_again_at, -10_000))).toMatchObject({ step: 'look' });
     expect(await books.openPurchase(id, look_again_at)).toMatchObject({ step: 'look', subscriber_token: 'token-of-the-hosted-page' });
     expect([await books.events(id), await books.mails(id), await codesOf(id)]).toEqual([[], [], []]);
   });

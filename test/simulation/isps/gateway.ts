@@ -1,0 +1,92 @@
+import { DOUBT_PROFILES, statementDay, statementDays } from '../../../domain/doubts.ts';
+import type { PaymentResult } from '../../../domain/payments.ts';
+import type { Finding, StatementLine } from '../../../gateways/isp/lookups.ts';
+import type { IspGateway, PaymentRequest } from '../../../gateways/isp/port.ts';
+import { type SimulatedProcess, scene } from '../engine/process.ts';
+import type { World } from '../engine/world.ts';
+import { drawFault } from './faults.ts';
+import type { SimulatedIsp } from './isp.ts';
+import { Network } from './network.ts';
+
+/** One ISP as one process reaches it, by the product's own port. */
+export function createSimulatedGateway(world: World, isp: SimulatedIsp, process: SimulatedProcess): IspGateway {
+  const network = new Network(world, isp, process);
+  const ask: Network['ask'] = (answer, options) => network.ask(answer, options);
+  const { books } = isp;
+  return {
+    createPayment: (request) => pay({ world, isp, process, network }, request),
+    createMandate: ({ subscriber_token }) =>
+      ask(() => {
+        const token = books.tokens.get(subscriber_token);
+        if (token?.kind !== 'mandate') return { kind: 'rejected' as const, raw: 'NOT_FOUND' };
+        const mandate = books.mandateOf(token);
+        if (mandate.status !== 'active') return { kind: 'rejected' as const, raw: 'mandate ended' };
+        return { kind: 'active' as const, mandate_reference: mandate.mandate_reference };
+      }),
+    cancelMandate: (mandate_reference) => ask(() => void books.end(mandate_reference, 'cancelled')),
+    introspect: (subscriber_token) =>
+      ask(() => {
+        const token = books.tokens.get(subscriber_token);
+        if (!token) return { active: false as const, reason: 'unknown' as const };
+        if (token.spent) return { active: false as const, reason: 'used' as const };
+        return { active: true as const, kind: token.kind, subscriber_reference: token.line };
+      }),
+    findPayment: (attempt) => ask(() => find(world, isp, attempt), { of_doubts: true }),
+    statement: (day) => ask(() => statementOf(world, isp, day), { of_doubts: true }),
+    health: () => ({ circuit: 'closed', calls_free: 40 }),
+    authorizeUrl: () => 'https://isp.example/authorize',
+  };
+}
+
+type Way = { world: World; isp: SimulatedIsp; process: SimulatedProcess; network: Network };
+
+/** createPayment: seen by the judge as it leaves, and a moment at which the process may die. */
+async function pay({ world, isp, process, network }: Way, request: PaymentRequest): Promise<PaymentResult> {
+  await process.ready();
+  const run = scene.getStore()?.run;
+  await world.crashPoint('before_call');
+  world.judge.callLeaves(isp.isp, request, run);
+  if (run) run.phase = 'calling';
+  const ill = isp.illness && (isp.illness === 'refused' ? 'refused_connection' : 'timeout_before');
+  const fault = ill ?? isp.spellbound ?? drawFault(world.random.isps, world.settings.rates.call_fault);
+  if (fault) world.count(`call: ${fault}`);
+  const result = await network.exchange(request, fault);
+  await process.ready();
+  if (run) run.phase = 'answered';
+  world.trace(request.client_correlator, `${process.name} hears ${result.kind} (${fault ?? 'no fault'})`);
+  world.judge.callAnswered(request, result);
+  await world.crashPoint('after_call');
+  return result;
+}
+
+/** What the ISP has of one attempt: in its list, or on the statements that may hold it. */
+function find(world: World, isp: SimulatedIsp, attempt: { client_correlator: string; booked_at: Date }): Finding {
+  const own = isp.books.withCorrelator(attempt.client_correlator);
+  if (DOUBT_PROFILES[isp.isp].method === 'statement') {
+    const lines = statementDays(attempt.booked_at).flatMap((day) => statementOf(world, isp, day));
+    const line = lines.find(({ client_correlator }) => client_correlator === attempt.client_correlator);
+    if (line) world.sometimes.hit('statement_found_at_alice');
+    return line ? { kind: 'succeeded', isp_reference: line.payment_id } : { kind: 'absent' };
+  }
+  if (isp.books.open_correlators.has(attempt.client_correlator)) return { kind: 'absent' };
+  const [payment] = own;
+  if (!payment) return { kind: 'absent' };
+  if (payment.late) world.sometimes.hit('late_capture_found');
+  return payment.denial === null
+    ? { kind: 'succeeded', isp_reference: payment.payment_id }
+    : { kind: 'declined', reason: payment.denial, raw: `denied: ${payment.denial}` };
+}
+
+/** A statement grows through its day and is complete when the ISP says so. */
+function statementOf(world: World, isp: SimulatedIsp, day: string): StatementLine[] {
+  return isp.books.payments
+    .filter(
+      ({ status, stated_from_ms, booked_at }) =>
+        status === 'succeeded' && stated_from_ms <= world.scheduler.now_ms && statementDay(booked_at) === day,
+    )
+    .map(({ payment_id, client_correlator, reference_code, amount_cents, booked_at }) => ({
+      ...{ payment_id, client_correlator, reference_code, amount_cents },
+      type: 'charge' as const,
+      booked_at: booked_at.toISOString(),
+    }));
+}

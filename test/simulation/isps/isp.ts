@@ -1,0 +1,106 @@
+import { DOUBT_PROFILES } from '../../../domain/doubts.ts';
+import type { Isp } from '../../../domain/isps.ts';
+import type { World } from '../engine/world.ts';
+import { type Answer, Books, type Order, type Payment } from './books.ts';
+import type { CallFault } from './faults.ts';
+import { notify } from './notifications.ts';
+import { endOfStatement } from './statement-day.ts';
+
+/** How an ISP is ill as a whole: it takes no connection, or it takes them and says nothing. */
+export type Outage = { kind: 'refused' | 'silent'; until_ms: number };
+
+/** One ISP: its books, its health and how it charges. What befalls a call on the way is the gateway's. */
+export class SimulatedIsp {
+  readonly isp: Isp;
+  readonly books: Books;
+  outage: Outage | undefined;
+  /** Only its list, statement and replay are gone: doubts can't be asked about. */
+  questions_away_until_ms = 0;
+  /** For a while every payment meets this. */
+  spell: { fault: CallFault; until_ms: number } | undefined;
+  readonly #world: World;
+
+  constructor(world: World, isp: Isp) {
+    this.#world = world;
+    this.isp = isp;
+    this.books = new Books(isp);
+  }
+
+  get illness(): Outage['kind'] | undefined {
+    return this.outage && this.outage.until_ms > this.#world.scheduler.now_ms ? this.outage.kind : undefined;
+  }
+
+  get spellbound(): CallFault | undefined {
+    return this.spell && this.spell.until_ms > this.#world.scheduler.now_ms ? this.spell.fault : undefined;
+  }
+
+  /** Well again, for good. */
+  recover(): void {
+    this.outage = undefined;
+    this.spell = undefined;
+    this.questions_away_until_ms = 0;
+  }
+
+  /** createPayment, at the instant at which the request arrives. */
+  charge(order: Order, circumstances: { decline?: Payment['denial'] | undefined; late: boolean; answered: boolean }): Answer {
+    const { books } = this;
+    const now = this.#world.scheduler.now;
+    if (DOUBT_PROFILES[this.isp].method === 'replay') {
+      if (books.open_correlators.has(order.client_correlator)) return { kind: 'open' };
+      const [first] = books.withCorrelator(order.client_correlator);
+      if (first) {
+        this.#world.sometimes.hit('replay_at_orange');
+        return { kind: 'payment', payment: first };
+      }
+    }
+    const denial = circumstances.decline ?? books.denialOf(order, now) ?? null;
+    if (denial === 'token_rejected') return { kind: 'refused', reason: denial };
+    if (denial === null) books.spend(order);
+    if (denial === null && circumstances.late) {
+      this.#captureLater(order);
+      return { kind: 'open' };
+    }
+    const payment = this.#book(order, denial, false);
+    if (!circumstances.answered || this.#world.random.isps.chance(0.2)) this.announce(payment);
+    return { kind: 'payment', payment };
+  }
+
+  /** At the latest when "not found" begins to prove something. */
+  #captureLater(order: Order): void {
+    const { scheduler, random } = this.#world;
+    const profile = DOUBT_PROFILES[this.isp];
+    const latest_ms = profile.method === 'statement' ? 15 * 60_000 : profile.absence_proves_after_ms - 25_000;
+    this.books.open_correlators.add(order.client_correlator);
+    scheduler.after(random.isps.between(1_000, latest_ms), () => {
+      this.books.open_correlators.delete(order.client_correlator);
+      this.announce(this.#book(order, null, true));
+    });
+  }
+
+  #book(order: Order, denial: Payment['denial'], late: boolean): Payment {
+    const { random, scheduler } = this.#world;
+    const booked_at = scheduler.now;
+    const lag_ms = endOfStatement(booked_at) - scheduler.now_ms;
+    const payment = this.books.book(order, {
+      denial,
+      booked_at,
+      late,
+      stated_from_ms: scheduler.now_ms + random.isps.below(Math.max(1, lag_ms)),
+    });
+    this.#world.trace(order.client_correlator, `ISP books ${payment.payment_id}: ${payment.status} ${denial ?? ''}`);
+    return payment;
+  }
+
+  announce(payment: Payment): void {
+    const { client_correlator, payment_id, booked_at: time, denial } = payment;
+    if (denial === null) notify(this.#world, this.isp, { kind: 'payment_completed', client_correlator, isp_reference: payment_id, time });
+    else notify(this.#world, this.isp, { kind: 'payment_denied', client_correlator, reason: denial, raw: 'denied', time });
+  }
+
+  /** The subscriber ends a mandate on the ISP's page. */
+  revoke(mandate_reference: string): void {
+    if (!this.books.end(mandate_reference, 'revoked')) return;
+    this.#world.trace(mandate_reference, 'revoked at the ISP');
+    notify(this.#world, this.isp, { kind: 'mandate_revoked', mandate_reference, time: this.#world.scheduler.now });
+  }
+}

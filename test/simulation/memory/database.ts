@@ -1,0 +1,121 @@
+import { connectionLost, databaseError } from './errors.ts';
+import { type LockMode, Locks } from './locks.ts';
+import { readSchema } from './schema.ts';
+import { type Row, Table } from './table.ts';
+import { MemoryTransaction } from './transaction.ts';
+
+export type Change = { table: string; before: Row | undefined; after: Row | null };
+
+/** What a world makes of a database: time passes at each statement, and commits are where faults strike. */
+export type Surroundings = {
+  /** Before each statement. */
+  pause(): Promise<void>;
+  /** The process of this session; a transaction ends with it, and whoever waits in it hears nothing more. */
+  onSessionEnd(end: () => void): () => void;
+  /** Around a commit that writes; may never return, or throw before or after the commit was carried out. */
+  aroundCommit(commit: () => void, changes: () => Change[]): Promise<void>;
+  /** A transaction that wrote nothing has ended. */
+  hasRead(): void;
+  after(delay_ms: number, act: () => void): { cancelled: boolean };
+};
+
+export const UNDISTURBED: Surroundings = {
+  pause: async () => undefined,
+  onSessionEnd: () => () => undefined,
+  aroundCommit: async (commit) => commit(),
+  hasRead: () => undefined,
+  after: () => ({ cancelled: false }),
+};
+
+/** As the product sets it for its connections. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+
+/** Tables in memory, with transactions as PostgreSQL has them at read committed. */
+export class MemoryDatabase {
+  readonly #tables = new Map<string, Table>();
+  readonly #locks = new Locks();
+  readonly #open = new Set<MemoryTransaction>();
+  readonly #surroundings: Surroundings;
+
+  constructor(surroundings: Surroundings = UNDISTURBED) {
+    this.#surroundings = surroundings;
+    for (const schema of readSchema().values()) this.#tables.set(schema.name, new Table(schema));
+  }
+
+  table(name: string): Table {
+    const table = this.#tables.get(name);
+    if (!table) throw new Error(`there is no table ${name}`);
+    return table;
+  }
+
+  /** The committed rows of a table. */
+  rows<T>(name: string): T[] {
+    return [...this.table(name).rows.values()] as T[];
+  }
+
+  pause(): Promise<void> {
+    return this.#surroundings.pause();
+  }
+
+  /** Waits for a lock, as long as a statement may take. */
+  async lock(owner: MemoryTransaction, name: string, mode: LockMode): Promise<void> {
+    const waiting = this.#locks.acquire(owner, name, mode);
+    if (!waiting) return;
+    const timer = this.#surroundings.after(STATEMENT_TIMEOUT_MS, () => {
+      this.#locks.abandon(owner, databaseError('DriverException', '57014', 'canceling statement due to statement timeout'));
+    });
+    try {
+      await waiting;
+    } finally {
+      timer.cancelled = true;
+    }
+    await this.pause();
+    if (owner.lost) throw owner.lost;
+  }
+
+  async transaction<T>(work: (transaction: MemoryTransaction) => Promise<T>): Promise<T> {
+    await this.pause();
+    const transaction = new MemoryTransaction(this);
+    this.#open.add(transaction);
+    const forget = this.#surroundings.onSessionEnd(() => this.#end(transaction, { silently: true }));
+    try {
+      const result = await work(transaction);
+      await this.#commit(transaction);
+      return result;
+    } finally {
+      forget();
+      this.#end(transaction);
+    }
+  }
+
+  async #commit(transaction: MemoryTransaction): Promise<void> {
+    const carryOut = () => {
+      if (transaction.lost) throw transaction.lost;
+      for (const [table, rows] of transaction.written) for (const [key, row] of rows) table.put(key, row);
+      this.#end(transaction);
+    };
+    if (transaction.written.size === 0) {
+      carryOut();
+      return this.#surroundings.hasRead();
+    }
+    await this.#surroundings.aroundCommit(carryOut, () => this.#changes(transaction));
+  }
+
+  #changes({ written }: MemoryTransaction): Change[] {
+    return [...written].flatMap(([table, rows]) =>
+      [...rows].map(([key, after]) => ({ table: table.name, before: table.rows.get(key), after })),
+    );
+  }
+
+  #end(transaction: MemoryTransaction, how: { silently?: boolean; lost?: Error } = {}): void {
+    if (!this.#open.delete(transaction)) return;
+    if (how.lost) transaction.lost = how.lost;
+    this.#locks.abandon(transaction, how.silently ? undefined : how.lost);
+    this.#locks.releaseAll(transaction);
+  }
+
+  /** Every connection breaks: what was not committed is gone. */
+  disconnectAll(): void {
+    for (const transaction of [...this.#open]) this.#end(transaction, { lost: connectionLost() });
+  }
+}

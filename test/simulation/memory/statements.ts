@@ -1,0 +1,88 @@
+import type { MemoryDatabase } from './database.ts';
+import type { Row } from './table.ts';
+import type { MemoryTransaction } from './transaction.ts';
+import { comparable } from './where.ts';
+
+/** The few statements that stores write in SQL, by their text. A new one is written down here, or the simulation stops at it. */
+type Statement = (context: { database: MemoryDatabase; transaction: MemoryTransaction }, parameters: unknown[]) => Promise<unknown>;
+
+const time = (value: unknown) => comparable(value) as number;
+
+const uncharged =
+  (table: string, status: string, subject: string): Statement =>
+  async ({ database, transaction }, [after, before, limit]) => {
+    const rows = transaction.visible(database.table(table), { status, created_at: { $gte: after, $lt: before } });
+    const charges = (id: unknown) => transaction.visible(database.table('charge'), { [subject]: id, status: { $ne: 'intent' } });
+    return rows
+      .filter(({ id }) => charges(id).length === 0)
+      .slice(0, limit as number)
+      .map(({ id }) => ({ id }));
+  };
+
+const claim =
+  (table: string, status: string, extra: (row: Row) => Row): Statement =>
+  async ({ database, transaction }, [held_until, now, limit]) => {
+    const where = { [status === 'pending' ? 'delivery_status' : 'status']: status, next_attempt_at: { $lte: now } };
+    const order = { next_attempt_at: 'asc', id: 'asc' } as const;
+    const rows = await transaction.selectNow(database.table(table), { where, order, limit: limit as number, lock: 'update' });
+    for (const row of rows)
+      await transaction.updateNow(database.table(table), { id: row.id }, { next_attempt_at: held_until, ...extra(row) });
+    return rows.map(({ id }) => ({ id }));
+  };
+
+const STATEMENTS: Record<string, Statement> = {
+  'select 1': async () => [{}],
+  'select id from buyer where id = ? for no key update': ({ database, transaction }, [id]) =>
+    transaction.selectNow(database.table('buyer'), { where: { id }, lock: 'no_key_update' }),
+  'select id from test_clock where now_at < target_at': async ({ database, transaction }) =>
+    transaction.visible(database.table('test_clock'), {}).filter((row) => time(row.now_at) < time(row.target_at)),
+  "select coalesce(sum(amount_cents), 0)::text as spent_cents from charge where buyer_id = ? and mode = ? and status in ('sent', 'in_doubt', 'succeeded') and booked_at >= ? and booked_at < ?":
+    async ({ database, transaction }, [buyer_id, mode, start, end]) => {
+      const where = { buyer_id, mode, status: ['sent', 'in_doubt', 'succeeded'], booked_at: { $gte: start, $lt: end } };
+      const spent = transaction.visible(database.table('charge'), where).reduce((sum, row) => sum + (row.amount_cents as bigint), 0n);
+      return [{ spent_cents: String(spent) }];
+    },
+  "insert into charge_attempt (charge_id, number, client_correlator, outcome, sent_at) values (?, ?, ?, 'sent', ?) on conflict (charge_id, number) do update set outcome = 'sent', sent_at = excluded.sent_at, finished_at = null, detail = null":
+    async ({ database, transaction }, [charge_id, number, client_correlator, sent_at]) => {
+      const table = database.table('charge_attempt');
+      const row = { charge_id, number, client_correlator, outcome: 'sent', sent_at };
+      if (await transaction.insertNow(table, row, { on_conflict: { columns: ['charge_id', 'number'] } })) return [];
+      await transaction.updateNow(table, { charge_id, number }, { outcome: 'sent', sent_at, finished_at: null, detail: null });
+      return [];
+    },
+  "select distinct on (subscription_id) subscription_id, status, decline_reason from charge where subscription_id in (?) and status <> 'void' order by subscription_id, period_index desc":
+    async ({ database, transaction }, [ids]) =>
+      (ids as string[]).flatMap((subscription_id) => {
+        const rows = transaction.visible(database.table('charge'), { subscription_id, status: { $ne: 'void' } });
+        return rows.sort((a, b) => (b.period_index as number) - (a.period_index as number)).slice(0, 1);
+      }),
+  "select isp, escalated_at is not null as escalated, count(*) as count, min(in_doubt_at) as oldest from charge where status = 'in_doubt' group by isp, escalated_at is not null":
+    async ({ database, transaction }) => {
+      const groups = new Map<string, Row & { count: string; oldest: Date }>();
+      for (const row of transaction.visible(database.table('charge'), { status: 'in_doubt' })) {
+        const escalated = row.escalated_at !== null;
+        const group = groups.get(`${row.isp}/${escalated}`) ?? { isp: row.isp, escalated, count: '0', oldest: row.in_doubt_at as Date };
+        const oldest = time(row.in_doubt_at) < time(group.oldest) ? (row.in_doubt_at as Date) : group.oldest;
+        groups.set(`${row.isp}/${escalated}`, { ...group, count: String(Number(group.count) + 1), oldest });
+      }
+      return [...groups.values()];
+    },
+  "select id from subscription where status = 'pending' and created_at >= ? and created_at < ? and not exists (select 1 from charge where charge.subscription_id = subscription.id and charge.status <> 'intent') limit ?":
+    uncharged('subscription', 'pending', 'subscription_id'),
+  "select id from purchase where status = 'processing' and created_at >= ? and created_at < ? and not exists (select 1 from charge where charge.purchase_id = purchase.id and charge.status <> 'intent') limit ?":
+    uncharged('purchase', 'processing', 'purchase_id'),
+  "update event set next_attempt_at = ? where id in ( select id from event where delivery_status = 'pending' and next_attempt_at <= ? order by next_attempt_at, id limit ? for update skip locked ) returning id":
+    claim('event', 'pending', () => ({})),
+  "update mail set next_attempt_at = ?, attempts = attempts + 1 where id in ( select id from mail where status = 'queued' and next_attempt_at <= ? order by next_attempt_at, id limit ? for update skip locked ) returning id":
+    claim('mail', 'queued', (row) => ({ attempts: (row.attempts as number) + 1 })),
+};
+
+/** Texts as they are written in the stores, with their white space. */
+const known = new Map<string, Statement>();
+
+export function statementOf(sql: string): Statement {
+  const found = known.get(sql) ?? STATEMENTS[sql.replace(/\s+/g, ' ').trim()];
+  if (!found) throw new Error(`test/simulation/memory/statements.ts doesn't know: ${sql}`);
+  known.set(sql, found);
+  return found;
+}

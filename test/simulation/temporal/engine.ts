@@ -1,0 +1,80 @@
+import { MESSAGES, type PurchaseOutcome, type SubscriptionStart, WORKFLOW_TYPES } from '../../../domain/messages.ts';
+import { Refusal } from '../../../domain/refusals.ts';
+import type { Engine } from '../../../gateways/temporal/engine.ts';
+import { type SimulatedProcess, scene } from '../engine/process.ts';
+import type { World } from '../engine/world.ts';
+import type { Execution } from './execution.ts';
+
+type PurchaseStart = Parameters<Engine['buy']>[0];
+
+const purchaseOf = ({ purchase_id }: PurchaseStart) => ({ id: purchase_id, type: WORKFLOW_TYPES.purchase, input: { purchase_id } });
+const subscriptionOf = ({ input }: SubscriptionStart) => ({ id: input.subscription_id, type: WORKFLOW_TYPES.subscription, input });
+
+function unavailable(): Refusal {
+  return new Refusal('billing_unavailable', 'The billing engine does not answer at the moment.', { retry_after_seconds: 5 });
+}
+
+/** The engine as one process reaches it: calls may not arrive, may arrive twice, and their answers may be lost. */
+export function createSimulatedEngine(world: World, process: SimulatedProcess): Engine {
+  const { temporal, random, scheduler, sometimes } = world;
+
+  /** True where the call is to be carried out; throws where it didn't arrive. */
+  const reach = async (): Promise<void> => {
+    await process.sleep(random.temporal.between(1, 15));
+    if (temporal.isAway) {
+      await process.sleep(1_500);
+      throw new Error('DEADLINE_EXCEEDED');
+    }
+  };
+
+  const signal = async (id: string, name: string, args: unknown[]): Promise<boolean> => {
+    await reach();
+    const execution = temporal.executions.get(id);
+    if (execution?.status !== 'running') return false;
+    execution.signal(name, args);
+    if (random.temporal.chance(world.settings.rates.signal_trouble)) {
+      sometimes.hit('duplicate_signal');
+      scheduler.after(random.temporal.between(0, 3_000), () => execution.status === 'running' && execution.signal(name, args));
+    }
+    await process.sleep(random.temporal.between(1, 10));
+    if (random.temporal.chance(world.settings.rates.signal_trouble)) throw new Error('DEADLINE_EXCEEDED');
+    return true;
+  };
+
+  /** Waits for an update, but not for longer than told. */
+  const outcomeOf = (execution: Execution, update: string, wait_ms: number): Promise<unknown> =>
+    new Promise((resolve) => {
+      scheduler.after(wait_ms, () => process.resume(() => resolve(undefined)));
+      if (execution.status !== 'running') return process.resume(() => resolve(undefined));
+      void execution.update(update).then((answer) => process.resume(() => resolve(answer)));
+    });
+
+  const startAndWait = async (start: Parameters<typeof temporal.start>[0], update: string, wait_ms: number): Promise<unknown> => {
+    await reach().catch(() => {
+      throw unavailable();
+    });
+    const { execution } = temporal.start(start);
+    return await outcomeOf(execution, update, wait_ms);
+  };
+
+  const ensure = async (start: Parameters<typeof temporal.start>[0]): Promise<void> => {
+    await reach();
+    if (temporal.start(start).created) sometimes.hit('sweep_started_an_orphan');
+  };
+
+  return {
+    buy: async (start, wait_ms) => (await startAndWait(purchaseOf(start), MESSAGES.outcome, wait_ms)) as PurchaseOutcome | undefined,
+    subscribe: async (start, wait_ms) => (await startAndWait(subscriptionOf(start), MESSAGES.activated, wait_ms)) !== undefined,
+    ensurePurchase: (start) => ensure(purchaseOf(start)),
+    ensureSubscription: (start) => ensure(subscriptionOf(start)),
+    unsubscribe: (id, request) => signal(id, MESSAGES.unsubscribe, [request]),
+    async chargeResolved(id) {
+      if (scene.getStore()?.run) sometimes.hit('late_answer_after_doubt');
+      return await signal(id, MESSAGES.charge_resolved, []);
+    },
+    tick: () => Promise.reject(new Error('test clocks are not simulated')),
+    advanceClock: () => Promise.reject(new Error('test clocks are not simulated')),
+    retryCallback: () => Promise.reject(new Error('callbacks are not simulated')),
+    checkReadiness: () => reach(),
+  };
+}
