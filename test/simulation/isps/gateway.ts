@@ -1,6 +1,7 @@
-import { DOUBT_PROFILES, statementDay, statementDays } from '../../../domain/doubts.ts';
+import { DOUBT_PROFILES } from '../../../domain/doubts.ts';
 import type { PaymentResult } from '../../../domain/payments.ts';
-import type { Finding, StatementLine } from '../../../gateways/isp/lookups.ts';
+import { parisDay, type StatementLine, statementDays } from '../../../domain/statements.ts';
+import type { Finding } from '../../../gateways/isp/lookups.ts';
 import type { IspGateway, PaymentRequest } from '../../../gateways/isp/port.ts';
 import { type SimulatedProcess, scene } from '../engine/process.ts';
 import type { World } from '../engine/world.ts';
@@ -23,7 +24,12 @@ export function createSimulatedGateway(world: World, isp: SimulatedIsp, process:
         if (mandate.status !== 'active') return { kind: 'rejected' as const, raw: 'mandate ended' };
         return { kind: 'active' as const, mandate_reference: mandate.mandate_reference };
       }),
-    cancelMandate: (mandate_reference) => ask(() => void books.end(mandate_reference, 'cancelled')),
+    cancelMandate: (mandate_reference) =>
+      ask(() => {
+        if (!books.mandates.has(mandate_reference)) return 'unknown';
+        books.end(mandate_reference, 'cancelled');
+        return 'cancelled';
+      }),
     introspect: (subscriber_token) =>
       ask(() => {
         const token = books.tokens.get(subscriber_token);
@@ -32,6 +38,8 @@ export function createSimulatedGateway(world: World, isp: SimulatedIsp, process:
         return { active: true as const, kind: token.kind, subscriber_reference: token.line };
       }),
     findPayment: (attempt) => ask(() => find(world, isp, attempt), { of_doubts: true }),
+    createRefund: async () => ({ kind: 'declined', reason: 'denied', raw: 'no refunds yet' }),
+    findRefund: async () => ({ kind: 'absent' }),
     statement: (day) => ask(() => statementOf(world, isp, day), { of_doubts: true }),
     health: () => ({ circuit: 'closed', calls_free: 40 }),
     authorizeUrl: () => 'https://isp.example/authorize',
@@ -82,7 +90,7 @@ function statementOf(world: World, isp: SimulatedIsp, day: string): StatementLin
   return isp.books.payments
     .filter(
       ({ status, stated_from_ms, booked_at }) =>
-        status === 'succeeded' && stated_from_ms <= world.scheduler.now_ms && statementDay(booked_at) === day,
+        status === 'succeeded' && stated_from_ms <= world.scheduler.now_ms && parisDay(booked_at) === day,
     )
     .map(({ payment_id, client_correlator, reference_code, amount_cents, booked_at }) => ({
       ...{ payment_id, client_correlator, reference_code, amount_cents },
