@@ -9,7 +9,7 @@ import { afterSettling, notSent, paymentOf, sendDeadline, sendInTime, stillInDou
 
 /** Money moves here and in charge-purchase.ts only. Rows decide what happens next; a retry just reads them again. */
 export function createChargePeriod(context: ActivityContext) {
-  const { unitOfWork, vault, now, jitter_seconds, dunning_days } = context;
+  const { unitOfWork, isps, vault, now, jitter_seconds, dunning_days } = context;
   const send_deadline_ms = sendDeadline(context);
   const billing = { vault, jitter_seconds, dunning_days };
 
@@ -28,7 +28,7 @@ export function createChargePeriod(context: ActivityContext) {
     const payment = { ...paymentOf(charge), payer: { mandate_reference }, simulated_time };
     const result =
       step.step === 'send'
-        ? await sendInTime(context, { isp: charge.isp, payment, begun_at })
+        ? await sendInTime(context, begun_at, () => isps[charge.isp].createPayment(payment))
         : await lookIntoDoubt(context, {
             charge,
             payment,

@@ -6,7 +6,7 @@ import { afterSettling, notSent, paymentOf, sendDeadline, sendInTime, stillInDou
 
 /** Money moves here and in charge-period.ts only. Rows decide what happens next; a retry just reads them again. */
 export function createChargePurchase(context: ActivityContext) {
-  const { unitOfWork, vault, now } = context;
+  const { unitOfWork, isps, vault, now } = context;
   const send_deadline_ms = sendDeadline(context);
 
   return async ({ purchase_id }: PurchaseInput): Promise<PurchaseOutcome> => {
@@ -21,7 +21,7 @@ export function createChargePurchase(context: ActivityContext) {
     const payment = { ...paymentOf(charge), payer: { subscriber_token }, simulated_time: undefined };
     const result =
       step.step === 'send'
-        ? await sendInTime(context, { isp: charge.isp, payment, begun_at })
+        ? await sendInTime(context, begun_at, () => isps[charge.isp].createPayment(payment))
         : await lookIntoDoubt(context, { charge, payment, begun_at, may_replay: true, business_now: now() });
 
     const { outcome, late } = await writtenDown(context, async (stores) => {

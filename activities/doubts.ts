@@ -27,7 +27,7 @@ export async function lookIntoDoubt(context: ActivityContext, doubt: Doubt): Pro
   const profile = context.doubt_profiles[charge.isp];
   try {
     if (profile.method === 'replay' && may_replay) {
-      const result = await sendInTime(context, { isp: charge.isp, payment, begun_at });
+      const result = await sendInTime(context, begun_at, () => isp.createPayment(payment));
       if (result.kind === 'succeeded' || result.kind === 'declined') return result;
       return giveUp(charge, now);
     }

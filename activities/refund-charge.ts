@@ -8,7 +8,10 @@ import { IspUnavailable } from '../domain/payments.ts';
 import type { RefundResult } from '../domain/refunds.ts';
 import type { RefundRequest } from '../gateways/isp/port.ts';
 import { type ActivityContext, tryAgain } from './context.ts';
-import { afterSettling, notSent, sendDeadline, writtenDown } from './settling.ts';
+import { afterSettling, notSent, sendDeadline, sendInTime, writtenDown } from './settling.ts';
+
+/** The call as it went out, and how to make it again where that is asking: an ISP that replays gives its first answer. */
+type Doubt = { request: RefundRequest; call: () => Promise<RefundResult>; business_now: Date };
 
 /** Money goes back here only. Rows decide what happens next; a retry just reads them again. */
 export function createRefundCharge(context: ActivityContext) {
@@ -16,15 +19,16 @@ export function createRefundCharge(context: ActivityContext) {
   const send_deadline_ms = sendDeadline(context);
 
   return async ({ refund_id }: RefundInput): Promise<RefundOutcome> => {
-    const step = await unitOfWork.transaction((stores) => openRefund(stores, refund_id, { now: now(), send_deadline_ms }));
+    const begun_at = now();
+    const step = await unitOfWork.transaction((stores) => openRefund(stores, refund_id, { now: begun_at, send_deadline_ms }));
     if (step.step === 'done') return step.outcome;
     if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
 
     const { refund, charge } = step;
     const clock = await clockOf(charge);
     const request = requestOf(refund, charge, clock !== undefined);
-    const result =
-      step.step === 'send' ? await isps[refund.isp].createRefund(request) : await look(refund, request, clock?.target_at ?? now());
+    const call = () => sendInTime(context, begun_at, () => isps[refund.isp].createRefund(request));
+    const result = step.step === 'send' ? await call() : await look(refund, { request, call, business_now: clock?.target_at ?? now() });
     const settled = await writtenDown(context, (stores) => settleRefund(stores, { refund_id, result, now: now() }));
     await afterSettling(context, refund_id, step.step === 'send' && settled.before === 'in_doubt');
     if (settled.outcome.status !== 'processing') return settled.outcome;
@@ -40,16 +44,15 @@ export function createRefundCharge(context: ActivityContext) {
   }
 
   /** Asks the ISP about a refund in doubt, in the way that it can answer. Undefined: it is not known yet. */
-  async function look(refund: RefundRow, request: RefundRequest, business_now: Date): Promise<RefundResult | undefined> {
+  async function look(refund: RefundRow, { request, call, business_now }: Doubt): Promise<RefundResult | undefined> {
     const profile = context.doubt_profiles[refund.isp];
-    const isp = isps[refund.isp];
     try {
       if (profile.method === 'replay') {
-        const result = await isp.createRefund(request);
+        const result = await call();
         return result.kind === 'succeeded' || result.kind === 'declined' ? result : undefined;
       }
       const booked_at = refund.booked_at ?? refund.created_at;
-      const finding = await isp.findRefund({ ...request, booked_at });
+      const finding = await isps[refund.isp].findRefund({ ...request, booked_at });
       if (finding.kind === 'succeeded' || finding.kind === 'declined') return finding;
       const absence = { profile, booked_at, business_now, sent_at: refund.sent_at ?? now(), now: now() };
       return finding.kind === 'absent' && absenceIsProof(absence)

@@ -3,7 +3,6 @@ import { afterLook, outlookOf } from '../billing/doubts.ts';
 import type { ChargeRow } from '../db/entities/charge.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { clientCorrelator } from '../domain/charges.ts';
-import type { Isp } from '../domain/isps.ts';
 import type { DoubtOutlook } from '../domain/messages.ts';
 import type { PaymentResult } from '../domain/payments.ts';
 import type { RefundResult } from '../domain/refunds.ts';
@@ -39,17 +38,18 @@ export function paymentOf(charge: ChargeRow): Omit<PaymentRequest, 'payer' | 'si
   };
 }
 
+/** Nothing left for the ISP, and nothing will. */
+type NotSent = { kind: 'not_sent'; detail: string; retry_after_ms: number | undefined };
+
 /**
- * The one call. A worker that stood still between its commit and here, or that heard of its commit late, sends nothing: by now the row may be
- * in doubt and found absent at the ISP, or the subscription may have ended.
+ * The one call that moves money at the ISP. A worker that stood still between its commit and here, or that heard of its commit late, sends
+ * nothing: by now the row may be in doubt and found absent at the ISP, or the subscription may have ended. `begun_at` was taken before the
+ * transaction that permits the call.
  */
-export async function sendInTime(
-  context: ActivityContext,
-  call: { isp: Isp; payment: PaymentRequest; begun_at: Date },
-): Promise<PaymentResult> {
-  const age_ms = context.now().getTime() - call.begun_at.getTime();
+export async function sendInTime<R>({ now }: ActivityContext, begun_at: Date, call: () => Promise<R>): Promise<R | NotSent> {
+  const age_ms = now().getTime() - begun_at.getTime();
   if (age_ms > LEAVE_WITHIN_MS) return { kind: 'not_sent', detail: 'its turn was over before it was sent', retry_after_ms: undefined };
-  return await context.isps[call.isp].createPayment(call.payment);
+  return await call();
 }
 
 /** The ISP has answered: while PostgreSQL restarts, the answer waits here, since only what is written down is known. */

@@ -89,6 +89,8 @@ export const charge = (id: string, subject: object, change: object = {}) =>
       period_end: null,
       isp: 'free',
       amount_cents: 600n,
+      refund_reserved_cents: 0n,
+      refunded_cents: 0n,
       status: 'intent',
     },
     ...{

@@ -20,6 +20,7 @@ export type Settings = {
   purchases: number;
   lines: number;
   jitter_seconds: number;
+  dunning_days: readonly number[];
   isp_timeout_ms: number;
   history_events_max: number;
   rates: Rates;
@@ -54,6 +55,7 @@ export function drawSettings(random: Random): Settings {
     purchases: random.between(15, 40),
     lines: random.between(6, 12),
     jitter_seconds: random.pick([0, 60, 900]),
+    dunning_days: [1, 3, 7],
     isp_timeout_ms: 20_000,
     history_events_max: random.between(40, 300),
     rates: {

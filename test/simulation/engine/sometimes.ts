@@ -48,6 +48,7 @@ export const SOMETIMES = {
   duplicate_signal: 'a signal came again',
   continue_as_new: 'a workflow went on in a new run',
   sweep_started_an_orphan: 'the sweep started a workflow that nobody had started',
+  revived: 'a terminated workflow was begun anew from its rows',
   sweep_expired_an_orphan: 'the sweep gave up what nobody had charged in time',
 } as const;
 

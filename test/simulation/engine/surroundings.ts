@@ -51,6 +51,7 @@ export function databaseSurroundings(world: World): Surroundings {
       if (run) run.last_commit = { sequence: world.commits + 0.5, at_ms: scheduler.now_ms };
     },
     after: (delay_ms, act) => scheduler.after(delay_ms, act),
+    random: () => random.database.next(),
   };
 }
 

@@ -33,7 +33,6 @@ const WORKERS = 2;
 const VIOLATIONS_MAX = 5;
 const ROUGHER = 10;
 const SWEEP_MS = 5_000;
-const DUNNING_DAYS = [1, 3, 7];
 
 /** Everything of one seed: time, chance, the database, Temporal, the ISPs, and the processes of ours that run among them. */
 export class World {
@@ -163,8 +162,6 @@ export class World {
     const context = {
       ...this.#shared(process),
       log: SILENT,
-      jitter_seconds: this.settings.jitter_seconds,
-      dunning_days: DUNNING_DAYS,
       isp_timeout_ms: this.settings.isp_timeout_ms,
       doubt_profiles: DOUBT_PROFILES,
       announce: () => undefined,
@@ -197,14 +194,7 @@ export class World {
       this.#api = undefined;
       this.#restart(() => this.#startApi());
     });
-    const { jitter_seconds } = this.settings;
-    const useCases = createUseCases({
-      ...this.#shared(process),
-      public_url: 'https://billing.example',
-      jitter_seconds,
-      dunning_days: DUNNING_DAYS,
-      wait_ms: 5_000,
-    });
+    const useCases = createUseCases({ ...this.#shared(process), public_url: 'https://billing.example', wait_ms: 5_000 });
     this.#api = { process, useCases };
   }
 
@@ -213,7 +203,8 @@ export class World {
     const planted = this.plant
       ? PLANTS[this.plant]({ unitOfWork: this.unitOfWork, isps: gateways })
       : { unitOfWork: this.unitOfWork, isps: gateways };
-    return { ...planted, vault: this.vault, engine: createSimulatedEngine(this, process), now: process.now };
+    const { jitter_seconds, dunning_days } = this.settings;
+    return { ...planted, vault: this.vault, engine: createSimulatedEngine(this, process), now: process.now, jitter_seconds, dunning_days };
   }
 
   /** A request to the API; its failure is the caller's, who may come again. */

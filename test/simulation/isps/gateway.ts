@@ -26,8 +26,9 @@ export function createSimulatedGateway(world: World, isp: SimulatedIsp, process:
       }),
     cancelMandate: (mandate_reference) =>
       ask(() => {
+        if (!books.mandates.has(mandate_reference)) return 'unknown';
         books.end(mandate_reference, 'cancelled');
-        return 'cancelled' as const;
+        return 'cancelled';
       }),
     introspect: (subscriber_token) =>
       ask(() => {
@@ -37,8 +38,8 @@ export function createSimulatedGateway(world: World, isp: SimulatedIsp, process:
         return { active: true as const, kind: token.kind, subscriber_reference: token.line };
       }),
     findPayment: (attempt) => ask(() => find(world, isp, attempt), { of_doubts: true }),
-    createRefund: () => Promise.reject(new Error('refunds are not simulated')),
-    findRefund: () => Promise.reject(new Error('refunds are not simulated')),
+    createRefund: async () => ({ kind: 'declined', reason: 'denied', raw: 'no refunds yet' }),
+    findRefund: async () => ({ kind: 'absent' }),
     statement: (day) => ask(() => statementOf(world, isp, day), { of_doubts: true }),
     health: () => ({ circuit: 'closed', calls_free: 40 }),
     authorizeUrl: () => 'https://isp.example/authorize',

@@ -22,16 +22,17 @@ const BY_HAND: Record<string, Holds> = {
   charge_sent_has_an_instant: (row) =>
     ['intent', 'waived', 'void'].includes(String(row.status)) || row.sent_at !== null || row.decline_reason === 'monthly_cap_reached',
   charge_refunds_within_amount: (row) =>
-    0n <= cents(row.refunded_cents) &&
+    cents(row.refunded_cents) >= 0n &&
     cents(row.refunded_cents) <= cents(row.refund_reserved_cents) &&
     cents(row.refund_reserved_cents) <= cents(row.amount_cents),
   refund_amount_is_positive: (row) => cents(row.amount_cents) > 0n,
   refund_success_is_known_to_the_isp: (row) => row.status !== 'succeeded' || (row.isp_reference !== null && row.settled_at !== null),
   discrepancy_resolution_is_whole: (row) =>
-    (row.resolved_at === null) === (row.resolution === null) && (row.resolution !== 'by_hand' || Boolean(row.note)),
+    (row.resolved_at === null) === (row.resolution === null) && (row.resolution !== 'by_hand' || (row.note ?? '') !== ''),
   consent_is_whole: (row) => {
-    const ours = [row.checkout_id, row.text_version, row.accepted_at, row.isp_page];
-    return row.channel === 'checkout' ? !ours.includes(null) : [...ours, row.shown_at].every((value) => value === null);
+    const shown = [row.checkout_id, row.text_version, row.accepted_at, row.isp_page];
+    if (row.channel === 'checkout') return shown.every((value) => value !== null);
+    return [...shown, row.shown_at].every((value) => value === null);
   },
   code_has_one_subject: (row) => (row.purchase_id === null) !== (row.subscription_id === null),
   subscription_end_is_whole: (row) =>

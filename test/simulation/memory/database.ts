@@ -17,6 +17,8 @@ export type Surroundings = {
   /** A transaction that wrote nothing has ended. */
   hasRead(): void;
   after(delay_ms: number, act: () => void): { cancelled: boolean };
+  /** PostgreSQL's `random()`. */
+  random(): number;
 };
 
 export const UNDISTURBED: Surroundings = {
@@ -25,6 +27,7 @@ export const UNDISTURBED: Surroundings = {
   aroundCommit: async (commit) => commit(),
   hasRead: () => undefined,
   after: () => ({ cancelled: false }),
+  random: () => 0.5,
 };
 
 /** As the product sets it for its connections. */
@@ -51,6 +54,10 @@ export class MemoryDatabase {
   /** The committed rows of a table. */
   rows<T>(name: string): T[] {
     return [...this.table(name).rows.values()] as T[];
+  }
+
+  random(): number {
+    return this.#surroundings.random();
   }
 
   pause(): Promise<void> {

@@ -1,22 +1,39 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** What the migrations say of a table, as far as rows can break it. */
-export type Column = { type: string; length: number | null; nullable: boolean; serial: boolean };
-/** `only`: of a partial index, the rows that it is about. */
-export type Unique = { name: string; columns: string[]; where_not_null: boolean; only?: { column: string; value: string } };
+export type Column = { type: string; length: number | null; nullable: boolean; serial: boolean; default: unknown };
+/** `covers`: the rows that a partial one is about. */
+export type Unique = { name: string; columns: string[]; covers?: ((row: Record<string, unknown>) => boolean) | undefined };
 export type Check = { name: string; expression: string };
+export type Reference = { name: string; columns: string[]; table: string };
 export type TableSchema = {
   name: string;
   columns: Map<string, Column>;
   primary_key: string[];
   uniques: Unique[];
   checks: Check[];
-  references: { name: string; column: string; table: string }[];
-  /** First columns of indexes: what rows are found by. */
+  references: Reference[];
+  /** First columns, or expressions, of indexes: what rows are found by. */
   indexed: Set<string>;
 };
 
 const FOLDER = new URL('../../../db/migrations/', import.meta.url);
+
+/**
+ * What migrations may hold that rows in memory are not judged by. It is proved on PostgreSQL, in test/db; anything else that can't be read
+ * stops the simulation.
+ */
+const NOT_SIMULATED: readonly [statement: RegExp, why: string][] = [
+  [/^create extension /, 'brings what only the others of this list use'],
+  [/^create (or replace )?function /, 'code in the database'],
+  [/^create (or replace )?(constraint )?trigger /, 'code in the database: what it would refuse, the invariants look for'],
+  [/^alter table \w+ add constraint \w+ exclude /, 'keeps ranges apart that no run writes'],
+  [/^do /, 'is done once, at the migration'],
+  [
+    /^(update \w+ set|delete from \w+|insert into \w+ (\([^)]*\) )?(with|select)) /,
+    'moves rows that were there before: here there are none',
+  ],
+];
 
 /** Reads all migrations in their order. A statement that it does not know stops it, so that none is overlooked. */
 export function readSchema(): Map<string, TableSchema> {
@@ -25,13 +42,21 @@ export function readSchema(): Map<string, TableSchema> {
     .sort();
   const tables = new Map<string, TableSchema>();
   for (const file of files) {
-    const sql = readFileSync(new URL(file, FOLDER), 'utf8').replace(/--.*$/gm, '');
-    for (const statement of sql.split(';').map((text) => text.replace(/\s+/g, ' ').trim())) {
-      if (statement !== '' && !apply(tables, statement))
-        throw new Error(`test/simulation/memory/schema.ts can't read of ${file}: ${statement}`);
+    for (const statement of statementsOf(readFileSync(new URL(file, FOLDER), 'utf8'))) {
+      if (NOT_SIMULATED.some(([pattern]) => pattern.test(statement)) || apply(tables, statement)) continue;
+      throw new Error(`test/simulation/memory/schema.ts can't read of ${file}: ${statement}`);
     }
   }
   return tables;
+}
+
+/** One by one, on one line each, without comments and without the bodies of functions. */
+export function statementsOf(sql: string): string[] {
+  const bare = sql.replace(/\$(\w*)\$[\s\S]*?\$\1\$/g, 'body').replace(/--.*$/gm, '');
+  return bare
+    .split(';')
+    .map((text) => text.replace(/\s+/g, ' ').trim())
+    .filter((statement) => statement !== '');
 }
 
 const list = (text: string | undefined) => (text ?? '').split(',').map((name) => name.trim());
@@ -41,15 +66,16 @@ type Reader = [pattern: RegExp, read: (table: TableSchema, groups: string[]) => 
 const READERS: Reader[] = [
   [
     /^alter table (\w+) add constraint (\w+) unique \(([^)]+)\)$/,
-    (table, [name = '', columns]) => table.uniques.push({ name, columns: list(columns), where_not_null: false }),
+    (table, [name = '', columns]) => table.uniques.push({ name, columns: list(columns) }),
   ],
   [
     /^alter table (\w+) add constraint (\w+) check (\(.+\))$/,
     (table, [name = '', expression = '']) => table.checks.push({ name, expression }),
   ],
   [
-    /^alter table (\w+) add constraint (\w+) foreign key \((\w+)\) references (\w+) \(\w+\)$/,
-    (table, [name = '', column = '', other = '']) => table.references.push({ name, column, table: other }),
+    // To the other table's primary key, of which each column has the name that it has here or is `id`.
+    /^alter table (\w+) add constraint (\w+) foreign key \(([^)]+)\) references (\w+) \([^)]+\)/,
+    (table, [name = '', columns, other = '']) => table.references.push({ name, columns: list(columns), table: other }),
   ],
   [
     /^alter table (\w+) drop constraint (?:if exists )?(\w+)$/,
@@ -59,11 +85,11 @@ const READERS: Reader[] = [
       table.references = table.references.filter((reference) => reference.name !== name);
     },
   ],
-  [/^alter table (\w+) alter column .+ drop default$/, () => undefined],
   [
-    /^alter table (\w+) add constraint \w+ foreign key \([^)]+,[^)]+\) references/,
-    // Days of statements: what they refer to is never removed.
-    () => undefined,
+    /^alter table (\w+) (alter column \w+ (?:(?:drop|set) not null|drop default)(?:, alter column \w+ (?:(?:drop|set) not null|drop default))*)$/,
+    (table, [changes = '']) => {
+      for (const change of changes.split(', ')) changeColumn(table, change);
+    },
   ],
   [/^alter table (\w+) add column (?:if not exists )?(\w+ .+)$/, (table, [column = '']) => addColumn(table, column)],
 ];
@@ -71,18 +97,8 @@ const READERS: Reader[] = [
 function apply(tables: Map<string, TableSchema>, statement: string): boolean {
   const created = /^create table (\w+) \((.+)\)$/.exec(statement);
   if (created) return Boolean(tables.set(created[1] ?? '', newTable(created[1] ?? '', created[2] ?? '')));
-  const index = /^create (unique )?index (\w+) on (\w+) \(([^)]+)\)(.*)$/.exec(statement);
-  if (index) {
-    const [, unique, name = '', on = '', columns = '', rest = ''] = index;
-    const table = tables.get(on);
-    if (!table) return false;
-    table.indexed.add(list(columns)[0] ?? '');
-    if (!unique) return true;
-    const only = /^ where (\w+) = '(\w+)'$/.exec(rest);
-    const [, column = '', value = ''] = only ?? [];
-    table.uniques.push({ name, columns: list(columns), where_not_null: true, ...(only ? { only: { column, value } } : {}) });
-    return only !== null || /^( where \w+ is not null)?$/.test(rest);
-  }
+  const index = /^create (unique )?index (\w+) on (\w+) \((\([^)]+\)|[^()]+)\)(.*)$/.exec(statement);
+  if (index) return addIndex(tables, index);
   for (const [pattern, read] of READERS) {
     const [matched, on, ...groups] = pattern.exec(statement) ?? [];
     const table = tables.get(on ?? '');
@@ -91,6 +107,30 @@ function apply(tables: Map<string, TableSchema>, statement: string): boolean {
     return true;
   }
   return false;
+}
+
+function addIndex(tables: Map<string, TableSchema>, index: string[]): boolean {
+  const [, unique, name = '', on = '', columns = '', rest = ''] = index;
+  const table = tables.get(on);
+  if (!table) return false;
+  table.indexed.add((list(columns)[0] ?? '').replace(/^\(|\)$/g, ''));
+  if (!unique) return true;
+  const [whole, column = '', condition, word] = /^ where (\w+) (is not null|= '(\w+)')$/.exec(rest) ?? [];
+  if (whole === undefined && rest !== '') return false;
+  const covers = whole === undefined ? undefined : condition === 'is not null' ? isNotNull(column) : isWord(column, word);
+  table.uniques.push({ name, columns: list(columns), covers });
+  return true;
+}
+
+const isNotNull = (column: string) => (row: Record<string, unknown>) => row[column] !== null;
+const isWord = (column: string, word: string | undefined) => (row: Record<string, unknown>) => row[column] === word;
+
+function changeColumn(table: TableSchema, change: string): void {
+  const [, name = '', what] = /^alter column (\w+) (.+)$/.exec(change) ?? [];
+  const column = table.columns.get(name);
+  if (!column) throw new Error(`test/simulation/memory/schema.ts knows no column ${name} of ${table.name}`);
+  if (what === 'drop default') column.default = null;
+  else column.nullable = what === 'drop not null';
 }
 
 function newTable(name: string, body: string): TableSchema {
@@ -110,7 +150,11 @@ function addColumn(table: TableSchema, line: string): void {
   const primary = /primary key/.test(rest);
   if (primary) table.primary_key = [name];
   const serial = type === 'bigserial';
+  const [, text, number] = /default (?:'(\w*)'|(\d+))/.exec(rest) ?? [];
+  if (/default/.test(rest) && text === undefined && number === undefined)
+    throw new Error(`test/simulation/memory/schema.ts can't read the default of ${line}`);
   table.columns.set(name, {
+    default: text ?? (number === undefined ? null : type === 'bigint' ? BigInt(number) : Number(number)),
     type,
     length: type === 'varchar' ? Number(length) : null,
     nullable: !primary && !serial && !/not null/.test(rest),

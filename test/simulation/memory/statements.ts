@@ -1,12 +1,9 @@
-import type { MemoryDatabase } from './database.ts';
+import { RECONCILIATION_STATEMENTS } from './reconciliation-statements.ts';
+import { REFUND_STATEMENTS } from './refund-statements.ts';
+import { type Context, doubtsOf, randomFew, type Statement, time } from './statement.ts';
 import type { Row } from './table.ts';
-import type { MemoryTransaction } from './transaction.ts';
-import { comparable } from './where.ts';
 
 /** The few statements that stores write in SQL, by their text. A new one is written down here, or the simulation stops at it. */
-type Statement = (context: { database: MemoryDatabase; transaction: MemoryTransaction }, parameters: unknown[]) => Promise<unknown>;
-
-const time = (value: unknown) => comparable(value) as number;
 
 const uncharged =
   (table: string, status: string, subject: string): Statement =>
@@ -30,7 +27,15 @@ const claim =
     return rows.map(({ id }) => ({ id }));
   };
 
+/** Charges that are out or in doubt, sent before one instant and to be looked at before another. */
+const unsettled = ({ database, transaction }: Context, sent: unknown, look: unknown): Row[] =>
+  transaction
+    .visible(database.table('charge'), { status: ['sent', 'in_doubt'], sent_at: { $lt: sent } })
+    .filter(({ next_look_at, sent_at }) => time(next_look_at ?? sent_at) < time(look));
+
 const STATEMENTS: Record<string, Statement> = {
+  ...REFUND_STATEMENTS,
+  ...RECONCILIATION_STATEMENTS,
   'select 1': async () => [{}],
   'select id from buyer where id = ? for no key update': ({ database, transaction }, [id]) =>
     transaction.selectNow(database.table('buyer'), { where: { id }, lock: 'no_key_update' }),
@@ -59,15 +64,19 @@ const STATEMENTS: Record<string, Statement> = {
         return rows.sort((a, b) => (b.period_index as number) - (a.period_index as number)).slice(0, 1);
       }),
   "select isp, escalated_at is not null as escalated, count(*) as count, min(in_doubt_at) as oldest from charge where status = 'in_doubt' group by isp, escalated_at is not null":
-    async ({ database, transaction }) => {
-      const groups = new Map<string, Row & { count: string; oldest: Date }>();
-      for (const row of transaction.visible(database.table('charge'), { status: 'in_doubt' })) {
-        const escalated = row.escalated_at !== null;
-        const group = groups.get(`${row.isp}/${escalated}`) ?? { isp: row.isp, escalated, count: '0', oldest: row.in_doubt_at as Date };
-        const oldest = time(row.in_doubt_at) < time(group.oldest) ? (row.in_doubt_at as Date) : group.oldest;
-        groups.set(`${row.isp}/${escalated}`, { ...group, count: String(Number(group.count) + 1), oldest });
-      }
-      return [...groups.values()];
+    async (context) => doubtsOf(context, 'charge'),
+  "select id from ( select id from subscription where ended_at is null and test_clock_id is null and next_charge_at < ? union select subscription_id from charge where status in ('sent', 'in_doubt') and sent_at < ? and coalesce(next_look_at, sent_at) < ? and subscription_id is not null ) as due order by random() limit ?":
+    async (context, [due, sent, look, limit]) => {
+      const { database, transaction } = context;
+      const where = { ended_at: null, test_clock_id: null, next_charge_at: { $lt: due } };
+      const ids = transaction.visible(database.table('subscription'), where).map(({ id }) => id);
+      const forgotten = unsettled(context, sent, look).flatMap(({ subscription_id }) => subscription_id ?? []);
+      return randomFew(context, [...new Set([...ids, ...forgotten])], limit);
+    },
+  "select purchase_id as id from charge where status in ('sent', 'in_doubt') and sent_at < ? and coalesce(next_look_at, sent_at) < ? and purchase_id is not null order by random() limit ?":
+    async (context, [sent, look, limit]) => {
+      const ids = unsettled(context, sent, look).flatMap(({ purchase_id }) => purchase_id ?? []);
+      return randomFew(context, ids, limit);
     },
   "select id from subscription where status = 'pending' and created_at >= ? and created_at < ? and not exists (select 1 from charge where charge.subscription_id = subscription.id and charge.status <> 'intent') limit ?":
     uncharged('subscription', 'pending', 'subscription_id'),

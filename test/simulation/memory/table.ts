@@ -1,7 +1,7 @@
 import { checkOf, type Row } from './checks.ts';
 import { broken } from './errors.ts';
 import type { TableSchema, Unique } from './schema.ts';
-import { comparable, valuesOf, type Where } from './where.ts';
+import { comparable, fieldOf, valuesOf, type Where } from './where.ts';
 
 export type { Row } from './checks.ts';
 
@@ -33,9 +33,9 @@ export class Table {
     return this.schema.primary_key.map((column) => String(comparable(row[column]))).join('|');
   }
 
-  /** What a unique constraint compares; undefined where a null, or what the index is not about, keeps the row out of it. */
-  uniqueValue({ columns, only }: Unique, row: Row): string | undefined {
-    if (only && row[only.column] !== only.value) return undefined;
+  /** What a unique constraint compares; undefined where a null keeps the row out of it. */
+  uniqueValue({ columns, covers }: Unique, row: Row): string | undefined {
+    if (covers && !covers(row)) return undefined;
     const values = columns.map((column) => comparable(row[column]));
     return values.includes(null) ? undefined : values.join('|');
   }
@@ -52,7 +52,7 @@ export class Table {
       if (!this.schema.columns.has(name)) throw new Error(`table ${this.name} has no column ${name}`);
     }
     for (const [name, column] of this.schema.columns) {
-      let value = row[name] ?? null;
+      let value = row[name] === undefined ? column.default : row[name];
       if (value === null && column.serial) {
         this.serial += 1n;
         value = this.serial;
@@ -71,11 +71,18 @@ export class Table {
     const [only, ...more] = this.schema.primary_key;
     const keys = only === undefined || more.length > 0 ? undefined : valuesOf(where, only);
     if (keys) return keys.map((key) => String(comparable(key)));
+    let fewest: Set<string>[] | undefined;
+    let count = this.rows.size;
     for (const [column, index] of this.#indexes) {
       const values = valuesOf(where, column);
-      if (values) return values.flatMap((value) => [...(index.get(comparable(value)) ?? [])]);
+      if (!values) continue;
+      const found = values.flatMap((value) => index.get(comparable(value)) ?? []);
+      const found_count = found.reduce((sum, { size }) => sum + size, 0);
+      if (fewest && found_count >= count) continue;
+      fewest = found;
+      count = found_count;
     }
-    return this.rows.keys();
+    return fewest ? fewest.flatMap((set) => [...set]) : this.rows.keys();
   }
 
   put(key: string, row: Row | null): void {
@@ -88,7 +95,7 @@ export class Table {
 
   #index(key: string, row: Row, add: boolean): void {
     for (const [column, index] of this.#indexes) {
-      const value = comparable(row[column]);
+      const value = comparable(fieldOf(row, column));
       const keys = index.get(value) ?? new Set();
       if (add) index.set(value, keys.add(key));
       else keys.delete(key);

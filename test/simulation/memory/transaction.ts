@@ -3,7 +3,7 @@ import { broken, databaseError } from './errors.ts';
 import type { LockMode } from './locks.ts';
 import type { Unique } from './schema.ts';
 import type { Row, Table } from './table.ts';
-import { matches, type Where } from './where.ts';
+import { comparable, matches, type Where } from './where.ts';
 
 export type Order = Record<string, 'asc' | 'desc'>;
 export type Select = { where: Where; order?: Order | undefined; limit?: number | undefined; lock?: LockMode };
@@ -98,7 +98,7 @@ export class MemoryTransaction {
 
   async insertNow(table: Table, row: Row, { on_conflict }: Insert = {}): Promise<boolean> {
     const whole = table.complete(row);
-    const primary: Unique = { name: `${table.name}_pkey`, columns: table.schema.primary_key, where_not_null: false };
+    const primary: Unique = { name: `${table.name}_pkey`, columns: table.schema.primary_key };
     const isIgnored = ({ columns }: Unique) => on_conflict?.columns === null || on_conflict?.columns.join() === columns.join();
     // The constraint that a conflict may be of is looked at before those that it may not.
     const uniques = [primary, ...table.schema.uniques].sort((a, b) => Number(isIgnored(b)) - Number(isIgnored(a)));
@@ -107,16 +107,17 @@ export class MemoryTransaction {
       if (isIgnored(unique)) return false;
       throw broken.unique(unique.name);
     }
-    for (const { name, column, table: other } of table.schema.references)
-      await this.#refer(name, this.#database.table(other), whole[column]);
+    for (const { name, columns, table: other } of table.schema.references) {
+      const values = columns.map((column) => comparable(whole[column]));
+      if (!values.includes(null)) await this.#refer(name, this.#database.table(other), values.map(String).join('|'));
+    }
     this.#write(table, table.keyOf(whole), whole);
     return true;
   }
 
-  async #refer(name: string, other: Table, id: unknown): Promise<void> {
-    if (id === null) return;
-    await this.#database.lock(this, `${other.name}/${String(id)}`, 'key_share');
-    if (!this.#current(other, String(id))) throw broken.reference(name);
+  async #refer(name: string, other: Table, key: string): Promise<void> {
+    await this.#database.lock(this, `${other.name}/${key}`, 'key_share');
+    if (!this.#current(other, key)) throw broken.reference(name);
   }
 
   /** Waits for whoever is about to write the same value, and says whether it is taken. */
@@ -139,7 +140,7 @@ export class MemoryTransaction {
   async updateNow(table: Table, where: Where, change: Row): Promise<number> {
     const known = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const uniques = table.schema.uniques.filter(({ columns }) => columns.some((column) => column in known));
-    const mode = uniques.some((unique) => !unique.where_not_null) ? 'update' : 'no_key_update';
+    const mode = uniques.some(({ covers }) => !covers) ? 'update' : 'no_key_update';
     let count = 0;
     for (const { key } of this.visible(table, where).map((row) => ({ key: table.keyOf(row) }))) {
       const current = await this.#lockRow(table, key, { mode, where });

@@ -10,6 +10,14 @@ export function comparable(value: unknown): unknown {
   return value ?? null;
 }
 
+/** A column of a row, or an entry of a jsonb column: `data ->> 'charge'`. */
+export function fieldOf(row: Row, name: string): unknown {
+  if (!name.includes(' ')) return row[name];
+  const [, column, entry] = /^(\w+) ->> '(\w+)'$/.exec(name) ?? [];
+  if (column === undefined || entry === undefined) return row[name];
+  return (row[column] as Row | null)?.[entry] ?? null;
+}
+
 function isOperators(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !(value instanceof Date) && !(value instanceof Uint8Array) && !Array.isArray(value);
 }
@@ -30,7 +38,7 @@ export function matches(row: Row, where: Where): boolean {
     const wanted = where[column];
     if (column === '$or') {
       if (!(wanted as Where[]).some((each) => matches(row, each))) return false;
-    } else if (wanted !== undefined && !holds(row[column], wanted)) return false;
+    } else if (wanted !== undefined && !holds(fieldOf(row, column), wanted)) return false;
   }
   return true;
 }

@@ -1,6 +1,6 @@
-import { MESSAGES, type PurchaseOutcome, type SubscriptionStart, WORKFLOW_TYPES } from '../../../domain/messages.ts';
+import { MESSAGES, type PurchaseOutcome, type RefundOutcome, type SubscriptionStart, WORKFLOW_TYPES } from '../../../domain/messages.ts';
 import { Refusal } from '../../../domain/refusals.ts';
-import type { Engine } from '../../../gateways/temporal/engine.ts';
+import type { Engine, RefundStart } from '../../../gateways/temporal/engine.ts';
 import { type SimulatedProcess, scene } from '../engine/process.ts';
 import type { World } from '../engine/world.ts';
 import type { Execution } from './execution.ts';
@@ -8,6 +8,7 @@ import type { Execution } from './execution.ts';
 type PurchaseStart = Parameters<Engine['buy']>[0];
 
 const purchaseOf = ({ purchase_id }: PurchaseStart) => ({ id: purchase_id, type: WORKFLOW_TYPES.purchase, input: { purchase_id } });
+const refundOf = ({ refund_id }: RefundStart) => ({ id: refund_id, type: WORKFLOW_TYPES.refund, input: { refund_id } });
 const subscriptionOf = ({ input }: SubscriptionStart) => ({ id: input.subscription_id, type: WORKFLOW_TYPES.subscription, input });
 
 function unavailable(): Refusal {
@@ -59,12 +60,17 @@ export function createSimulatedEngine(world: World, process: SimulatedProcess): 
 
   const ensure = async (start: Parameters<typeof temporal.start>[0]): Promise<void> => {
     await reach();
-    if (temporal.start(start).created) sometimes.hit('sweep_started_an_orphan');
+    const before = temporal.executions.get(start.id);
+    if (!temporal.ensure(start).created) return;
+    sometimes.hit(before?.status === 'terminated' ? 'revived' : 'sweep_started_an_orphan');
+    world.trace(start.id, `its workflow is started ${before ? 'anew' : 'by the sweep'}`);
   };
 
   return {
     buy: async (start, wait_ms) => (await startAndWait(purchaseOf(start), MESSAGES.outcome, wait_ms)) as PurchaseOutcome | undefined,
     subscribe: async (start, wait_ms) => (await startAndWait(subscriptionOf(start), MESSAGES.activated, wait_ms)) !== undefined,
+    refund: async (start, wait_ms) => (await startAndWait(refundOf(start), MESSAGES.outcome, wait_ms)) as RefundOutcome | undefined,
+    ensureRefund: (start) => ensure(refundOf(start)),
     ensurePurchase: (start) => ensure(purchaseOf(start)),
     ensureSubscription: (start) => ensure(subscriptionOf(start)),
     refund: () => Promise.reject(new Error('refunds are not simulated')),

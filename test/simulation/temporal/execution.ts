@@ -31,7 +31,7 @@ export function overTheWire<T>(value: T): T {
 export class Execution {
   readonly id: string;
   readonly type: string;
-  status: 'running' | 'completed' = 'running';
+  status: 'running' | 'completed' | 'terminated' = 'running';
   runs = 0;
   history_events = 0;
   handlers_running = 0;
@@ -81,8 +81,15 @@ export class Execution {
     this.#service.scheduleTask(() => this.#task());
   }
 
+  /** As by an operator: its code hears nothing more. An activity that is under way is seen to its end, and nobody hears of that. */
+  terminate(): void {
+    this.status = 'terminated';
+    for (const update of this.#updates.splice(0)) update.resolve(undefined);
+  }
+
   #task(): void {
     this.#task_due = false;
+    if (this.status === 'terminated') return;
     this.history_events += 3;
     this.#countTask();
     const jobs = this.#jobs.splice(0);
@@ -103,6 +110,7 @@ export class Execution {
   }
 
   #unblock(): void {
+    if (this.status === 'terminated') return;
     let met = false;
     scene.run({ execution: this }, () => {
       for (const waiting of this.#waiting) {

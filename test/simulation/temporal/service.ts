@@ -6,6 +6,7 @@ import { Execution } from './execution.ts';
 
 export type WorkflowCode = (input: never) => Promise<unknown>;
 export type Worker = { process: SimulatedProcess; activities: BillingActivities };
+export type Start = { id: string; type: string; input: unknown };
 export type ActivityOptions = {
   startToCloseTimeout?: string;
   heartbeatTimeout?: string;
@@ -103,9 +104,18 @@ export class TemporalService {
   }
 
   /** One execution an id: starting it again joins the one that runs, and changes nothing once it is closed. */
-  start(start: { id: string; type: string; input: unknown }): { execution: Execution; created: boolean } {
+  start(start: Start): { execution: Execution; created: boolean } {
     const existing = this.executions.get(start.id);
-    if (existing) return { execution: existing, created: false };
+    return existing ? { execution: existing, created: false } : this.#begin(start);
+  }
+
+  /** The same, but one that is closed is begun anew. */
+  ensure(start: Start): { execution: Execution; created: boolean } {
+    const existing = this.executions.get(start.id);
+    return existing?.status === 'running' ? { execution: existing, created: false } : this.#begin(start);
+  }
+
+  #begin(start: Start): { execution: Execution; created: boolean } {
     const execution = new Execution(this, start);
     this.executions.set(start.id, execution);
     execution.begin(start.input);
