@@ -73,8 +73,6 @@ export function createSimulatedEngine(world: World, process: SimulatedProcess): 
     ensureRefund: (start) => ensure(refundOf(start)),
     ensurePurchase: (start) => ensure(purchaseOf(start)),
     ensureSubscription: (start) => ensure(subscriptionOf(start)),
-    refund: () => Promise.reject(new Error('refunds are not simulated')),
-    ensureRefund: () => Promise.reject(new Error('refunds are not simulated')),
     unsubscribe: (id, request) => signal(id, MESSAGES.unsubscribe, [request]),
     async chargeResolved(id) {
       if (scene.getStore()?.run) sometimes.hit('late_answer_after_doubt');
