@@ -49,13 +49,26 @@ describe('billing as it is', () => {
   });
 });
 
+const AT_ONCE = 4;
+/** Each seed meets the race of an end and a charge with a chance of about one in five: all of these miss it about once in ten thousand times. */
+const SEEDS_MAX = 40;
+
+/** Some seeds after the others, until one breaks the invariant. */
+async function untilCaught(plant: string, invariant: string): Promise<Told> {
+  for (let from = 1; from < SEEDS_MAX; from += AT_ONCE) {
+    const told = await simulate('--seeds', `${from}..${from + AT_ONCE - 1}`, '--plant', plant);
+    if (told.report.failures.some(({ violations }) => violations.some((each) => each.invariant === invariant))) return told;
+  }
+  throw new Error(`${plant} was never caught`);
+}
+
 describe.each([
-  // the bug                seeds    what catches it
-  ['retry_without_asking', '1..2', 'at most one successful charge per purchase and per period'],
-  ['cancel_checked_before', '1..4', 'no charge starts after the acknowledged end'],
-])('with %s planted', (plant, seeds, invariant) => {
+  // the bug                what catches it
+  ['retry_without_asking', 'at most one successful charge per purchase and per period'],
+  ['cancel_checked_before', 'no charge starts after the acknowledged end'],
+])('with %s planted', (plant, invariant) => {
   test('it is caught within a few seeds, and the command that is printed shows it again', async () => {
-    const { code, text, report } = await simulate('--seeds', seeds, '--plant', plant);
+    const { code, text, report } = await untilCaught(plant, invariant);
     expect(code).toBe(1);
     expect(text).toContain(`FAILED: ${invariant}`);
     const violation = report.failures.flatMap(({ violations }) => violations).find((each) => each.invariant === invariant);
