@@ -42,7 +42,8 @@ export function createChargePeriod(context: ActivityContext) {
       const current = await stores.charges.get(charge.id);
       // Of an attempt that is over: whoever stood still for that long has nothing to say about the next one.
       if (current.attempt !== charge.attempt) throw tryAgain('a later attempt is under way');
-      if (!result) return { outcome: stillOut(input.index, await stillInDoubt(stores, current, now())), late: false };
+      if (!result)
+        return { outcome: stillOut(current.period_index ?? input.index, await stillInDoubt(stores, current, now())), late: false };
       const outcome = await settlePeriod(stores, { subscription: locked, charge: current, result, at, now: now(), context: billing });
       return { outcome, late: step.step === 'send' && current.status === 'in_doubt' };
     });
