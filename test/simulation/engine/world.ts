@@ -134,7 +134,8 @@ export class World {
     this.count(`kill: ${why}`);
     for (const run of process.runs) {
       this.trace(run.subject, `${process.name} is killed (${why}) while ${run.name} is ${run.phase}`);
-      if (run.phase === 'committed_sent') this.sometimes.hit('killed_between_commit_and_call');
+      if (run.phase === 'committed_sent')
+        this.sometimes.hit(run.name === 'refundCharge' ? 'refund_killed_between_commit_and_call' : 'killed_between_commit_and_call');
       if (run.phase === 'calling') this.sometimes.hit('killed_during_call');
       if (run.phase === 'answered') this.sometimes.hit('killed_between_call_and_commit');
     }

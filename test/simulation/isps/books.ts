@@ -1,7 +1,8 @@
 import { monthBounds } from '../../../domain/calendar.ts';
 import type { DeclineReason } from '../../../domain/charges.ts';
 import type { Isp } from '../../../domain/isps.ts';
-import type { PaymentRequest, TokenKind } from '../../../gateways/isp/port.ts';
+import type { RefundDeclineReason } from '../../../domain/refunds.ts';
+import type { PaymentRequest, RefundRequest, TokenKind } from '../../../gateways/isp/port.ts';
 
 export type LineStatus = 'active' | 'suspended' | 'closed' | 'blocked';
 export type Line = { line: string; status: LineStatus; monthly_ceiling_cents: bigint | null };
@@ -26,6 +27,17 @@ export type Payment = {
   left_at: Date;
 };
 
+/** Money that went back, on which call of ours. */
+export type Refund = {
+  refund_id: string;
+  payment: Payment;
+  client_correlator: string;
+  reference_code: string;
+  amount_cents: bigint;
+  booked_at: Date;
+  stated_from_ms: number;
+};
+
 export type Answer = { kind: 'payment'; payment: Payment } | { kind: 'refused'; reason: DeclineReason } | { kind: 'open' };
 
 const DENIAL_OF_STATUS: Record<LineStatus, DeclineReason | undefined> = {
@@ -34,6 +46,8 @@ const DENIAL_OF_STATUS: Record<LineStatus, DeclineReason | undefined> = {
   closed: 'line_closed',
   blocked: 'purchases_blocked',
 };
+
+export type RefundAnswer = { kind: 'refund'; refund: Refund } | { kind: 'refused'; reason: RefundDeclineReason } | { kind: 'open' };
 
 export type Order = PaymentRequest & { left_at: Date };
 
@@ -44,6 +58,11 @@ export class Books {
   readonly tokens = new Map<string, Token>();
   readonly mandates = new Map<string, Mandate>();
   readonly payments: Payment[] = [];
+  readonly refunds: Refund[] = [];
+  /** By correlator, of refunds. */
+  readonly refusals = new Map<string, RefundDeclineReason>();
+  /** Refunds that were taken and are in no book yet: what they take of their payments. */
+  readonly #open_refunds = new Map<string, bigint>();
   readonly #by_correlator = new Map<string, Payment[]>();
   /** Taken, but in no book yet. */
   readonly open_correlators = new Set<string>();
@@ -104,6 +123,36 @@ export class Books {
     this.payments.push(payment);
     this.#by_correlator.set(order.client_correlator, [...this.withCorrelator(order.client_correlator), payment]);
     return payment;
+  }
+
+  /** How much a refund takes, or why it is refused: as in simulator/isps/refunds.ts. */
+  amountToRefund({
+    payment_reference,
+    amount_cents,
+    is_total,
+  }: RefundRequest): { payment: Payment; amount_cents: bigint } | RefundDeclineReason {
+    const payment = this.payments.find(({ payment_id }) => payment_id === payment_reference);
+    if (!payment) return 'unknown';
+    if (payment.status !== 'succeeded') return 'not_eligible';
+    const given = this.refunds.filter((refund) => refund.payment === payment).reduce((sum, refund) => sum + refund.amount_cents, 0n);
+    const left_cents = payment.amount_cents - given - (this.#open_refunds.get(payment.payment_id) ?? 0n);
+    if (left_cents === 0n) return 'not_eligible';
+    if (is_total) return { payment, amount_cents: left_cents };
+    return amount_cents > left_cents ? 'amount_not_allowed' : { payment, amount_cents };
+  }
+
+  refundWith(client_correlator: string): Refund | undefined {
+    return this.refunds.find((refund) => refund.client_correlator === client_correlator);
+  }
+
+  openRefund({ payment_id }: Payment, amount_cents: bigint): void {
+    this.#open_refunds.set(payment_id, (this.#open_refunds.get(payment_id) ?? 0n) + amount_cents);
+  }
+
+  giveBack(refund: Omit<Refund, 'refund_id'>): Refund {
+    const booked = { ...refund, refund_id: `rfd_${this.isp}_${this.refunds.length + 1}` };
+    this.refunds.push(booked);
+    return booked;
   }
 
   /** The same token gives the same mandate. */
