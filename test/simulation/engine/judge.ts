@@ -5,8 +5,9 @@ import type { SubscriptionRow } from '../../../db/entities/subscription.ts';
 import type { Isp } from '../../../domain/isps.ts';
 import type { PaymentResult } from '../../../domain/payments.ts';
 import type { RefundResult } from '../../../domain/refunds.ts';
+import { statementDays } from '../../../domain/statements.ts';
 import type { Change } from '../memory/database.ts';
-import type { ActivityRun, SimulatedProcess } from './process.ts';
+import { type ActivityRun, type SimulatedProcess, scene } from './process.ts';
 import type { SometimesName } from './sometimes.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +16,8 @@ const LEAVES_WITHIN_MS = 15_000;
 
 type Result = PaymentResult['kind'] | RefundResult['kind'];
 type Move = { before: ChargeRow; after: ChargeRow };
+
+const isReconciling = () => scene.getStore()?.run?.name === 'reconcileDay';
 
 /** Watches commits and calls as they happen: for what can't be seen in the rows afterwards, and for which hard paths were reached. */
 export class Judge {
@@ -90,12 +93,18 @@ export class Judge {
   committed(changes: Change[]): void {
     for (const { table, before, after } of changes) {
       if (!after) continue;
+      if (table === 'charge' || table === 'refund') this.#touch(after as ChargeRow | RefundRow);
       if (table === 'charge') this.#charge(before as ChargeRow | undefined, after as ChargeRow);
       if (table === 'subscription') this.#subscription(before as SubscriptionRow | undefined, after as SubscriptionRow);
       if (table === 'purchase') this.#purchase(before as PurchaseRow | undefined, after as PurchaseRow);
       if (table === 'charge_attempt') this.#attempt(after as ChargeAttemptRow);
       if (table === 'refund') this.#refund(before as RefundRow | undefined, after as RefundRow);
     }
+  }
+
+  /** What a statement may speak of. */
+  #touch({ isp, booked_at }: ChargeRow | RefundRow): void {
+    if (booked_at) for (const day of statementDays(booked_at)) this.#world.schedules.touch(isp, day);
   }
 
   #attempt({ outcome, detail, client_correlator }: ChargeAttemptRow): void {
@@ -110,6 +119,7 @@ export class Judge {
     const { id, status, attempt, charge_id } = after;
     if (!before) this.#somethingToSweep();
     if (before?.status === status) return;
+    if (status === 'succeeded' && after.source === 'reconciliation') this.#hit('given_back_by_reconciliation');
     this.#world.trace(id, `refund of ${charge_id} ${before?.status ?? 'new'} → ${status} (attempt ${attempt})`);
     const is_over = status === 'succeeded' || status === 'declined' || after.attempt !== before?.attempt;
     if (before && is_over) this.#settled.add(before.client_correlator);
@@ -119,6 +129,7 @@ export class Judge {
     if (before?.status === 'sent' && status === 'intent' && this.#held_back.has(after.client_correlator))
       this.#hit('refund_not_sent_too_late');
     if (before?.status !== 'in_doubt') return;
+    if (isReconciling()) this.#hit('refund_doubt_settled_by_statement');
     if (status === 'succeeded') this.#hit(after.isp === 'alice' ? 'refund_found_at_alice' : 'refund_resolved_given');
     if (status === 'intent') this.#hit('refund_resolved_not_given');
   }
@@ -134,6 +145,7 @@ export class Judge {
 
   #moved({ before, after }: Move): void {
     if (before.status === 'in_doubt') {
+      if (isReconciling()) this.#hit('doubt_settled_by_statement');
       if (after.status === 'succeeded') this.#hit('doubt_resolved_paid');
       if (after.status === 'declined') this.#hit('doubt_resolved_declined');
       if (after.status === 'not_charged') {

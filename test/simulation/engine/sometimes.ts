@@ -56,6 +56,10 @@ export const SOMETIMES = {
   more_asked_than_remains: 'more was to be refunded than remained',
   refund_killed_between_commit_and_call: 'a worker was killed after it had committed a refund as `sent` and before the call',
   refund_not_sent_too_late: 'a refund was not sent, since its commit was too old',
+  doubt_settled_by_statement: 'reconciliation settled a charge in doubt',
+  refund_doubt_settled_by_statement: 'reconciliation settled a refund in doubt',
+  given_back_by_reconciliation: 'money that the ISP took for nothing went back',
+  reconciled_by_hand: 'a day was reconciled by hand, since no regular run goes back that far',
   revived: 'a terminated workflow was begun anew from its rows',
   sweep_expired_an_orphan: 'the sweep gave up what nobody had charged in time',
 } as const;

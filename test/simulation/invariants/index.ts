@@ -3,6 +3,7 @@ import { agreement, ceilings, chargedOnce } from './books.ts';
 import { eventsOfPurchases, eventsOfSubscriptions, oneCode } from './events.ts';
 import { periodsAccounted } from './periods.ts';
 import { finished } from './quiet.ts';
+import { daysReconciled, discrepanciesResolved, takenForNothingGoesBack } from './reconciliation.ts';
 import { givenBackOnce, refundsAgree, refundsCounted } from './refunds.ts';
 
 export type Finding = { subject: string; detail: string };
@@ -19,6 +20,9 @@ export const INVARIANTS: Record<string, Invariant> = {
   'money goes back once per refund, and never more than was paid': givenBackOnce,
   'our refunds and the books agree': refundsAgree,
   'a charge counts its refunds, and each is told once': refundsCounted,
+  'every day with money is reconciled': daysReconciled,
+  'no discrepancy stays open': discrepanciesResolved,
+  'money taken for nothing goes back, once': takenForNothingGoesBack,
   'no period is lost without a recorded reason': periodsAccounted,
   'everything comes to its end': finished,
   'events of a subscription have no gaps, and each money event has one': eventsOfSubscriptions,

@@ -20,7 +20,8 @@ export type Payment = {
   status: 'succeeded' | 'denied';
   denial: DeclineReason | null;
   booked_at: Date;
-  /** From when it stands on the statement of its day. */
+  /** On whose statement it stands, in Paris, and from when. */
+  day: string;
   stated_from_ms: number;
   late: boolean;
   /** When the call left us. */
@@ -35,6 +36,7 @@ export type Refund = {
   reference_code: string;
   amount_cents: bigint;
   booked_at: Date;
+  day: string;
   stated_from_ms: number;
 };
 
@@ -107,7 +109,7 @@ export class Books {
     if (token) token.spent = true;
   }
 
-  book(order: Order, booking: Pick<Payment, 'denial' | 'booked_at' | 'stated_from_ms' | 'late'>): Payment {
+  book(order: Order, booking: Pick<Payment, 'denial' | 'booked_at' | 'day' | 'stated_from_ms' | 'late'>): Payment {
     const payer = this.#payerOf(order);
     const payment: Payment = {
       payment_id: `pay_${this.isp}_${this.payments.length + 1}`,

@@ -1,7 +1,7 @@
 import { DOUBT_PROFILES } from '../../../domain/doubts.ts';
 import type { PaymentResult } from '../../../domain/payments.ts';
 import type { RefundResult } from '../../../domain/refunds.ts';
-import { parisDay, type StatementLine, statementDays } from '../../../domain/statements.ts';
+import { type StatementLine, statementDays } from '../../../domain/statements.ts';
 import type { Finding } from '../../../gateways/isp/lookups.ts';
 import type { IspGateway } from '../../../gateways/isp/port.ts';
 import { findRefundInStatement, type RefundFinding } from '../../../gateways/isp/refunds.ts';
@@ -124,8 +124,8 @@ function findRefund(
 
 /** A statement grows through its day and is complete when the ISP says so. */
 function statementOf(world: World, isp: SimulatedIsp, day: string): StatementLine[] {
-  const isStated = ({ booked_at, stated_from_ms }: { booked_at: Date; stated_from_ms: number }) =>
-    stated_from_ms <= world.scheduler.now_ms && parisDay(booked_at) === day;
+  const isStated = (booked: { day: string; stated_from_ms: number }) =>
+    booked.day === day && booked.stated_from_ms <= world.scheduler.now_ms;
   const charges = isp.books.payments.filter((payment) => payment.status === 'succeeded' && isStated(payment));
   const refunds = isp.books.refunds.filter(isStated);
   return [

@@ -1,5 +1,6 @@
 import { DOUBT_PROFILES } from '../../../domain/doubts.ts';
 import type { Isp } from '../../../domain/isps.ts';
+import { parisDay } from '../../../domain/statements.ts';
 import type { RefundRequest } from '../../../gateways/isp/port.ts';
 import type { World } from '../engine/world.ts';
 import { type Answer, Books, type Order, type Payment, type Refund, type RefundAnswer } from './books.ts';
@@ -109,10 +110,12 @@ export class SimulatedIsp {
   }
 
   /** Now, and on the statement at any time until that is complete. */
-  #booking(): { booked_at: Date; stated_from_ms: number } {
+  #booking(): Pick<Payment, 'booked_at' | 'day' | 'stated_from_ms'> {
     const { random, scheduler } = this.#world;
-    const lag_ms = endOfStatement(scheduler.now) - scheduler.now_ms;
-    return { booked_at: scheduler.now, stated_from_ms: scheduler.now_ms + random.isps.below(Math.max(1, lag_ms)) };
+    const day = parisDay(scheduler.now);
+    const lag_ms = endOfStatement(day) - scheduler.now_ms;
+    this.#world.schedules.touch(this.isp, day);
+    return { booked_at: scheduler.now, day, stated_from_ms: scheduler.now_ms + random.isps.below(Math.max(1, lag_ms)) };
   }
 
   #book(order: Order, denial: Payment['denial'], late: boolean): Payment {

@@ -40,6 +40,7 @@ export async function runSeed(seed: number, { workflows, plant, trace }: SeedOpt
     const cast = new Cast(world);
     await cast.settle();
     world.startProcesses();
+    world.schedules.begin();
     planOperations(cast);
     planBlows(cast);
     await world.scheduler.run(world.settings.start.getTime() + world.settings.days * DAY_MS);
