@@ -10,8 +10,9 @@ export async function openLane({ plant, trace }: Order): Promise<(seed: number) 
   const { subscription } = await import('../../workflows/subscription.ts');
   const { purchase } = await import('../../workflows/purchase.ts');
   const { refund } = await import('../../workflows/refund.ts');
+  const { reconciliation } = await import('../../workflows/reconciliation.ts');
   const { runSeed } = await import('./scenario/run-seed.ts');
-  const workflows = { subscription, purchase, refund } as Parameters<typeof runSeed>[1]['workflows'];
+  const workflows = { subscription, purchase, refund, reconciliation } as Parameters<typeof runSeed>[1]['workflows'];
   return (seed) => runSeed(seed, { workflows, plant, trace });
 }
 

@@ -18,6 +18,12 @@ export const PLANTS = {
     isps: Object.fromEntries(ISPS.map((isp) => [isp, forgetful(isps[isp])])) as IspGateways,
   }),
 
+  /** The same of a refund. */
+  refund_retry_without_asking: ({ unitOfWork, isps }: Ground): Ground => ({
+    unitOfWork,
+    isps: Object.fromEntries(ISPS.map((isp) => [isp, forgetfulOfRefunds(isps[isp])])) as IspGateways,
+  }),
+
   /** Whether a subscription has ended is read before the transaction that charges it, and not under its lock. */
   cancel_checked_before: ({ unitOfWork, isps }: Ground): Ground => ({
     unitOfWork: {
@@ -35,6 +41,16 @@ function forgetful(gateway: IspGateway): IspGateway {
     ...gateway,
     async createPayment(request) {
       const result = await gateway.createPayment(request);
+      return result.kind === 'unclear' ? { kind: 'not_sent', detail: result.detail, retry_after_ms: undefined } : result;
+    },
+  };
+}
+
+function forgetfulOfRefunds(gateway: IspGateway): IspGateway {
+  return {
+    ...gateway,
+    async createRefund(request) {
+      const result = await gateway.createRefund(request);
       return result.kind === 'unclear' ? { kind: 'not_sent', detail: result.detail, retry_after_ms: undefined } : result;
     },
   };

@@ -71,7 +71,7 @@ export class Report {
     const { seconds, virtual_years } = this.#size();
     return [
       `${this.#digests.length} seeds, ${virtual_years} virtual years, ${count('subscriptions')} subscriptions, ${count('purchases')} purchases,`,
-      `${count('charges')} charges, ${count('payments')} payments in the ISPs' books, ${this.#events} events, ${seconds} s`,
+      `${count('charges')} charges, ${count('refunds')} refunds, ${count('payments')} payments in the ISPs' books, ${this.#events} events, ${seconds} s`,
       `faults of calls: ${sum('call: ')}`,
       `faults of questions: ${sum('question: ')}`,
       `commits: ${sum('commit: ')}`,

@@ -11,6 +11,8 @@ import { Report } from './report.ts';
 type Range = { first: number; last: number };
 type Options = { seeds: Range; lanes: number; json?: string; trace?: boolean; plant?: PlantName };
 
+const PLANT_NAMES: PlantName[] = ['retry_without_asking', 'refund_retry_without_asking', 'cancel_checked_before'];
+
 /** Below this a range is too short to reach every hard path. */
 const SEEDS_FOR_SOMETIMES = 50;
 
@@ -29,9 +31,7 @@ const options = new Command('simulate')
   .description('Runs billing through years of virtual time, with faults at every step, and judges it by the books of the ISPs.')
   .addOption(new Option('--seeds <range>', 'which runs, such as 1..200').argParser(range).default({ first: 1, last: 20 }, '1..20'))
   .addOption(new Option('--lanes <count>', 'processes at once').argParser(positive).default(availableParallelism()))
-  .addOption(
-    new Option('--plant <bug>', 'with a bug planted, which must be caught').choices(['retry_without_asking', 'cancel_checked_before']),
-  )
+  .addOption(new Option('--plant <bug>', 'with a bug planted, which must be caught').choices(PLANT_NAMES))
   .option('--trace', 'print everything that happened')
   .option('--json <file>', 'write the whole report there')
   .parse()

@@ -1,18 +1,23 @@
 import type { ChargeAttemptRow, ChargeRow } from '../../../db/entities/charge.ts';
 import type { PurchaseRow } from '../../../db/entities/purchase.ts';
+import type { RefundRow } from '../../../db/entities/refund.ts';
 import type { SubscriptionRow } from '../../../db/entities/subscription.ts';
 import type { Isp } from '../../../domain/isps.ts';
 import type { PaymentResult } from '../../../domain/payments.ts';
-import type { PaymentRequest } from '../../../gateways/isp/port.ts';
+import type { RefundResult } from '../../../domain/refunds.ts';
+import { statementDays } from '../../../domain/statements.ts';
 import type { Change } from '../memory/database.ts';
-import type { ActivityRun, SimulatedProcess } from './process.ts';
+import { type ActivityRun, type SimulatedProcess, scene } from './process.ts';
 import type { SometimesName } from './sometimes.ts';
 import type { World } from './world.ts';
 
 /** What `sent` permits is over after this: a call that its worker holds back longer must not be made. */
 const LEAVES_WITHIN_MS = 15_000;
 
+type Result = PaymentResult['kind'] | RefundResult['kind'];
 type Move = { before: ChargeRow; after: ChargeRow };
+
+const isReconciling = () => scene.getStore()?.run?.name === 'reconcileDay';
 
 /** Watches commits and calls as they happen: for what can't be seen in the rows afterwards, and for which hard paths were reached. */
 export class Judge {
@@ -22,9 +27,11 @@ export class Judge {
   readonly given_up = new Set<string>();
   readonly #not_sent = new Map<string, 'throttled_and_retried' | 'refused_connection_retried'>();
   readonly #calls_out = new Map<string, number>();
+  /** Committed as sent, and no call has left since. */
+  readonly #held_back = new Set<string>();
   readonly #settled = new Set<string>();
   /** What came of the last call under each correlator; `out` where nobody has heard. */
-  readonly #sent = new Map<string, PaymentResult['kind'] | 'out'>();
+  readonly #sent = new Map<string, Result | 'out'>();
   readonly #sweepers = new Map<SimulatedProcess, () => void>();
 
   constructor(world: World) {
@@ -35,10 +42,10 @@ export class Judge {
     this.#world.sometimes.hit(name);
   }
 
-  callLeaves(isp: Isp, request: PaymentRequest, run: ActivityRun | undefined): void {
-    const { client_correlator } = request;
+  callLeaves(isp: Isp, client_correlator: string, run: ActivityRun | undefined): void {
     const subscription_id = client_correlator.startsWith('sub') ? client_correlator.split(':')[0] : undefined;
     this.#world.trace(client_correlator, `call leaves to ${isp} (attempt ${run?.attempt} of ${run?.name})`);
+    this.#held_back.delete(client_correlator);
     const retried = this.#not_sent.get(client_correlator);
     if (retried) this.#hit(retried);
     this.#not_sent.delete(client_correlator);
@@ -72,7 +79,7 @@ export class Judge {
       this.#world.fail('a call leaves soon after its commit', client_correlator, `it left ${age_ms} ms after it`);
   }
 
-  callAnswered({ client_correlator }: PaymentRequest, result: PaymentResult): void {
+  callAnswered(client_correlator: string, result: { kind: Result; detail?: string }): void {
     this.#calls_out.set(client_correlator, (this.#calls_out.get(client_correlator) ?? 1) - 1);
     this.#sent.set(client_correlator, result.kind);
     if (result.kind === 'not_sent')
@@ -86,11 +93,18 @@ export class Judge {
   committed(changes: Change[]): void {
     for (const { table, before, after } of changes) {
       if (!after) continue;
+      if (table === 'charge' || table === 'refund') this.#touch(after as ChargeRow | RefundRow);
       if (table === 'charge') this.#charge(before as ChargeRow | undefined, after as ChargeRow);
       if (table === 'subscription') this.#subscription(before as SubscriptionRow | undefined, after as SubscriptionRow);
       if (table === 'purchase') this.#purchase(before as PurchaseRow | undefined, after as PurchaseRow);
       if (table === 'charge_attempt') this.#attempt(after as ChargeAttemptRow);
+      if (table === 'refund') this.#refund(before as RefundRow | undefined, after as RefundRow);
     }
+  }
+
+  /** What a statement may speak of. */
+  #touch({ isp, booked_at }: ChargeRow | RefundRow): void {
+    if (booked_at) for (const day of statementDays(booked_at)) this.#world.schedules.touch(isp, day);
   }
 
   #attempt({ outcome, detail, client_correlator }: ChargeAttemptRow): void {
@@ -99,6 +113,25 @@ export class Judge {
     if (!detail?.startsWith('given up')) return;
     this.#hit('doubt_given_up');
     this.given_up.add(client_correlator);
+  }
+
+  #refund(before: RefundRow | undefined, after: RefundRow): void {
+    const { id, status, attempt, charge_id } = after;
+    if (!before) this.#somethingToSweep();
+    if (before?.status === status) return;
+    if (status === 'succeeded' && after.source === 'reconciliation') this.#hit('given_back_by_reconciliation');
+    this.#world.trace(id, `refund of ${charge_id} ${before?.status ?? 'new'} → ${status} (attempt ${attempt})`);
+    const is_over = status === 'succeeded' || status === 'declined' || after.attempt !== before?.attempt;
+    if (before && is_over) this.#settled.add(before.client_correlator);
+    if (status === 'declined') this.#hit('refund_refused');
+    if (status === 'sent' && attempt > 1) this.#hit('refund_sent_again');
+    if (status === 'sent') this.#held_back.add(after.client_correlator);
+    if (before?.status === 'sent' && status === 'intent' && this.#held_back.has(after.client_correlator))
+      this.#hit('refund_not_sent_too_late');
+    if (before?.status !== 'in_doubt') return;
+    if (isReconciling()) this.#hit('refund_doubt_settled_by_statement');
+    if (status === 'succeeded') this.#hit(after.isp === 'alice' ? 'refund_found_at_alice' : 'refund_resolved_given');
+    if (status === 'intent') this.#hit('refund_resolved_not_given');
   }
 
   #charge(before: ChargeRow | undefined, after: ChargeRow): void {
@@ -112,6 +145,7 @@ export class Judge {
 
   #moved({ before, after }: Move): void {
     if (before.status === 'in_doubt') {
+      if (isReconciling()) this.#hit('doubt_settled_by_statement');
       if (after.status === 'succeeded') this.#hit('doubt_resolved_paid');
       if (after.status === 'declined') this.#hit('doubt_resolved_declined');
       if (after.status === 'not_charged') {

@@ -1,4 +1,3 @@
-import type { ChargeRow } from '../../../db/entities/charge.ts';
 import type { Change, Surroundings } from '../memory/database.ts';
 import { connectionLost } from '../memory/errors.ts';
 import { type SimulatedProcess, scene } from './process.ts';
@@ -60,7 +59,7 @@ function noteCommit(world: World, changes: Change[]): void {
   world.commits += 1;
   if (run) {
     run.last_commit = { sequence: world.commits, at_ms: world.scheduler.now_ms };
-    const sends = changes.some(({ table, after }) => table === 'charge' && (after as ChargeRow | null)?.status === 'sent');
+    const sends = changes.some(({ table, after }) => (table === 'charge' || table === 'refund') && after?.status === 'sent');
     run.phase = sends ? 'committed_sent' : 'begun';
   }
   world.judge.committed(changes);

@@ -4,6 +4,7 @@ import { DOUBT_PROFILES } from '../../../domain/doubts.ts';
 import { ISPS, type Isp } from '../../../domain/isps.ts';
 import type { Log } from '../../../domain/log.ts';
 import type { IspGateways } from '../../../gateways/isp/port.ts';
+import { revive } from '../../../outbox/revive.ts';
 import { type SweepContext, sweep } from '../../../outbox/sweep.ts';
 import { createUseCases } from '../../../usecases/index.ts';
 import type { UseCases } from '../../../usecases/types.ts';
@@ -14,6 +15,7 @@ import { MemoryDatabase } from '../memory/database.ts';
 import { createMemoryEntityManager } from '../memory/entity-manager.ts';
 import { PLANTS, type PlantName } from '../plants.ts';
 import { createSimulatedEngine } from '../temporal/engine.ts';
+import { Schedules } from '../temporal/schedules.ts';
 import { TemporalService, type WorkflowCode } from '../temporal/service.ts';
 import { Judge } from './judge.ts';
 import { createPlainVault } from './plain-vault.ts';
@@ -33,6 +35,9 @@ const WORKERS = 2;
 const VIOLATIONS_MAX = 5;
 const ROUGHER = 10;
 const SWEEP_MS = 5_000;
+const REVIVE_MS = 60_000;
+/** The longest pause of the sweep here. */
+export const SWEPT_WITHIN_MS = 6 * 3_600_000;
 
 /** Everything of one seed: time, chance, the database, Temporal, the ISPs, and the processes of ours that run among them. */
 export class World {
@@ -45,6 +50,7 @@ export class World {
   readonly database: MemoryDatabase;
   readonly unitOfWork: UnitOfWork;
   readonly temporal: TemporalService;
+  readonly schedules: Schedules;
   readonly isps: Record<Isp, SimulatedIsp>;
   readonly vault: Vault;
   readonly violations: Violation[] = [];
@@ -73,6 +79,7 @@ export class World {
     this.database = new MemoryDatabase(databaseSurroundings(this));
     this.unitOfWork = createUnitOfWork({ em: createMemoryEntityManager(this.database) });
     this.temporal = new TemporalService(this, workflows);
+    this.schedules = new Schedules(this);
     this.isps = Object.fromEntries(ISPS.map((isp) => [isp, new SimulatedIsp(this, isp)])) as World['isps'];
     this.vault = createPlainVault(this.random.ids);
   }
@@ -134,7 +141,8 @@ export class World {
     this.count(`kill: ${why}`);
     for (const run of process.runs) {
       this.trace(run.subject, `${process.name} is killed (${why}) while ${run.name} is ${run.phase}`);
-      if (run.phase === 'committed_sent') this.sometimes.hit('killed_between_commit_and_call');
+      if (run.phase === 'committed_sent')
+        this.sometimes.hit(run.name === 'refundCharge' ? 'refund_killed_between_commit_and_call' : 'killed_between_commit_and_call');
       if (run.phase === 'calling') this.sometimes.hit('killed_during_call');
       if (run.phase === 'answered') this.sometimes.hit('killed_between_call_and_commit');
     }
@@ -167,16 +175,23 @@ export class World {
       announce: () => undefined,
     };
     const activities = createActivities(context, { post: () => Promise.reject(new Error('callbacks are not simulated')) });
-    this.temporal.addWorker({ process, activities });
+    this.temporal.addWorker({ process, activities: this.schedules.thrifty(activities) });
     this.#sweepIn(process, context);
   }
 
   /** As the worker sweeps, but ever rarer while nothing new is there: years of rounds every five seconds would show nothing more. */
   #sweepIn(process: SimulatedProcess, context: SweepContext): void {
     let pause_ms = SWEEP_MS;
+    let revived_ms = 0;
+    const sweepAndRevive = async () => {
+      await sweep(context);
+      if (this.scheduler.now_ms < revived_ms + REVIVE_MS) return;
+      revived_ms = this.scheduler.now_ms;
+      await revive(context);
+    };
     const round = () => {
-      void scene.run({ process }, () => sweep(context).catch(() => undefined));
-      pause_ms = Math.min(pause_ms * 1.6, 6 * 3_600_000);
+      void scene.run({ process }, () => sweepAndRevive().catch(() => undefined));
+      pause_ms = Math.min(pause_ms * 1.6, SWEPT_WITHIN_MS);
       next = this.scheduler.after(pause_ms, () => process.resume(round));
     };
     let next = this.scheduler.after(this.random.temporal.between(100, SWEEP_MS), () => process.resume(round));

@@ -6,6 +6,7 @@ import { MONTHLY_CAP_CENTS, ONE_SHOT_CEILING_CENTS } from '../../../domain/offer
 import type { World } from '../engine/world.ts';
 import type { Payment } from '../isps/books.ts';
 import type { Finding } from './index.ts';
+import { givenBackIn } from './refunds.ts';
 
 const OPERATION_CEILING_CENTS = 5_000n;
 
@@ -57,22 +58,32 @@ export function agreement(world: World): Finding[] {
 }
 
 /**
- * EUR 30 a purchase, EUR 50 an operation, EUR 300 a subscriber and calendar month. The month is that of the instant at which we sent it, as
- * the cap is counted; a charge that was given up counts for nobody.
+ * EUR 30 a purchase, EUR 50 an operation, EUR 300 a subscriber and calendar month, less what has gone back by then. The month is that of the
+ * instant at which we sent it, as the cap is counted; a charge that was given up counts for nobody.
  */
 export function ceilings(world: World): Finding[] {
   const charges = chargesByKey(world);
   const spent = new Map<string, bigint>();
   const findings: Finding[] = [];
-  for (const payment of succeededIn(world)) {
+  for (const { payment, amount_cents, is_refund } of movements(world)) {
     const charge = charges.get(keyOf(payment));
-    if (payment.amount_cents > (charge?.purchase_id ? ONE_SHOT_CEILING_CENTS : OPERATION_CEILING_CENTS))
-      findings.push({ subject: keyOf(payment), detail: `an operation of ${payment.amount_cents} cents` });
+    const subject = keyOf(payment);
+    if (amount_cents > (charge?.purchase_id ? ONE_SHOT_CEILING_CENTS : OPERATION_CEILING_CENTS))
+      findings.push({ subject, detail: `an operation of ${amount_cents} cents` });
     if (charge?.status !== 'succeeded') continue;
     const month = `${payment.line} ${monthBounds(charge.booked_at ?? payment.left_at).start.toISOString()}`;
-    const sum = (spent.get(month) ?? 0n) + payment.amount_cents;
+    const sum = (spent.get(month) ?? 0n) + (is_refund ? -amount_cents : amount_cents);
     spent.set(month, sum);
-    if (sum > MONTHLY_CAP_CENTS) findings.push({ subject: keyOf(payment), detail: `${month}: ${sum} cents` });
+    if (sum > MONTHLY_CAP_CENTS) findings.push({ subject, detail: `${month}: ${sum} cents` });
   }
   return findings;
+}
+
+type Movement = { payment: Payment; amount_cents: bigint; at: Date; is_refund: boolean };
+
+/** All money of the ISPs' books in the order in which it moved. */
+function movements(world: World): Movement[] {
+  const paid = succeededIn(world).map((payment) => ({ payment, ...payment, at: payment.booked_at, is_refund: false }));
+  const back = givenBackIn(world).map((refund) => ({ ...refund, at: refund.booked_at, is_refund: true }));
+  return [...paid, ...back].sort((a, b) => a.at.getTime() - b.at.getTime());
 }

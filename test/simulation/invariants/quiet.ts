@@ -1,12 +1,13 @@
 import type { ChargeRow } from '../../../db/entities/charge.ts';
 import type { PurchaseRow } from '../../../db/entities/purchase.ts';
+import type { RefundRow } from '../../../db/entities/refund.ts';
 import type { SubscriptionRow } from '../../../db/entities/subscription.ts';
 import type { World } from '../engine/world.ts';
 import type { Finding } from './index.ts';
 
 /** Nothing is stuck: rows are final, doubts are over or escalated, ended workflows are closed and their mandates too. */
 export function finished(world: World): Finding[] {
-  return [...charges(world), ...purchases(world), ...subscriptions(world)];
+  return [...charges(world), ...purchases(world), ...subscriptions(world), ...refunds(world)];
 }
 
 function charges(world: World): Finding[] {
@@ -14,6 +15,14 @@ function charges(world: World): Finding[] {
     const escalated = charge.status === 'in_doubt' && charge.escalated_at !== null;
     const stuck = ['intent', 'sent', 'in_doubt'].includes(charge.status) && !escalated;
     return stuck ? [{ subject: charge.key, detail: `its charge is still ${charge.status}` }] : [];
+  });
+}
+
+/** A doubt about a refund is never given up, and each ISP has answered by now. */
+function refunds(world: World): Finding[] {
+  return world.database.rows<RefundRow>('refund').flatMap(({ id, status }) => {
+    if (status !== 'succeeded' && status !== 'declined') return [{ subject: id, detail: `the refund is still ${status}` }];
+    return world.temporal.executions.get(id)?.status === 'running' ? [{ subject: id, detail: 'its workflow still runs' }] : [];
   });
 }
 

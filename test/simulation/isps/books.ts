@@ -1,7 +1,8 @@
 import { monthBounds } from '../../../domain/calendar.ts';
 import type { DeclineReason } from '../../../domain/charges.ts';
 import type { Isp } from '../../../domain/isps.ts';
-import type { PaymentRequest, TokenKind } from '../../../gateways/isp/port.ts';
+import type { RefundDeclineReason } from '../../../domain/refunds.ts';
+import type { PaymentRequest, RefundRequest, TokenKind } from '../../../gateways/isp/port.ts';
 
 export type LineStatus = 'active' | 'suspended' | 'closed' | 'blocked';
 export type Line = { line: string; status: LineStatus; monthly_ceiling_cents: bigint | null };
@@ -19,11 +20,24 @@ export type Payment = {
   status: 'succeeded' | 'denied';
   denial: DeclineReason | null;
   booked_at: Date;
-  /** From when it stands on the statement of its day. */
+  /** On whose statement it stands, in Paris, and from when. */
+  day: string;
   stated_from_ms: number;
   late: boolean;
   /** When the call left us. */
   left_at: Date;
+};
+
+/** Money that went back, on which call of ours. */
+export type Refund = {
+  refund_id: string;
+  payment: Payment;
+  client_correlator: string;
+  reference_code: string;
+  amount_cents: bigint;
+  booked_at: Date;
+  day: string;
+  stated_from_ms: number;
 };
 
 export type Answer = { kind: 'payment'; payment: Payment } | { kind: 'refused'; reason: DeclineReason } | { kind: 'open' };
@@ -35,6 +49,8 @@ const DENIAL_OF_STATUS: Record<LineStatus, DeclineReason | undefined> = {
   blocked: 'purchases_blocked',
 };
 
+export type RefundAnswer = { kind: 'refund'; refund: Refund } | { kind: 'refused'; reason: RefundDeclineReason } | { kind: 'open' };
+
 export type Order = PaymentRequest & { left_at: Date };
 
 /** What an ISP keeps, as the simulator's ISPs do (simulator/isps/charging.ts): it alone says what was charged. */
@@ -44,6 +60,11 @@ export class Books {
   readonly tokens = new Map<string, Token>();
   readonly mandates = new Map<string, Mandate>();
   readonly payments: Payment[] = [];
+  readonly refunds: Refund[] = [];
+  /** By correlator, of refunds. */
+  readonly refusals = new Map<string, RefundDeclineReason>();
+  /** Refunds that were taken and are in no book yet: what they take of their payments. */
+  readonly #open_refunds = new Map<string, bigint>();
   readonly #by_correlator = new Map<string, Payment[]>();
   /** Taken, but in no book yet. */
   readonly open_correlators = new Set<string>();
@@ -88,7 +109,7 @@ export class Books {
     if (token) token.spent = true;
   }
 
-  book(order: Order, booking: Pick<Payment, 'denial' | 'booked_at' | 'stated_from_ms' | 'late'>): Payment {
+  book(order: Order, booking: Pick<Payment, 'denial' | 'booked_at' | 'day' | 'stated_from_ms' | 'late'>): Payment {
     const payer = this.#payerOf(order);
     const payment: Payment = {
       payment_id: `pay_${this.isp}_${this.payments.length + 1}`,
@@ -104,6 +125,36 @@ export class Books {
     this.payments.push(payment);
     this.#by_correlator.set(order.client_correlator, [...this.withCorrelator(order.client_correlator), payment]);
     return payment;
+  }
+
+  /** How much a refund takes, or why it is refused: as in simulator/isps/refunds.ts. */
+  amountToRefund({
+    payment_reference,
+    amount_cents,
+    is_total,
+  }: RefundRequest): { payment: Payment; amount_cents: bigint } | RefundDeclineReason {
+    const payment = this.payments.find(({ payment_id }) => payment_id === payment_reference);
+    if (!payment) return 'unknown';
+    if (payment.status !== 'succeeded') return 'not_eligible';
+    const given = this.refunds.filter((refund) => refund.payment === payment).reduce((sum, refund) => sum + refund.amount_cents, 0n);
+    const left_cents = payment.amount_cents - given - (this.#open_refunds.get(payment.payment_id) ?? 0n);
+    if (left_cents === 0n) return 'not_eligible';
+    if (is_total) return { payment, amount_cents: left_cents };
+    return amount_cents > left_cents ? 'amount_not_allowed' : { payment, amount_cents };
+  }
+
+  refundWith(client_correlator: string): Refund | undefined {
+    return this.refunds.find((refund) => refund.client_correlator === client_correlator);
+  }
+
+  openRefund({ payment_id }: Payment, amount_cents: bigint): void {
+    this.#open_refunds.set(payment_id, (this.#open_refunds.get(payment_id) ?? 0n) + amount_cents);
+  }
+
+  giveBack(refund: Omit<Refund, 'refund_id'>): Refund {
+    const booked = { ...refund, refund_id: `rfd_${this.isp}_${this.refunds.length + 1}` };
+    this.refunds.push(booked);
+    return booked;
   }
 
   /** The same token gives the same mandate. */

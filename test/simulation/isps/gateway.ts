@@ -1,21 +1,28 @@
 import { DOUBT_PROFILES } from '../../../domain/doubts.ts';
 import type { PaymentResult } from '../../../domain/payments.ts';
-import { parisDay, type StatementLine, statementDays } from '../../../domain/statements.ts';
+import type { RefundResult } from '../../../domain/refunds.ts';
+import { type StatementLine, statementDays } from '../../../domain/statements.ts';
 import type { Finding } from '../../../gateways/isp/lookups.ts';
-import type { IspGateway, PaymentRequest } from '../../../gateways/isp/port.ts';
+import type { IspGateway } from '../../../gateways/isp/port.ts';
+import { findRefundInStatement, type RefundFinding } from '../../../gateways/isp/refunds.ts';
 import { type SimulatedProcess, scene } from '../engine/process.ts';
 import type { World } from '../engine/world.ts';
+import type { Answer, RefundAnswer } from './books.ts';
 import { drawFault } from './faults.ts';
 import type { SimulatedIsp } from './isp.ts';
-import { Network } from './network.ts';
+import { type Arrival, Network } from './network.ts';
 
 /** One ISP as one process reaches it, by the product's own port. */
 export function createSimulatedGateway(world: World, isp: SimulatedIsp, process: SimulatedProcess): IspGateway {
   const network = new Network(world, isp, process);
   const ask: Network['ask'] = (answer, options) => network.ask(answer, options);
   const { books } = isp;
+  const way = { world, isp, process, network };
   return {
-    createPayment: (request) => pay({ world, isp, process, network }, request),
+    createPayment: (request) =>
+      call(way, request.client_correlator, (arrival) =>
+        paymentResult(isp.charge({ ...request, left_at: arrival.left_at }, arrival)),
+      ) as Promise<PaymentResult>,
     createMandate: ({ subscriber_token }) =>
       ask(() => {
         const token = books.tokens.get(subscriber_token);
@@ -38,8 +45,8 @@ export function createSimulatedGateway(world: World, isp: SimulatedIsp, process:
         return { active: true as const, kind: token.kind, subscriber_reference: token.line };
       }),
     findPayment: (attempt) => ask(() => find(world, isp, attempt), { of_doubts: true }),
-    createRefund: async () => ({ kind: 'declined', reason: 'denied', raw: 'no refunds yet' }),
-    findRefund: async () => ({ kind: 'absent' }),
+    createRefund: (request) => call(way, request.client_correlator, (arrival) => refundResult(isp.refund(request, arrival))),
+    findRefund: (attempt) => ask(() => findRefund(world, isp, attempt), { of_doubts: true }),
     statement: (day) => ask(() => statementOf(world, isp, day), { of_doubts: true }),
     health: () => ({ circuit: 'closed', calls_free: 40 }),
     authorizeUrl: () => 'https://isp.example/authorize',
@@ -48,23 +55,39 @@ export function createSimulatedGateway(world: World, isp: SimulatedIsp, process:
 
 type Way = { world: World; isp: SimulatedIsp; process: SimulatedProcess; network: Network };
 
-/** createPayment: seen by the judge as it leaves, and a moment at which the process may die. */
-async function pay({ world, isp, process, network }: Way, request: PaymentRequest): Promise<PaymentResult> {
+/** A call that may move money: seen by the judge as it leaves, and a moment at which the process may die. */
+async function call<R extends PaymentResult | RefundResult>(way: Way, client_correlator: string, arrive: (arrival: Arrival) => R) {
+  const { world, isp, process, network } = way;
   await process.ready();
   const run = scene.getStore()?.run;
   await world.crashPoint('before_call');
-  world.judge.callLeaves(isp.isp, request, run);
+  world.judge.callLeaves(isp.isp, client_correlator, run);
   if (run) run.phase = 'calling';
   const ill = isp.illness && (isp.illness === 'refused' ? 'refused_connection' : 'timeout_before');
   const fault = ill ?? isp.spellbound ?? drawFault(world.random.isps, world.settings.rates.call_fault);
   if (fault) world.count(`call: ${fault}`);
-  const result = await network.exchange(request, fault);
+  const result = await network.exchange(fault, arrive);
   await process.ready();
   if (run) run.phase = 'answered';
-  world.trace(request.client_correlator, `${process.name} hears ${result.kind} (${fault ?? 'no fault'})`);
-  world.judge.callAnswered(request, result);
+  world.trace(client_correlator, `${process.name} hears ${result.kind} (${fault ?? 'no fault'})`);
+  world.judge.callAnswered(client_correlator, result);
   await world.crashPoint('after_call');
   return result;
+}
+
+function paymentResult(answer: Answer): PaymentResult {
+  if (answer.kind === 'open') return { kind: 'unclear', detail: 'status 502' };
+  if (answer.kind === 'refused') return { kind: 'declined', reason: answer.reason, raw: 'UNAUTHENTICATED' };
+  const { denial, payment_id } = answer.payment;
+  return denial === null
+    ? { kind: 'succeeded', isp_reference: payment_id }
+    : { kind: 'declined', reason: denial, raw: `denied: ${denial}` };
+}
+
+function refundResult(answer: RefundAnswer): RefundResult {
+  if (answer.kind === 'open') return { kind: 'unclear', detail: 'processing' };
+  if (answer.kind === 'refused') return { kind: 'declined', reason: answer.reason, raw: `refused: ${answer.reason}` };
+  return { kind: 'succeeded', isp_reference: answer.refund.refund_id };
 }
 
 /** What the ISP has of one attempt: in its list, or on the statements that may hold it. */
@@ -85,16 +108,35 @@ function find(world: World, isp: SimulatedIsp, attempt: { client_correlator: str
     : { kind: 'declined', reason: payment.denial, raw: `denied: ${payment.denial}` };
 }
 
+function findRefund(
+  world: World,
+  isp: SimulatedIsp,
+  { client_correlator, booked_at }: { client_correlator: string; booked_at: Date },
+): RefundFinding {
+  if (DOUBT_PROFILES[isp.isp].method === 'statement') {
+    const lines = statementDays(booked_at).flatMap((day) => statementOf(world, isp, day));
+    return findRefundInStatement(lines, client_correlator);
+  }
+  if (isp.books.open_correlators.has(client_correlator)) return { kind: 'processing' };
+  const refund = isp.books.refundWith(client_correlator);
+  return refund ? { kind: 'succeeded', isp_reference: refund.refund_id } : { kind: 'absent' };
+}
+
 /** A statement grows through its day and is complete when the ISP says so. */
 function statementOf(world: World, isp: SimulatedIsp, day: string): StatementLine[] {
-  return isp.books.payments
-    .filter(
-      ({ status, stated_from_ms, booked_at }) =>
-        status === 'succeeded' && stated_from_ms <= world.scheduler.now_ms && parisDay(booked_at) === day,
-    )
-    .map(({ payment_id, client_correlator, reference_code, amount_cents, booked_at }) => ({
-      ...{ payment_id, client_correlator, reference_code, amount_cents },
-      type: 'charge' as const,
-      booked_at: booked_at.toISOString(),
-    }));
+  const isStated = (booked: { day: string; stated_from_ms: number }) =>
+    booked.day === day && booked.stated_from_ms <= world.scheduler.now_ms;
+  const charges = isp.books.payments.filter((payment) => payment.status === 'succeeded' && isStated(payment));
+  const refunds = isp.books.refunds.filter(isStated);
+  return [
+    ...charges.map((payment) => lineOf('charge', payment.payment_id, payment)),
+    ...refunds.map((refund) => lineOf('refund', refund.payment.payment_id, refund)),
+  ];
+}
+
+type Booked = { client_correlator: string; reference_code: string; amount_cents: bigint; booked_at: Date };
+
+function lineOf(type: StatementLine['type'], payment_id: string, booked: Booked): StatementLine {
+  const { client_correlator, reference_code, amount_cents, booked_at } = booked;
+  return { type, payment_id, client_correlator, reference_code, amount_cents, booked_at: booked_at.toISOString() };
 }

@@ -1,8 +1,11 @@
 import { DOUBT_PROFILES } from '../../../domain/doubts.ts';
 import type { Isp } from '../../../domain/isps.ts';
+import { parisDay } from '../../../domain/statements.ts';
+import type { RefundRequest } from '../../../gateways/isp/port.ts';
 import type { World } from '../engine/world.ts';
-import { type Answer, Books, type Order, type Payment } from './books.ts';
+import { type Answer, Books, type Order, type Payment, type Refund, type RefundAnswer } from './books.ts';
 import type { CallFault } from './faults.ts';
+import type { Arrival } from './network.ts';
 import { notify } from './notifications.ts';
 import { endOfStatement } from './statement-day.ts';
 
@@ -42,7 +45,7 @@ export class SimulatedIsp {
   }
 
   /** createPayment, at the instant at which the request arrives. */
-  charge(order: Order, circumstances: { decline?: Payment['denial'] | undefined; late: boolean; answered: boolean }): Answer {
+  charge(order: Order, { decline, late, answered }: Arrival): Answer {
     const { books } = this;
     const now = this.#world.scheduler.now;
     if (DOUBT_PROFILES[this.isp].method === 'replay') {
@@ -53,40 +56,70 @@ export class SimulatedIsp {
         return { kind: 'payment', payment: first };
       }
     }
-    const denial = circumstances.decline ?? books.denialOf(order, now) ?? null;
+    const denial = decline ?? books.denialOf(order, now) ?? null;
     if (denial === 'token_rejected') return { kind: 'refused', reason: denial };
     if (denial === null) books.spend(order);
-    if (denial === null && circumstances.late) {
-      this.#captureLater(order);
+    if (denial === null && late) {
+      this.#later(order, () => this.announce(this.#book(order, null, true)));
       return { kind: 'open' };
     }
     const payment = this.#book(order, denial, false);
-    if (!circumstances.answered || this.#world.random.isps.chance(0.2)) this.announce(payment);
+    if (!answered || this.#world.random.isps.chance(0.2)) this.announce(payment);
     return { kind: 'payment', payment };
   }
 
   /** At the latest when "not found" begins to prove something. */
-  #captureLater(order: Order): void {
+  #later({ client_correlator }: { client_correlator: string }, book: () => void): void {
     const { scheduler, random } = this.#world;
     const profile = DOUBT_PROFILES[this.isp];
     const latest_ms = profile.method === 'statement' ? 15 * 60_000 : profile.absence_proves_after_ms - 25_000;
-    this.books.open_correlators.add(order.client_correlator);
+    this.books.open_correlators.add(client_correlator);
     scheduler.after(random.isps.between(1_000, latest_ms), () => {
-      this.books.open_correlators.delete(order.client_correlator);
-      this.announce(this.#book(order, null, true));
+      this.books.open_correlators.delete(client_correlator);
+      book();
     });
   }
 
-  #book(order: Order, denial: Payment['denial'], late: boolean): Payment {
-    const { random, scheduler } = this.#world;
-    const booked_at = scheduler.now;
-    const lag_ms = endOfStatement(booked_at) - scheduler.now_ms;
-    const payment = this.books.book(order, {
-      denial,
-      booked_at,
-      late,
-      stated_from_ms: scheduler.now_ms + random.isps.below(Math.max(1, lag_ms)),
+  /** createRefund of CAMARA: an ISP that replays gives its first answer again, the others a new refund each time. */
+  refund(request: RefundRequest, { decline, late }: Arrival): RefundAnswer {
+    const { books } = this;
+    if (DOUBT_PROFILES[this.isp].method === 'replay') {
+      if (books.open_correlators.has(request.client_correlator)) return { kind: 'open' };
+      const first = books.refundWith(request.client_correlator);
+      if (first) return { kind: 'refund', refund: first };
+    }
+    const taken = books.refusals.get(request.client_correlator) ?? (decline ? 'denied' : books.amountToRefund(request));
+    if (typeof taken === 'string') {
+      // A refusal is an answer too, and is given again.
+      if (DOUBT_PROFILES[this.isp].method === 'replay') books.refusals.set(request.client_correlator, taken);
+      return { kind: 'refused', reason: taken };
+    }
+    if (!late) return { kind: 'refund', refund: this.#giveBack(request, taken) };
+    books.openRefund(taken.payment, taken.amount_cents);
+    this.#later(request, () => {
+      books.openRefund(taken.payment, -taken.amount_cents);
+      this.#giveBack(request, taken);
     });
+    return { kind: 'open' };
+  }
+
+  #giveBack({ client_correlator, reference_code }: RefundRequest, taken: Pick<Refund, 'payment' | 'amount_cents'>): Refund {
+    const refund = this.books.giveBack({ client_correlator, reference_code, ...taken, ...this.#booking() });
+    this.#world.trace(client_correlator, `ISP books ${refund.refund_id}: ${refund.amount_cents} cents of ${taken.payment.payment_id} back`);
+    return refund;
+  }
+
+  /** Now, and on the statement at any time until that is complete. */
+  #booking(): Pick<Payment, 'booked_at' | 'day' | 'stated_from_ms'> {
+    const { random, scheduler } = this.#world;
+    const day = parisDay(scheduler.now);
+    const lag_ms = endOfStatement(day) - scheduler.now_ms;
+    this.#world.schedules.touch(this.isp, day);
+    return { booked_at: scheduler.now, day, stated_from_ms: scheduler.now_ms + random.isps.below(Math.max(1, lag_ms)) };
+  }
+
+  #book(order: Order, denial: Payment['denial'], late: boolean): Payment {
+    const payment = this.books.book(order, { denial, late, ...this.#booking() });
     this.#world.trace(order.client_correlator, `ISP books ${payment.payment_id}: ${payment.status} ${denial ?? ''}`);
     return payment;
   }

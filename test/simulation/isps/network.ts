@@ -1,22 +1,18 @@
-import { IspUnavailable, type PaymentResult } from '../../../domain/payments.ts';
-import type { PaymentRequest } from '../../../gateways/isp/port.ts';
+import type { DeclineReason } from '../../../domain/charges.ts';
+import { IspUnavailable } from '../../../domain/payments.ts';
 import type { SimulatedProcess } from '../engine/process.ts';
 import type { World } from '../engine/world.ts';
-import type { Answer, Payment } from './books.ts';
 import { type CallFault, drawQuestionFault } from './faults.ts';
 import type { SimulatedIsp } from './isp.ts';
 
-const unclear = (detail: string): PaymentResult => ({ kind: 'unclear', detail });
-const notSent = (detail: string, retry_after_ms?: number): PaymentResult => ({ kind: 'not_sent', detail, retry_after_ms });
+export type Unclear = { kind: 'unclear'; detail: string };
+export type NotSent = { kind: 'not_sent'; detail: string; retry_after_ms: number | undefined };
 
-function resultOf(answer: Answer): PaymentResult {
-  if (answer.kind === 'open') return unclear('status 502');
-  if (answer.kind === 'refused') return { kind: 'declined', reason: answer.reason, raw: 'UNAUTHENTICATED' };
-  const { denial, payment_id } = answer.payment;
-  return denial === null
-    ? { kind: 'succeeded', isp_reference: payment_id }
-    : { kind: 'declined', reason: denial, raw: `denied: ${denial}` };
-}
+const unclear = (detail: string): Unclear => ({ kind: 'unclear', detail });
+const notSent = (detail: string, retry_after_ms?: number): NotSent => ({ kind: 'not_sent', detail, retry_after_ms });
+
+/** How a request comes to its ISP: refused whatever is asked, taken and booked later, and whether its sender hears the answer. */
+export type Arrival = { left_at: Date; decline: DeclineReason | undefined; late: boolean; answered: boolean };
 
 /** Faults after which the ISP has done its work and the caller doesn't hear of it. */
 const UNHEARD = new Set<CallFault | undefined>(['timeout_after', 'error_500_after', 'reset_after', 'late_arrival']);
@@ -38,21 +34,21 @@ export class Network {
   }
 
   /** The request on its way: it arrives whatever becomes of its sender. */
-  #send(request: PaymentRequest, fault: CallFault | undefined, arrive_after_ms: number): Promise<Answer> {
+  #send<R>(arrive: (arrival: Arrival) => R, fault: CallFault | undefined, arrive_after_ms: number): Promise<R> {
     const { scheduler, sometimes } = this.#world;
     const left_at = scheduler.now;
     return new Promise((resolve) => {
       scheduler.after(arrive_after_ms, () => {
-        const decline = fault?.startsWith('decline:') ? (fault.slice(8) as Payment['denial']) : undefined;
+        const decline = fault?.startsWith('decline:') ? (fault.slice(8) as DeclineReason) : undefined;
         if (fault === 'late_arrival') sometimes.hit('late_arrival');
-        const heard = !UNHEARD.has(fault) && this.#process.alive;
-        const answer = this.#isp.charge({ ...request, left_at }, { decline, late: fault === 'late_capture', answered: heard });
-        resolve(answer);
+        const answered = !UNHEARD.has(fault) && this.#process.alive;
+        resolve(arrive({ left_at, decline, late: fault === 'late_capture', answered }));
       });
     });
   }
 
-  async exchange(request: PaymentRequest, fault: CallFault | undefined): Promise<PaymentResult> {
+  /** One call that may move money. */
+  async exchange<R>(fault: CallFault | undefined, arrive: (arrival: Arrival) => R): Promise<R | Unclear | NotSent> {
     const { random, settings } = this.#world;
     switch (fault) {
       case 'refused_connection':
@@ -69,14 +65,14 @@ export class Network {
         return unclear('status 500');
       case 'late_arrival':
         // Given up by us, and still on its way; all of it within the minute that the profiles reckon with.
-        void this.#send(request, fault, settings.isp_timeout_ms + random.isps.between(1_000, 30_000));
+        void this.#send(arrive, fault, settings.isp_timeout_ms + random.isps.between(1_000, 30_000));
         await this.#process.sleep(settings.isp_timeout_ms);
         return unclear('TimeoutError');
       default: {
-        const answer = await this.#send(request, fault, this.#travel_ms);
+        const answer = await this.#send(arrive, fault, this.#travel_ms);
         await this.#process.sleep(fault === 'slow' ? random.isps.between(3_000, settings.isp_timeout_ms - 1_000) : this.#travel_ms);
         if (fault === 'timeout_after') await this.#process.sleep(settings.isp_timeout_ms);
-        return UNHEARD.has(fault) ? unclear(String(fault)) : resultOf(answer);
+        return UNHEARD.has(fault) ? unclear(String(fault)) : answer;
       }
     }
   }

@@ -4,10 +4,11 @@ import { PERIODS } from '../../../domain/offers.ts';
 import type { LineStatus } from '../isps/books.ts';
 import type { Cast } from './cast.ts';
 import { planEnding } from './endings.ts';
+import { refundSomething } from './refunds.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What people do. A new kind of operation (a refund, a reconciliation) is one more entry here. */
+/** What people do. A new kind of operation is one more entry here. */
 export type Operation = { times: (cast: Cast) => number; act: (cast: Cast) => void };
 
 export const OPERATIONS: Record<string, Operation> = {
@@ -46,6 +47,7 @@ export const OPERATIONS: Record<string, Operation> = {
       });
     },
   },
+  refund: { times: ({ world }) => world.random.scenario.between(6, 18), act: refundSomething },
   line_in_trouble: {
     times: ({ world }) => world.random.scenario.between(2, 6),
     act: (cast) => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChargeRow } from '../../../db/entities/charge.ts';
+import type { RefundRow } from '../../../db/entities/refund.ts';
 import { setCurrentWorld } from '../engine/current.ts';
 import type { SometimesName } from '../engine/sometimes.ts';
 import { type Violation, World } from '../engine/world.ts';
@@ -39,6 +40,7 @@ export async function runSeed(seed: number, { workflows, plant, trace }: SeedOpt
     const cast = new Cast(world);
     await cast.settle();
     world.startProcesses();
+    world.schedules.begin();
     planOperations(cast);
     planBlows(cast);
     await world.scheduler.run(world.settings.start.getTime() + world.settings.days * DAY_MS);
@@ -65,7 +67,10 @@ async function untilQuiet(world: World): Promise<void> {
   for (const worker of world.workers) worker.clock_offset_ms = 0;
   await scheduler.run(scheduler.now_ms + QUIET_DAYS * DAY_MS);
   // A renewal may be out at this very moment.
-  const isBusy = () => world.database.rows<ChargeRow>('charge').some(({ status }) => status === 'sent' || status === 'intent');
+  const isBusy = () =>
+    ['charge', 'refund'].some((table) =>
+      world.database.rows<ChargeRow | RefundRow>(table).some(({ status }) => status === 'sent' || status === 'intent'),
+    );
   for (let minute = 0; minute < 60 && isBusy(); minute += 1) await scheduler.run(scheduler.now_ms + MINUTE_MS);
   await scheduler.run(scheduler.now_ms + MINUTE_MS);
 }
@@ -73,7 +78,12 @@ async function untilQuiet(world: World): Promise<void> {
 function resultOf(world: World, trace: boolean): SeedResult {
   const lines = world.traces.map(lineOf);
   const rows = (name: string) => world.database.rows(name).length;
-  const years: Record<string, number> = { purchases: rows('purchase'), subscriptions: rows('subscription'), charges: rows('charge') };
+  const years: Record<string, number> = {
+    purchases: rows('purchase'),
+    subscriptions: rows('subscription'),
+    charges: rows('charge'),
+    refunds: rows('refund'),
+  };
   return {
     seed: world.seed,
     violations: world.violations.map((violation) => ({ ...violation, trace: traceOf(world, violation) })),

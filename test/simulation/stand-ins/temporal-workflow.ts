@@ -1,6 +1,6 @@
 import { currentWorld } from '../engine/current.ts';
 import { scene } from '../engine/process.ts';
-import { ContinueAsNew, type Execution, type Handler, overTheWire } from '../temporal/execution.ts';
+import { ContinueAsNew, type Execution, type Handler, overTheWire, WorkflowFailure } from '../temporal/execution.ts';
 import type { ActivityOptions } from '../temporal/service.ts';
 
 /** Of `@temporalio/workflow`, what the workflows use, on the simulated service. The scene tells which execution is running. */
@@ -61,6 +61,9 @@ export function setCurrentDetails(_details: string): void {
 export function continueAsNew(input: unknown): Promise<never> {
   return Promise.reject(new ContinueAsNew(overTheWire(input)));
 }
+
+/** With it a workflow ends as failed: that of reconciliation says so where a statement is missing. */
+export const ApplicationFailure = { nonRetryable: (message: string) => new WorkflowFailure(message) };
 
 /** No activity of the simulated workflows is ever cancelled. */
 export function isCancellation(_error: unknown): boolean {

@@ -3,17 +3,17 @@ import { type ActivityRun, scene } from '../engine/process.ts';
 import { type Execution, overTheWire } from './execution.ts';
 import type { ActivityOptions, TemporalService, Worker } from './service.ts';
 
-const UNITS_MS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+const UNITS_MS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, minutes: 60_000, hours: 3_600_000 };
 
-/** `90s`, `1m`: the few forms that workflows use. */
+/** `90s`, `1m`, `2 hours`: the few forms that workflows use. */
 export function durationMs(text: string): number {
-  const [, count, unit] = /^(\d+)\s*(ms|s|m|h)$/.exec(text) ?? [];
+  const [, count, unit] = /^(\d+)\s*(ms|s|m|h|minutes|hours)$/.exec(text) ?? [];
   const unit_ms = UNITS_MS[unit ?? ''];
   if (unit_ms === undefined) throw new Error(`no duration: ${text}`);
   return Number(count) * unit_ms;
 }
 
-type Call = { name: string; input: unknown; options: ActivityOptions; resolve: (result: unknown) => void };
+type Call = { name: string; input: unknown; options: ActivityOptions; resolve: (result: unknown) => void; reject: (error: Error) => void };
 type Started = { run: ActivityRun; worker: Worker; begun_ms: number; heard_ms: number };
 
 /** One activity that a workflow has asked for, through all of its tries. */
@@ -22,6 +22,7 @@ export class ActivityTask {
   readonly #execution: Execution;
   readonly #call: Call;
   #attempt = 0;
+  #is_closed = false;
   /** The try that counts. What an earlier one still does, it does; nobody hears of it. */
   #current: Started | undefined;
 
@@ -29,9 +30,27 @@ export class ActivityTask {
     this.#service = service;
     this.#execution = execution;
     this.#call = call;
+    const { scheduleToCloseTimeout } = call.options;
+    if (scheduleToCloseTimeout !== undefined) this.#closeAfter(durationMs(scheduleToCloseTimeout));
+  }
+
+  /** All tries together may take so long; whoever is still at it then is not heard any more. */
+  #closeAfter(limit_ms: number): void {
+    this.#service.world.scheduler.after(limit_ms, () => {
+      if (this.#is_closed) return;
+      this.#is_closed = true;
+      this.#current = undefined;
+      this.#execution.enqueue(() => this.#call.reject(new Error(`${this.#call.name} was not done in time`)));
+    });
+  }
+
+  /** Nobody waits for it any more. */
+  get #isOver(): boolean {
+    return this.#is_closed || this.#execution.status === 'terminated';
   }
 
   begin(worker: Worker): void {
+    if (this.#isOver) return;
     const { world } = this.#service;
     this.#attempt += 1;
     const now_ms = world.scheduler.now_ms;
@@ -73,6 +92,7 @@ export class ActivityTask {
   }
 
   #done(result: unknown): void {
+    this.#is_closed = true;
     const wire_result = overTheWire(result);
     this.#execution.enqueue(() => this.#call.resolve(wire_result));
   }
@@ -90,7 +110,7 @@ export class ActivityTask {
   }
 
   #again(delay_ms: number): void {
-    this.#service.world.scheduler.after(delay_ms, () => this.#service.dispatch(this));
+    if (!this.#isOver) this.#service.world.scheduler.after(delay_ms, () => this.#service.dispatch(this));
   }
 
   /** Notices a try that is silent for too long or takes too long, and starts another. */

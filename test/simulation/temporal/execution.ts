@@ -10,6 +10,9 @@ export class ContinueAsNew extends Error {
   }
 }
 
+/** What a workflow throws to end as failed. */
+export class WorkflowFailure extends Error {}
+
 // Handlers are typed where they are defined; here they are called with what came over the wire.
 export type Handler = (...args: never[]) => unknown;
 /** What a signal storm, short looks and retries together come to is far below. */
@@ -31,7 +34,7 @@ export function overTheWire<T>(value: T): T {
 export class Execution {
   readonly id: string;
   readonly type: string;
-  status: 'running' | 'completed' | 'terminated' = 'running';
+  status: 'running' | 'completed' | 'failed' | 'terminated' = 'running';
   runs = 0;
   history_events = 0;
   handlers_running = 0;
@@ -67,6 +70,10 @@ export class Execution {
       // Whoever still waits for an update of a closed workflow is told so.
       for (const update of this.#updates.splice(0)) update.resolve(undefined);
     } catch (error) {
+      if (error instanceof WorkflowFailure) {
+        this.status = 'failed';
+        return;
+      }
       if (!(error instanceof ContinueAsNew)) throw this.#service.workflowFailed(this, error);
       this.#service.world.sometimes.hit('continue_as_new');
       this.begin(error.input);

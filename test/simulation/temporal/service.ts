@@ -9,6 +9,7 @@ export type Worker = { process: SimulatedProcess; activities: BillingActivities 
 export type Start = { id: string; type: string; input: unknown };
 export type ActivityOptions = {
   startToCloseTimeout?: string;
+  scheduleToCloseTimeout?: string;
   heartbeatTimeout?: string;
   retry?: { initialInterval?: string; backoffCoefficient?: number; maximumInterval?: string };
 };
@@ -100,7 +101,7 @@ export class TemporalService {
 
   startActivity(execution: Execution, call: { name: string; input: unknown; options: ActivityOptions }): Promise<unknown> {
     execution.history_events += 6;
-    return new Promise((resolve) => this.dispatch(new ActivityTask(this, execution, { ...call, resolve })));
+    return new Promise((resolve, reject) => this.dispatch(new ActivityTask(this, execution, { ...call, resolve, reject })));
   }
 
   /** One execution an id: starting it again joins the one that runs, and changes nothing once it is closed. */

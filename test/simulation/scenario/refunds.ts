@@ -1,0 +1,56 @@
+import type { ChargeRow } from '../../../db/entities/charge.ts';
+import { Refusal } from '../../../domain/refusals.ts';
+import { newId } from '../../../vault/ids.ts';
+import type { World } from '../engine/world.ts';
+import type { Cast } from './cast.ts';
+
+/** The merchant gives money of one charge back: all that remains, a part, or several parts at once, which may come to more than there is. */
+export function refundSomething(cast: Cast): void {
+  const { scenario } = cast.world.random;
+  const paid = cast.world.database.rows<ChargeRow>('charge').filter(({ status }) => status === 'succeeded');
+  if (paid.length === 0) return;
+  // Often one that was paid just now.
+  const charge = scenario.chance(0.5) ? (paid.at(-1) ?? scenario.pick(paid)) : scenario.pick(paid);
+  const part = () => BigInt(scenario.between(1, Number(charge.amount_cents)));
+  const amounts = scenario.pick<() => (bigint | undefined)[]>([
+    () => [undefined],
+    () => [part()],
+    () => [part()],
+    () => Array.from({ length: scenario.between(2, 5) }, part),
+    () => [undefined, part()],
+  ]);
+  for (const amount_cents of amounts()) ask(cast, charge.id, amount_cents);
+}
+
+function ask(cast: Cast, charge: string, amount_cents: bigint | undefined): void {
+  const { world } = cast;
+  const { scenario } = world.random;
+  const id = newId('ref');
+  if (scenario.chance(0.25)) world.whenBegun(id, () => strikeWorkerOf(world, id));
+  const input = { id, charge, reason: 'asked for', amount_cents };
+  const request = () =>
+    cast.request(
+      async (useCases) => {
+        await useCases.refundCharge(cast.merchant, input).catch((error: unknown) => {
+          if (error instanceof Refusal && error.code === 'refund_above_remaining') world.sometimes.hit('more_asked_than_remains');
+          throw error;
+        });
+      },
+      scenario.pick([0, 2, 5]),
+    );
+  request();
+  // The same request at the same time, or while the first is out.
+  if (scenario.chance(0.2)) world.scheduler.after(scenario.between(0, 400), request);
+}
+
+/** Within its few statements, between its commit and its call, or while that is out. */
+function strikeWorkerOf(world: World, refund_id: string): void {
+  const { faults } = world.random;
+  world.scheduler.after(faults.between(0, 20), () => {
+    const worker = world.workers.find(({ runs }) => [...runs].some(({ subject }) => subject === refund_id));
+    if (!worker || !world.disturbed) return;
+    if (faults.chance(0.5)) return world.kill(worker, 'at a refund');
+    worker.hold(faults.between(5_000, 60_000));
+    world.scheduler.at(worker.held_until_ms, () => world.temporal.look());
+  });
+}

@@ -1,0 +1,101 @@
+import { Temporal } from '@js-temporal/polyfill';
+import type { BillingActivities } from '../../../activities/types.ts';
+import { ZONE } from '../../../domain/calendar.ts';
+import { ISPS, type Isp } from '../../../domain/isps.ts';
+import { DAYS_DUE, WORKFLOW_TYPES } from '../../../domain/messages.ts';
+import { RECONCILED_AT } from '../../../domain/reconciliation.ts';
+import { addDays, parisDay } from '../../../domain/statements.ts';
+import type { World } from '../engine/world.ts';
+
+const HOUR_MS = 3_600_000;
+const CATCH_UP_MS = 24 * HOUR_MS;
+/** As far back as a regular run goes (domain/reconciliation.ts): what is older is left to people. */
+const DAYS_DUE_MAX = 62;
+/** Of mornings on which a day that is done, and on which nothing has moved since, is looked at all the same. */
+const AGAIN = 0.1;
+
+type Day = { isp: Isp; day: string; changes: number; seen: number };
+
+/**
+ * The schedules of reconciliation: each ISP's days are reconciled at 07:30 in Paris, by the product's own workflow. Of days on which no money
+ * moved nothing is to be seen, and of those that were seen only changes, so only they are looked at: years of mornings stay cheap.
+ */
+export class Schedules {
+  readonly #world: World;
+  readonly #days = new Map<string, Day>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Something moved here or there that stands, or may stand, on the statement of this day. */
+  touch(isp: Isp, day: string): void {
+    const known = this.#days.get(`${isp} ${day}`) ?? { isp, day, changes: 0, seen: 0 };
+    known.changes += 1;
+    this.#days.set(`${isp} ${day}`, known);
+  }
+
+  /** The days on which money moved, or may have. */
+  get days(): readonly { isp: Isp; day: string }[] {
+    return [...this.#days.values()];
+  }
+
+  begin(): void {
+    const { scheduler } = this.#world;
+    const today = Temporal.Instant.fromEpochMilliseconds(scheduler.now_ms).toZonedDateTimeISO(ZONE).toPlainDate();
+    const morning = (date: Temporal.PlainDate) => {
+      scheduler.at(date.toZonedDateTime({ timeZone: ZONE, plainTime: RECONCILED_AT }).epochMilliseconds, () => {
+        for (const isp of ISPS) this.#start(isp, scheduler.now_ms);
+        morning(date.add({ days: 1 }));
+      });
+    };
+    morning(today.add({ days: 1 }));
+  }
+
+  /** A start that an outage missed is made up for within a day; a run that is still at it is waited for. */
+  #start(isp: Isp, morning_ms: number, previous?: string): void {
+    const { scheduler, temporal } = this.#world;
+    if (scheduler.now_ms > morning_ms + CATCH_UP_MS) return;
+    if (temporal.isAway) return void scheduler.at(temporal.away_until_ms, () => this.#start(isp, morning_ms, previous));
+    const today = parisDay(new Date(morning_ms));
+    const id = `reconcile-${isp}-${today}`;
+    const running = [...temporal.executions.values()].some(
+      (other) => other.id.startsWith(`reconcile-${isp}`) && other.status === 'running',
+    );
+    if (running) return void scheduler.after(HOUR_MS, () => this.#start(isp, morning_ms));
+    const due = this.#waiting(isp).filter(({ day }) => day < today);
+    if (due.length > 0) temporal.start({ id, type: WORKFLOW_TYPES.reconciliation, input: { isp, day: DAYS_DUE } });
+    for (const { day } of due.filter(({ day }) => day < addDays(today, -DAYS_DUE_MAX))) this.#byHand(isp, day);
+  }
+
+  #byHand(isp: Isp, day: string): void {
+    this.#world.sometimes.hit('reconciled_by_hand');
+    this.#world.temporal.ensure({ id: `by-hand-${isp}-${day}`, type: WORKFLOW_TYPES.reconciliation, input: { isp, day } });
+  }
+
+  #waiting(isp: Isp): Day[] {
+    return [...this.#days.values()].filter((each) => each.isp === isp && each.seen !== each.changes);
+  }
+
+  /** The activities of reconciliation, as the worker's, of which the first leaves out what there is no need to see. */
+  thrifty(activities: BillingActivities): BillingActivities {
+    const { temporal: luck } = this.#world.random;
+    return {
+      ...activities,
+      reconciliationsDue: async ({ isp }) => {
+        const due = await activities.reconciliationsDue({ isp });
+        return due.filter((day) => {
+          const known = this.#days.get(`${isp} ${day}`);
+          return known && (known.seen !== known.changes || luck.chance(AGAIN));
+        });
+      },
+      reconcileDay: async ({ isp, day }) => {
+        const known = this.#days.get(`${isp} ${day}`);
+        const changes = known?.changes ?? 0;
+        const report = await activities.reconcileDay({ isp, day });
+        if (known && report.complete) known.seen = changes;
+        return report;
+      },
+    };
+  }
+}
