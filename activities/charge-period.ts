@@ -33,7 +33,8 @@ export function createChargePeriod(context: ActivityContext) {
     const { outcome, late } = await writtenDown(context, async (stores) => {
       const locked = await stores.subscriptions.lock(subscription.id);
       const current = await stores.charges.get(charge.id);
-      if (!result) return { outcome: stillOut(input.index, await stillInDoubt(stores, current, now())), late: false };
+      if (!result)
+        return { outcome: stillOut(current.period_index ?? input.index, await stillInDoubt(stores, current, now())), late: false };
       const outcome = await settlePeriod(stores, { subscription: locked, charge: current, result, at, now: now(), context: billing });
       return { outcome, late: step.step === 'send' && current.status === 'in_doubt' };
     });

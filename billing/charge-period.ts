@@ -32,20 +32,20 @@ export type PeriodRequest = {
  * One transaction: decides what may happen next with the charge of a period, and commits `sent` where that is a call to the ISP.
  * The lock on the subscription puts this and an end in order: whoever commits first is right (product.md, "Subscription", 4).
  */
-export async function openPeriodCharge(stores: Stores, request: PeriodRequest): Promise<PeriodStep> {
-  const subscription = await stores.subscriptions.lock(request.subscription_id);
-  if (subscription.ended_at) {
-    const flying = await stores.charges.ofPeriod(subscription.id, request.index);
-    if (flying?.status !== 'sent' && flying?.status !== 'in_doubt')
-      return { step: 'done', outcome: endedOutcome(subscription, request.index) };
-  }
+export async function openPeriodCharge(stores: Stores, asked: PeriodRequest): Promise<PeriodStep> {
+  const subscription = await stores.subscriptions.lock(asked.subscription_id);
+  // After a late wake-up what is out is of a later period than was asked for.
+  const flying = subscription.ended_at ? await stores.charges.inFlight(subscription.id) : undefined;
+  if (subscription.ended_at && !flying) return { step: 'done', outcome: endedOutcome(subscription, asked.index) };
+  const request = { ...asked, index: flying?.period_index ?? asked.index };
   const index = await skipPassedPeriods(stores, subscription, request);
   const charge = (await stores.charges.ofPeriod(subscription.id, index)) ?? (await insertCharge(stores, subscription, { index, request }));
   switch (charge.status) {
     case 'intent':
       return await send(stores, { subscription, charge, request });
     case 'declined':
-      if (index === request.index && charge.attempt >= request.attempt) return done(subscription, charge, request);
+      // A later period than was asked for was refused by this very request, whose answer was lost.
+      if (index !== request.index || charge.attempt >= request.attempt) return done(subscription, charge, request);
       return await send(stores, { subscription, charge: await reopen(stores, charge, request), request });
     case 'sent': {
       const wait_ms = millisecondsUntilDoubt(charge, request);

@@ -6,6 +6,9 @@ export type Database = { em: EntityManager; close(): Promise<void> };
 
 export type DatabaseSettings = { url: string; pool_max: number };
 
+/** Between two statements of a transaction lie microseconds; longer than a process may be frozen for and still go on. */
+const IDLE_IN_TRANSACTION_MS = 30_000;
+
 /** Connects lazily: the pool opens its first connection with the first query, and opens new ones after the database was away. */
 export async function openDatabase({ url, pool_max }: DatabaseSettings): Promise<Database> {
   const orm = await MikroORM.init({
@@ -16,6 +19,8 @@ export async function openDatabase({ url, pool_max }: DatabaseSettings): Promise
     driverOptions: {
       connectionTimeoutMillis: 10_000,
       statement_timeout: 30_000,
+      // A transaction whose process is cut off, or hangs, does not hold its locks for as long as the network takes to notice.
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       application_name: 'isp-billing',
       onPoolCreated: takeBackEndedConnections,
     },

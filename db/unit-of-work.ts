@@ -19,7 +19,7 @@ export function createUnitOfWork(database: Pick<Database, 'em'>): UnitOfWork {
 }
 
 /** A restart of PostgreSQL, seen from a connection: nothing of the work was kept, or the answer to its commit was lost. */
-const AWAY = new Set(['57P01', '57P02', '57P03', '08006', '08003', '08001', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '53300']);
+const AWAY = new Set(['25P03', '57P01', '57P02', '57P03', '08006', '08003', '08001', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '53300']);
 
 /** What the driver says of a connection that broke under a statement, or that it never got: without a code, as no answer came. */
 const BROKEN = /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/;

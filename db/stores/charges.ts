@@ -51,6 +51,12 @@ export class ChargeStore {
     return await this.#em.findOne(Charge, { subscription_id, period_index }, { disableIdentityMap: true });
   }
 
+  /** The charge of a subscription that is out or in doubt; there is at most one. */
+  async inFlight(subscription_id: string): Promise<ChargeRow | null> {
+    const out = { subscription_id, status: { $in: ['sent', 'in_doubt'] as const } };
+    return await this.#em.findOne(Charge, out, { orderBy: { period_index: 'asc' }, disableIdentityMap: true });
+  }
+
   /**
    * Moves a charge from the status that the caller saw. Throws where the state machine has no such arrow or where somebody else moved it
    * first: both are broken invariants, since callers hold the lock of the purchase or subscription.

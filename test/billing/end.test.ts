@@ -3,7 +3,7 @@ import { endSubscription } from '../../billing/end-subscription.ts';
 import { recordMandate, rejectMandate } from '../../billing/mandates.ts';
 import { dueInstant } from '../../domain/calendar.ts';
 import type { EndSource } from '../../domain/subscriptions.ts';
-import { Books, declined, NOT_CHARGED, NOT_SENT, plus, succeeded, UNCLEAR } from './support.ts';
+import { Books, declined, NOT_CHARGED, NOT_SENT, plus, SEND_DEADLINE_MS, succeeded, UNCLEAR } from './support.ts';
 
 const ANCHOR = new Date('2026-01-31T10:00:00.000Z');
 const due = (index: number) => dueInstant(ANCHOR, 'month', index);
@@ -105,6 +105,18 @@ describe('a charge in flight when the end is acknowledged', () => {
     expect(await books.eventTypes(id)).toEqual(['subscription.activated', 'subscription.ended', 'subscription.renewed']);
     expect((await books.events(id))[2]).toMatchObject({ data: { next_charge_at: null } });
     expect(await books.openPeriod({ id, index: 2, at: due(2) })).toMatchObject({ step: 'done', outcome: { kind: 'ended' } });
+  });
+
+  test('of a later period than its late wake-up was asked for is seen through after the death of its worker', async () => {
+    const id = await active();
+    const at = plus(due(3), 60_000);
+    expect(await books.openPeriod({ id, index: 1, at })).toMatchObject({ step: 'send', charge: { period_index: 3 } });
+    await end(id, 'merchant', plus(at, 100));
+    expect(await books.openPeriod({ id, index: 1, at: plus(at, 10_000) })).toMatchObject({ step: 'wait' });
+    const in_doubt = { step: 'done', outcome: { kind: 'in_doubt', index: 3 } };
+    expect(await books.openPeriod({ id, index: 1, at: plus(at, SEND_DEADLINE_MS) })).toMatchObject(in_doubt);
+    expect(await books.openPeriod({ id, index: 1, at: plus(at, SEND_DEADLINE_MS + 60_000) })).toMatchObject({ step: 'look' });
+    expect(await books.statuses(id)).toEqual(['succeeded', 'waived', 'waived', 'in_doubt']);
   });
 
   test('that is the first one and succeeds gives the code that was paid for', async () => {

@@ -315,6 +315,14 @@ describe('a late wake-up', () => {
     expect(await books.readSubscription(id)).toMatchObject({ event_sequence: 5 });
   });
 
+  test('asked for again after the period was refused tells the refusal and sends nothing', async () => {
+    const id = await active();
+    const at = new Date('2026-06-15T10:00:00.000Z');
+    const refused = await books.charge({ id, index: 1, at }, declined('insufficient_ceiling'));
+    expect(refused).toMatchObject({ kind: 'refused', index: 4, next: { index: 4, attempt: 2 } });
+    expect(await books.openPeriod({ id, index: 1, at })).toEqual({ step: 'done', outcome: refused });
+  });
+
   test('within the period charges it as if on time', async () => {
     const id = await active();
     expect(await books.charge({ id, index: 1, at: plus(due(2), -1) })).toMatchObject({ kind: 'paid', index: 1 });
