@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { type Database, openDatabase } from '../../db/database.ts';
 import type { Stores } from '../../db/stores/index.ts';
@@ -38,6 +39,21 @@ describe('transactions whose connections are lost', () => {
         await expect(lost).rejects.toMatchObject({ code: 'billing_unavailable' });
         expect(await eventually(() => unitOfWork.transaction(look), 30_000)).toBeNull();
       }
+    });
+  }, 60_000);
+
+  test('are rolled back with their locks where their holder says nothing for long, and told as the engine being away', async () => {
+    await withPool(async (_url, database) => {
+      const ask = (statement: string) => database.em.fork().execute<{ idle_in_transaction_session_timeout: string }[]>(statement);
+      expect(await ask('show idle_in_transaction_session_timeout')).toEqual([{ idle_in_transaction_session_timeout: '30s' }]);
+      await ask("set idle_in_transaction_session_timeout = '200ms'");
+      const silent = createUnitOfWork(database).transaction(async (stores) => {
+        await look(stores);
+        await sleep(600);
+        return await look(stores);
+      });
+      await expect(silent).rejects.toMatchObject({ code: 'billing_unavailable' });
+      expect(await eventually(() => createUnitOfWork(database).transaction(look), 30_000)).toBeNull();
     });
   }, 60_000);
 });

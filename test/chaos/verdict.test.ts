@@ -60,6 +60,7 @@ function wellLeft(): Left {
     load: { renewing: [], on_clocks: [], asked: {}, setbacks: [] },
     told: new Set(['evt_1']),
     mandates: [],
+    failed_workflows: [],
   };
 }
 
@@ -130,6 +131,7 @@ describe('the judge of a chaos run', () => {
     ],
     ['a callback that never came', 'callbacks not delivered', (left) => ({ ...left, told: new Set() })],
     ['a subscription without a code', 'codes of subscriptions', (left) => ({ ...left, rows: { ...left.rows, codes: [] } })],
+    ['a workflow that failed', 'failed workflows', (left) => ({ ...left, failed_workflows: ['sub_1 is FAILED'] })],
     ['a mandate that was left', 'mandates of ended subscriptions', (left) => ({ ...left, mandates: ['the mandate of line-2 is active'] })],
   ])('finds %s', (_what, promise, spoil) => {
     expect(found(spoil(wellLeft()))).toContain(promise);

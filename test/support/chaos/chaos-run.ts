@@ -55,14 +55,14 @@ async function breakAndRead(settings: RunSettings, { stack, market, house, signa
   say('the faults are over; waiting until everybody has an answer');
   const load = await Promise.race([loading, tooLong(() => `${demand.under_way} callers have no answer`)]);
   const open = await untilQuiet(stack.database, { within_ms: QUIET_WITHIN_MS, signal });
-  const before = await readAll(stack, market, load);
+  const before = await readAll({ stack, market, house }, load);
   // Doubts that were resolved after their clock had arrived.
   const behind = before.subscribed.filter((one) => one.last_index > 0 && one.clock !== '' && isBehind(before, one));
   await Promise.all(behind.map((one) => market.catchUp(one)));
   const not_quiet = open.length > 0 ? open : await untilQuiet(stack.database, { within_ms: QUIET_WITHIN_MS, signal });
   const quiet_at = Date.now();
   say('all is quiet; reading the books');
-  const left = await readAll(stack, market, load);
+  const left = await readAll({ stack, market, house }, load);
   const stories = await storiesOf(left, { stack, house });
   return {
     stories,

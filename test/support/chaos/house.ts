@@ -51,6 +51,14 @@ export class House {
     await this.#temporal.workflow.getHandle(subscription_id).signal(MESSAGES.unsubscribe, { source: 'ops' });
   }
 
+  /** Workflows that Temporal has given up: none of ours ever fails. */
+  async failedWorkflows(): Promise<string[]> {
+    const failed: string[] = [];
+    const query = "ExecutionStatus in ('Failed', 'TimedOut', 'Terminated', 'Canceled')";
+    for await (const { workflowId, status } of this.#temporal.workflow.list({ query })) failed.push(`${workflowId} is ${status.name}`);
+    return failed;
+  }
+
   /** Where a workflow stands: what a person would look for first. */
   async story(workflow_id: string): Promise<string[]> {
     const { raw, status, historyLength } = await this.#temporal.workflow.getHandle(workflow_id).describe();

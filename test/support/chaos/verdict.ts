@@ -2,6 +2,7 @@ import { monthBounds } from '../../../domain/calendar.ts';
 import { MONTHLY_CAP_CENTS } from '../../../domain/offers.ts';
 import type { BookedPayment } from '../world/isp-control.ts';
 import { bookedOtherwise, chargedAfterTheEnd, chargedTwice, type Evidence, mandatesLeft, purchasesAmiss } from './books.ts';
+import type { House } from './house.ts';
 import type { Load } from './load.ts';
 import { ISP_NAMES, type Market, type Subscribed } from './market.ts';
 import { type ChargeAnswer, chargeSchema, purchaseSchema, type SubscriptionAnswer, subscriptionSchema } from './merchant.ts';
@@ -9,9 +10,16 @@ import { type Rows, readRows } from './quiet.ts';
 import type { ChaosStack } from './stack.ts';
 
 /** Everything that a run has left, read once it is quiet. */
-export type Left = Evidence & { rows: Rows; load: Load; subscriptions: SubscriptionAnswer[]; told: Set<string>; mandates: string[] };
+export type Left = Evidence & {
+  rows: Rows;
+  load: Load;
+  subscriptions: SubscriptionAnswer[];
+  told: Set<string>;
+  mandates: string[];
+  failed_workflows: string[];
+};
 
-export async function readAll(stack: ChaosStack, market: Market, load: Load): Promise<Left> {
+export async function readAll({ stack, market, house }: { stack: ChaosStack; market: Market; house: House }, load: Load): Promise<Left> {
   const { merchant, receiver } = market;
   const payments = (await Promise.all(ISP_NAMES.map((isp) => market.books(isp)))).flat();
   const subscriptions = await merchant.all(subscriptionSchema, '/v1/subscriptions');
@@ -28,6 +36,7 @@ export async function readAll(stack: ChaosStack, market: Market, load: Load): Pr
     rows: await readRows(stack.database),
     told: new Set(receiver.received.map(({ headers }) => String(headers['webhook-id']))),
     mandates: await mandatesLeft(market, { subscribed }),
+    failed_workflows: await house.failedWorkflows(),
   };
 }
 
@@ -54,6 +63,7 @@ export function violations(left: Left): Record<string, string[]> {
     'callbacks not delivered': callbacksLost(left),
     'codes of subscriptions': codesAmiss(left),
     'mandates of ended subscriptions': left.mandates,
+    'failed workflows': left.failed_workflows,
   };
 }
 
