@@ -141,7 +141,8 @@ describe('a refund', () => {
     const in_doubt = { status: 'in_doubt', look_again_at: look_again_at.toISOString(), escalated: false };
     expect(await settle(id, UNCLEAR)).toEqual(in_doubt);
     for (const result of [UNCLEAR, NOT_SENT]) expect(await settle(id, result, plus(LATER, 5))).toEqual(in_doubt);
-    expect(await open(id, plus(look_again_at, -1))).toEqual({ step: 'done', outcome: in_doubt });
+    // Clocks of workers differ by some seconds.
+    expect(await open(id, plus(look_again_at, -10_001))).toEqual({ step: 'done', outcome: in_doubt });
     expect(await open(id, look_again_at)).toMatchObject({ step: 'look' });
     const month_later = plus(LATER, 30 * 86_400_000);
     expect(await settle(id, undefined, month_later)).toMatchObject({ status: 'in_doubt', escalated: true });
