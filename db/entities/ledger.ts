@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import { ISPS } from '../../domain/isps.ts';
 import { PERIODS, TIERS } from '../../domain/offers.ts';
-import { SALE_KINDS } from '../../domain/payout-grid.ts';
+import { type GridEntry, SALE_KINDS } from '../../domain/payout-grid.ts';
 import { type Account, POSTING_SET_KINDS, SIDES } from '../../domain/postings.ts';
 import { cents, id, instant, isp, mode, reference } from './columns.ts';
 
@@ -64,4 +64,4 @@ export const PayoutGridRow = defineEntity({
     created_at: instant(),
   },
 });
-export type GridRow = InferEntity<typeof PayoutGridRow>;
+export type GridRow = GridEntry & { id: string; created_at: Date };
