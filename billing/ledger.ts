@@ -78,7 +78,32 @@ export async function postRefund(stores: Stores, { refund, charge }: { refund: R
   }
   const { isp, merchant_id, grid_row_id } = charge;
   const shares = grid_row_id ? await stores.payoutGrid.get(grid_row_id) : null;
-  const before_cents = await stores.refunds.givenBefore(refund);
+  const before_cents = await stores.ledger.refunded(charge.id);
   const postings = refundPostings({ isp, merchant_id, shares }, { before_cents, amount_cents: refund.amount_cents });
   await post(stores, charge, { ...event, postings });
+}
+
+/**
+ * Posts what is missing of a charge and its refunds, as of a charge from before there was a ledger; what is posted already stays. In the
+ * caller's transaction, under the lock of what was sold.
+ */
+export async function postMissing(stores: Stores, charge_id: string, now: Date): Promise<void> {
+  const { purchase_id, subscription_id } = await stores.charges.get(charge_id);
+  if (purchase_id) await stores.purchases.lock(purchase_id);
+  if (subscription_id) await stores.subscriptions.lock(subscription_id);
+  let charge = await stores.charges.get(charge_id);
+  if (charge.status === 'succeeded' && !(await stores.ledger.isPosted(postingKey.chargeSucceeded(charge.id)))) {
+    const at = charge.settled_at ?? now;
+    // A refund that was posted before its charge found no row, and the two have to agree.
+    const row = (await stores.ledger.refunded(charge.id)) > 0n ? undefined : await gridRowOf(stores, charge, at);
+    await postCharge(stores, charge, { row, at, now });
+    await stores.charges.note(charge.id, { grid_row_id: row?.id ?? null });
+    charge = { ...charge, grid_row_id: row?.id ?? null };
+  }
+  if (charge.status === 'in_doubt') await postDoubt(stores, charge, { at: charge.in_doubt_at ?? now, now });
+  for (const refund of await stores.refunds.ofCharges([charge.id])) {
+    const { payment_reference, amount_cents, source, status, created_at, settled_at } = refund;
+    if (source === 'reconciliation') await postPaymentTaken(stores, charge, { payment_reference, amount_cents, at: created_at, now });
+    if (status === 'succeeded') await postRefund(stores, { refund, charge }, { at: settled_at ?? now, now });
+  }
 }

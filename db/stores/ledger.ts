@@ -71,11 +71,36 @@ export class LedgerStore {
     return (await this.#em.count(PostingSet, { key })) > 0;
   }
 
+  /** What merchants' refunds have posted of a charge. What the ISP took for nothing is no part of it. */
+  async refunded(charge_id: string): Promise<bigint> {
+    const rows = await this.#em.execute<{ total: string }[]>(
+      `select coalesce(sum(posting_set.amount_cents), 0)::text as total from posting_set join refund on refund.id = posting_set.refund_id
+         where posting_set.charge_id = ? and source = 'merchant'`,
+      [charge_id],
+    );
+    return BigInt(rows[0]?.total ?? '0');
+  }
+
+  /** Charges of which something happened that is not posted, as before there was a ledger. */
+  async unposted(limit: number): Promise<string[]> {
+    const rows = await this.#em.execute<{ id: string }[]>(
+      `select id from charge where status = 'succeeded' and not exists (select 1 from posting_set where key = 'charge:' || charge.id || ':succeeded')
+       union select id from charge where status = 'in_doubt'
+         and not exists (select 1 from posting_set where key = 'charge:' || charge.id || ':in_doubt:' || charge.attempt)
+       union select charge_id from refund where status = 'succeeded' and not exists (select 1 from posting_set where key = 'refund:' || refund.id || ':succeeded')
+       union select charge_id from refund where source = 'reconciliation'
+         and not exists (select 1 from posting_set where key = 'payment:' || charge_id || ':' || payment_reference || ':taken')
+       order by 1 limit ?`,
+      [limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** In the order in which they were posted. */
   async ofCharge(charge_id: string): Promise<PostedSet[]> {
     const sets = await this.#em.find(PostingSet, { charge_id }, { orderBy: { created_at: 'asc', id: 'asc' }, disableIdentityMap: true });
     const lines = await this.#lines(sets.map(({ id }) => id));
-    return sets.map((set) => Object.assign(set, { postings: lines.get(set.id) ?? [] }));
+    return sets.map((set) => ({ ...set, postings: lines.get(set.id) ?? [] }));
   }
 
   async #lines(set_ids: string[]): Promise<Map<string, Posting[]>> {

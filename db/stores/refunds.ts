@@ -44,16 +44,6 @@ export class RefundStore {
     return BigInt(rows[0]?.total ?? '0');
   }
 
-  /** What the merchant's other refunds gave back of the charge of this one. What the ISP took for nothing is none of it. */
-  async givenBefore({ id, charge_id }: { id: string; charge_id: string }): Promise<bigint> {
-    const rows = await this.#em.execute<{ total: string }[]>(
-      `select coalesce(sum(amount_cents), 0)::text as total from refund
-         where charge_id = ? and id <> ? and status = 'succeeded' and source = 'merchant'`,
-      [charge_id, id],
-    );
-    return BigInt(rows[0]?.total ?? '0');
-  }
-
   async find(owner: Owner & { id: string }): Promise<RefundRow | null> {
     return await findOwned(this.#em, Refund, owner);
   }
