@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { runAdmin } from './admin/program.ts';
 import type { AdminTools } from './admin/tools.ts';
 import type { Operators } from './compose.ts';
@@ -19,6 +20,7 @@ const tools: AdminTools = {
     opened = await composeOperators(config, client);
     return opened.useCases;
   },
+  readFile: (path) => readFile(path, 'utf8'),
   now: () => new Date(),
   write: (text) => void process.stdout.write(text),
   writeError: (text) => void process.stderr.write(text),

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { Refusal } from '../domain/refusals.ts';
 import { discrepanciesCommand } from './discrepancies.ts';
+import { gridCommand } from './grid.ts';
+import { ledgerCommand } from './ledger.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { type AdminTools, EXIT } from './tools.ts';
 
@@ -14,7 +16,9 @@ export async function runAdmin(tools: AdminTools, args: readonly string[]): Prom
     .description('Commands for operators. They see all merchants; who may run them is whoever has the settings.')
     .showHelpAfterError('(admin --help says more)')
     .addCommand(reconcileCommand(tools, setExit))
-    .addCommand(discrepanciesCommand(tools));
+    .addCommand(discrepanciesCommand(tools))
+    .addCommand(ledgerCommand(tools, setExit))
+    .addCommand(gridCommand(tools, setExit));
   inherit(program, tools);
   try {
     await program.parseAsync([...args], { from: 'user' });

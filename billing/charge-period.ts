@@ -148,6 +148,7 @@ async function insertCharge(stores: Stores, subscription: SubscriptionRow, { ind
     amount_cents: subscription.price_cents,
     refund_reserved_cents: 0n,
     refunded_cents: 0n,
+    grid_row_id: null,
     status: status ?? 'intent',
     attempt: 1,
     isp_reference: null,

@@ -104,6 +104,7 @@ async function insertCharge(stores: Stores, purchase: PurchaseRow, now: Date): P
     amount_cents: purchase.amount_cents,
     refund_reserved_cents: 0n,
     refunded_cents: 0n,
+    grid_row_id: null,
     status: 'intent',
     attempt: 1,
     isp_reference: null,

@@ -1,7 +1,9 @@
+import type { ChargeRow } from '../db/entities/charge.ts';
 import type { RefundRow } from '../db/entities/refund.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { newId } from '../vault/ids.ts';
 import type { Owed } from './discrepancies.ts';
+import { postPaymentTaken } from './ledger.ts';
 import { requestRefund } from './refunds.ts';
 
 const REASON = 'taken for a charge that counts as not made';
@@ -23,5 +25,12 @@ export async function giveBack(stores: Stores, owed: Owed, now: Date): Promise<R
     source: 'reconciliation',
     now,
   });
+  // Both in one transaction: what is owed back is on the books from the moment at which it is known to be.
+  if (is_new) await postPaymentTaken(stores, charge, { payment_reference, amount_cents, at: await businessNow(stores, charge, now), now });
   return is_new ? await stores.refunds.get(id) : undefined;
+}
+
+async function businessNow(stores: Stores, { subscription_id }: ChargeRow, now: Date): Promise<Date> {
+  const clock_id = subscription_id ? (await stores.subscriptions.get(subscription_id)).test_clock_id : null;
+  return clock_id ? (await stores.clocks.get(clock_id)).now_at : now;
 }

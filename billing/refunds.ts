@@ -14,6 +14,7 @@ import { millisecondsUntilDoubt } from './attempts.ts';
 import { settleOwed } from './discrepancies.ts';
 import { afterLook, isLookDue, outlookOf } from './doubts.ts';
 import { recordPurchaseEvent, recordSubscriptionEvent } from './events.ts';
+import { postRefund } from './ledger.ts';
 import { queueMail } from './mails.ts';
 
 export type NewRefund = {
@@ -130,6 +131,7 @@ async function applyResult(stores: Stores, locked: Locked, { result, now }: Answ
         settled_at: at,
         finished_at: now,
       });
+      await postRefund(stores, locked, { at, now });
       const total_cents = await stores.refunds.given(refund.charge_id, refund.amount_cents);
       await tell(stores, locked, { type: 'charge.refunded', now, data: { refunded_total: wireCents(total_cents) } });
       await writeToBuyer(stores, locked, now);

@@ -1,4 +1,4 @@
-import { ConnectionException } from '@mikro-orm/core';
+import { ConnectionException, IsolationLevel } from '@mikro-orm/core';
 import { Refusal } from '../domain/refusals.ts';
 import type { Database } from './database.ts';
 import { Stores } from './stores/index.ts';
@@ -7,6 +7,8 @@ import { Stores } from './stores/index.ts';
 export type UnitOfWork = {
   /** Statements that each stand alone. */
   read<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /** Reads that all see one moment; nothing can be written. */
+  snapshot<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
   /** All or nothing, read committed. Rows that decide are locked by the stores' `lock…` methods. */
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
 };
@@ -14,6 +16,10 @@ export type UnitOfWork = {
 export function createUnitOfWork(database: Pick<Database, 'em'>): UnitOfWork {
   return {
     read: (work) => orUnavailable(work(new Stores(database.em.fork()))),
+    snapshot: (work) =>
+      orUnavailable(
+        database.em.fork().transactional((em) => work(new Stores(em)), { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true }),
+      ),
     transaction: (work) => orUnavailable(database.em.fork().transactional((em) => work(new Stores(em)))),
   };
 }

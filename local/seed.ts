@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { openDatabase } from '../db/database.ts';
 import type { Stores } from '../db/stores/index.ts';
-import { createUnitOfWork } from '../db/unit-of-work.ts';
+import { createUnitOfWork, type UnitOfWork } from '../db/unit-of-work.ts';
+import { createGridUseCases } from '../usecases/payout-grid.ts';
 import { createVault } from '../vault/vault.ts';
 
 /**
- * The demo merchant and its two documents (contract.md, "Local stack"). Ids are derived from the API key, so seeding again finds what is
+ * The demo merchant and its two documents (contract.md, "Local stack"), and the example of a payout grid. Ids are derived from the API key, so seeding again finds what is
  * there. Prints one line of JSON for the parent.
  */
 const settings = z
@@ -20,6 +22,7 @@ const settings = z
   })
   .parse(process.env);
 
+const EXAMPLE_GRID = new URL('../docs/examples/payout-grid.csv', import.meta.url);
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** An id in the usual form, the same for one API key and name: 26 symbols of a hash. */
@@ -94,9 +97,19 @@ async function seed(stores: Stores): Promise<void> {
   );
 }
 
+/** A grid that somebody imported is left as it is. */
+async function seedGrid(unitOfWork: UnitOfWork): Promise<void> {
+  const grid = createGridUseCases({ unitOfWork, now: () => new Date() });
+  if ((await grid.listGrid({})).length > 0) return;
+  const imported = await grid.importGrid(await readFile(EXAMPLE_GRID, 'utf8'), { dry_run: false });
+  if (imported.status === 'refused') throw new Error(`the example grid is refused: ${JSON.stringify(imported.problems)}`);
+}
+
 const database = await openDatabase({ url: settings.DATABASE_URL, pool_max: 1 });
 try {
-  await createUnitOfWork(database).transaction(seed);
+  const unitOfWork = createUnitOfWork(database);
+  await unitOfWork.transaction(seed);
+  await seedGrid(unitOfWork);
 } finally {
   await database.close();
 }

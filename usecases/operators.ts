@@ -4,16 +4,19 @@ import type { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Isp } from '../domain/isps.ts';
 import { Refusal } from '../domain/refusals.ts';
 import type { ReconciliationRun, Reconciliations } from '../gateways/temporal/reconciliations.ts';
+import { createLedgerUseCases, type LedgerUseCases } from './ledger.ts';
+import { createGridUseCases, type GridUseCases } from './payout-grid.ts';
 
 /** What operators can ask for, across all merchants and both modes. There is no way to it over HTTP. */
-export type OperatorUseCases = {
-  /** Reconciles one ISP's day and waits for it; the discrepancies are those that are open for that day afterwards. */
-  reconcile(request: { isp: Isp; day: string; wait_ms: number }): Promise<{ run: ReconciliationRun; open: DiscrepancyRow[] }>;
-  /** Newest first. */
-  listDiscrepancies(filter: DiscrepancyFilter, limit: number): Promise<DiscrepancyRow[]>;
-  /** Says that a discrepancy was dealt with, and how. Refuses with not_found; one that is resolved already stays as it is. */
-  resolveDiscrepancy(id: string, note: string): Promise<{ discrepancy: DiscrepancyRow; was_open: boolean }>;
-};
+export type OperatorUseCases = LedgerUseCases &
+  GridUseCases & {
+    /** Reconciles one ISP's day and waits for it; the discrepancies are those that are open for that day afterwards. */
+    reconcile(request: { isp: Isp; day: string; wait_ms: number }): Promise<{ run: ReconciliationRun; open: DiscrepancyRow[] }>;
+    /** Newest first. */
+    listDiscrepancies(filter: DiscrepancyFilter, limit: number): Promise<DiscrepancyRow[]>;
+    /** Says that a discrepancy was dealt with, and how. Refuses with not_found; one that is resolved already stays as it is. */
+    resolveDiscrepancy(id: string, note: string): Promise<{ discrepancy: DiscrepancyRow; was_open: boolean }>;
+  };
 
 export type OperatorContext = { unitOfWork: UnitOfWork; reconciliations: Reconciliations; now: () => Date };
 
@@ -21,6 +24,9 @@ const SHOWN_MAX = 1_000;
 
 export function createOperatorUseCases({ unitOfWork, reconciliations, now }: OperatorContext): OperatorUseCases {
   return {
+    ...createLedgerUseCases({ unitOfWork, now }),
+    ...createGridUseCases({ unitOfWork, now }),
+
     async reconcile({ isp, day, wait_ms }) {
       const run = await reconciliations.reconcile({ isp, day }, wait_ms);
       const filter = { isp, day, is_open: true };

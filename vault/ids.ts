@@ -18,7 +18,9 @@ export type IdPrefix =
   | 'evt'
   | 'mail'
   | 'clk'
-  | 'dsc';
+  | 'dsc'
+  | 'pst'
+  | 'grd';
 
 /** A new id such as `pur_01k…`: sortable by its time of making, with 80 random bits (a ULID in lower case). */
 export function newId(prefix: IdPrefix): string {

@@ -29,6 +29,8 @@ export const Charge = defineEntity({
     /** Of it: what refunds under way and made have taken, and what was given back for good. */
     refund_reserved_cents: cents(),
     refunded_cents: cents(),
+    /** The row of the payout grid that it was made under; null before its success, and where the grid had none. */
+    grid_row_id: reference().nullable(),
     status: p.enum(CHARGE_STATUSES).length(12),
     attempt: p.integer(),
     isp_reference: p.string().length(120).nullable(),

@@ -5,6 +5,7 @@ import { Code } from './code.ts';
 import { Consent, ConsentText } from './consent.ts';
 import { Document, Offer } from './document.ts';
 import { Event, EventDelivery } from './event.ts';
+import { PayoutGridRow, PostingLine, PostingSet } from './ledger.ts';
 import { Mail } from './mail.ts';
 import { ApiKey, CallbackSecret, Merchant } from './merchant.ts';
 import { Purchase } from './purchase.ts';
@@ -39,4 +40,7 @@ export const entities = [
   Reconciliation,
   StatementLineEntity,
   Discrepancy,
+  PostingSet,
+  PostingLine,
+  PayoutGridRow,
 ];

@@ -28,6 +28,16 @@ export class ChargeStore {
     return await this.#em.findOneOrFail(Charge, { id }, { disableIdentityMap: true });
   }
 
+  /** Of whichever merchant. */
+  async findAny(id: string): Promise<ChargeRow | null> {
+    return await this.#em.findOne(Charge, { id }, { disableIdentityMap: true });
+  }
+
+  /** All charges in the order of their ids, a page at a time; `after` is the last id of the page before. */
+  async page({ after, limit }: { after: string; limit: number }): Promise<ChargeRow[]> {
+    return await this.#em.find(Charge, { id: { $gt: after } }, { orderBy: { id: 'asc' }, limit, disableIdentityMap: true });
+  }
+
   async ofPurchase(purchase_id: string): Promise<ChargeRow | null> {
     return await this.#em.findOne(Charge, { purchase_id }, { disableIdentityMap: true });
   }

@@ -8,8 +8,10 @@ import { ConsentStore } from './consents.ts';
 import { DiscrepancyStore } from './discrepancies.ts';
 import { DocumentStore } from './documents.ts';
 import { EventStore } from './events.ts';
+import { LedgerStore } from './ledger.ts';
 import { MailStore } from './mails.ts';
 import { MerchantStore } from './merchants.ts';
+import { PayoutGridStore } from './payout-grid.ts';
 import { PurchaseStore } from './purchases.ts';
 import { ReconciliationStore } from './reconciliations.ts';
 import { RefundStore } from './refunds.ts';
@@ -34,6 +36,8 @@ export class Stores {
   readonly clocks: ClockStore;
   readonly reconciliations: ReconciliationStore;
   readonly discrepancies: DiscrepancyStore;
+  readonly ledger: LedgerStore;
+  readonly payoutGrid: PayoutGridStore;
 
   readonly #em: EntityManager;
 
@@ -55,6 +59,8 @@ export class Stores {
     this.clocks = new ClockStore(em);
     this.reconciliations = new ReconciliationStore(em);
     this.discrepancies = new DiscrepancyStore(em);
+    this.ledger = new LedgerStore(em);
+    this.payoutGrid = new PayoutGridStore(em);
   }
 
   /** Resolves where PostgreSQL answers. */

@@ -129,9 +129,9 @@ describe('what was written and not begun', () => {
     const at = AGO(16 * MINUTE_MS);
     const id = await books.subscription({ anchor: at });
     let looked = false;
-    const { read, transaction } = books.unitOfWork;
+    const { transaction } = books.unitOfWork;
     const unitOfWork: SweepContext['unitOfWork'] = {
-      read,
+      ...books.unitOfWork,
       async transaction(work) {
         if (!looked) {
           looked = true;

@@ -2,7 +2,24 @@ import { describe, expect, test } from '@jest/globals';
 import { parseCode } from '../../domain/codes.ts';
 import { type IdPrefix, newCode, newId, publicReference } from '../../vault/ids.ts';
 
-const PREFIXES: IdPrefix[] = ['mer', 'key', 'sec', 'doc', 'off', 'buy', 'chk', 'pur', 'sub', 'chg', 'cod', 'evt', 'mail', 'clk'];
+const PREFIXES: IdPrefix[] = [
+  'mer',
+  'key',
+  'sec',
+  'doc',
+  'off',
+  'buy',
+  'chk',
+  'pur',
+  'sub',
+  'chg',
+  'cod',
+  'evt',
+  'mail',
+  'clk',
+  'pst',
+  'grd',
+];
 
 describe('ids', () => {
   test.each(PREFIXES)('of kind %s say so and fit their column', (prefix) => {

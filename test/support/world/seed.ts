@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Shared } from '../../../compose.ts';
 import type { Tier } from '../../../domain/offers.ts';
+import { createGridUseCases } from '../../../usecases/payout-grid.ts';
 import type { Scope } from '../../../usecases/types.ts';
 import { newId } from '../../../vault/ids.ts';
 
@@ -14,7 +16,9 @@ export type DemoMerchant = {
   offers: Record<'week' | 'month' | 'quarter', string>;
 };
 
-/** A merchant with a test key, a live key and the two demo documents. */
+export const EXAMPLE_GRID = new URL('../../../docs/examples/payout-grid.csv', import.meta.url);
+
+/** A merchant with a test key, a live key and the two demo documents, and the example of a payout grid. */
 export async function seedMerchant(
   { unitOfWork, vault }: Pick<Shared, 'unitOfWork' | 'vault'>,
   { callback_url, tier, name }: { callback_url: string | null; tier: Tier; name?: string },
@@ -73,5 +77,6 @@ export async function seedMerchant(
       { id: offers.quarter, document_id: documents.rebilling, period: 'quarter', price_cents: 2_500n, position: 2, archived_at: null },
     ]);
   });
+  await createGridUseCases({ unitOfWork, now: () => created_at }).importGrid(await readFile(EXAMPLE_GRID, 'utf8'), { dry_run: false });
   return { scope, api_key: keys.test, live_key: keys.live, ...documents, offers };
 }

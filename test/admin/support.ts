@@ -1,0 +1,30 @@
+import { runAdmin } from '../../admin/program.ts';
+import { createOperatorUseCases } from '../../usecases/operators.ts';
+import type { Books } from '../billing/support.ts';
+
+export type Ran = { exit: number; out: string; err: string };
+
+/** The operators' commands on the books of a test, with files that are handed in. */
+export function adminOf(books: Books, { now = new Date(), files = {} }: { now?: Date; files?: Record<string, string> } = {}) {
+  const absent = () => Promise.reject(new Error('there is no Temporal here'));
+  const reconciliations = { reconcile: absent, ensureSchedules: absent };
+  const useCases = createOperatorUseCases({ unitOfWork: books.unitOfWork, reconciliations, now: () => now });
+  return async (...args: string[]): Promise<Ran> => {
+    const ran = { out: '', err: '' };
+    const exit = await runAdmin(
+      {
+        open: async () => useCases,
+        readFile: async (path) => files[path] ?? Promise.reject(Object.assign(new Error('no such file'), { code: 'ENOENT' })),
+        now: () => now,
+        write: (text) => {
+          ran.out += text;
+        },
+        writeError: (text) => {
+          ran.err += text;
+        },
+      },
+      args,
+    );
+    return { exit, ...ran };
+  };
+}
