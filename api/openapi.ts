@@ -130,7 +130,9 @@ function pathId(prefix: string | undefined) {
 }
 
 function requestBody({ example, body_media_type = 'application/json' }: Description, schema: z.ZodType) {
-  return { required: true, content: { [body_media_type]: { schema, ...(example === undefined ? {} : { example }) } } };
+  // No body counts as `{}`, so it is only required where that would be refused.
+  const required = !schema.safeParse({}).success;
+  return { required, content: { [body_media_type]: { schema, ...(example === undefined ? {} : { example }) } } };
 }
 
 /** What merchants' servers are told, signed by the Standard Webhooks specification. */
