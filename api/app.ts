@@ -6,13 +6,13 @@ import { createErrorHandler, logUnexpected } from './error-handler.ts';
 import type { HttpObserver } from './metrics.ts';
 import { mountOperations } from './mount.ts';
 import { createOpenApi } from './openapi.ts';
-import type { Description, Operation } from './operation.ts';
+import type { Operation } from './operation.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createRequestContext } from './request-context.ts';
 import { createDocsRouter } from './routes/docs.ts';
-import { merchantOperations } from './routes/index.ts';
-import { createNotificationRouter, notificationDescription } from './routes/notifications.ts';
-import { createHealthRouter, serviceDescriptions } from './routes/service.ts';
+import { describeAll, merchantOperations } from './routes/index.ts';
+import { createNotificationRouter } from './routes/notifications.ts';
+import { createHealthRouter } from './routes/service.ts';
 import { createWrongCodes } from './wrong-codes.ts';
 import { refuseOtherMethods, refuseUnknownRoutes } from './wrong-routes.ts';
 
@@ -33,7 +33,7 @@ const API_PREFIXES = ['/v1', '/isp', '/openapi.json', '/docs', '/healthz', '/rea
 export function createApp({ useCases, config }: { useCases: UseCases; config: AppConfig }, pages: RequestHandler | undefined): Express {
   const { log } = config;
   const operations: Operation[] = merchantOperations(useCases, createWrongCodes(config.code_guesses_per_minute));
-  const descriptions: Description[] = [...operations, notificationDescription, ...serviceDescriptions];
+  const descriptions = describeAll(operations);
   const onUnkept = (error: unknown) => logUnexpected({ log, error, request_id: 'idempotency' });
 
   const app = express();

@@ -1,16 +1,18 @@
 import { type Request, type Response, Router } from 'express';
 import { Refusal } from '../domain/refusals.ts';
-import type { Scope, UseCases } from '../usecases/types.ts';
+import type { UseCases } from '../usecases/types.ts';
 import { newId } from '../vault/ids.ts';
 import { authenticate } from './authentication.ts';
+import { deprecationHeaders } from './deprecation.ts';
 import { createOnce, type FinalAnswer, idempotencyKey, requestText } from './idempotency.ts';
 import { readJsonBody } from './json-body.ts';
 import type { Answer, Call, Operation } from './operation.ts';
+import type { RateLimit } from './rate-limit.ts';
 import { nameRoute } from './request-context.ts';
 
 export type MountOptions = {
   useCases: UseCases;
-  limitRate: (scope: Scope) => Promise<void>;
+  limitRate: RateLimit;
   /** Told when the answer to an Idempotency-Key could not be kept. */
   onUnkept: (error: unknown) => void;
 };
@@ -20,8 +22,11 @@ export function mountOperations(operations: readonly Operation[], options: Mount
   const router = Router();
   const answer = createPipeline(options);
   for (const operation of operations) {
+    const notice = operation.deprecated === undefined ? {} : deprecationHeaders(operation.deprecated);
     router[operation.method](expressPath(operation.path), async (request, response) => {
       nameRoute(response, operation.path);
+      // Before anything can be refused: refusals carry the notice too.
+      response.set(notice);
       const { status, text, replayed, is_page } = await answer(operation, request, response);
       if (replayed) response.set('Idempotent-Replayed', 'true');
       const media_type = is_page ? 'text/html; charset=utf-8' : status < 400 ? 'application/json' : 'application/problem+json';
@@ -41,7 +46,7 @@ function createPipeline({ useCases, limitRate, onUnkept }: MountOptions) {
   const once = createOnce({ idempotency: useCases.idempotency, onUnkept });
   return async (operation: Operation, request: Request, response: Response): Promise<Answered> => {
     const scope = await authenticate(useCases, request);
-    await limitRate(scope);
+    response.set(await limitRate(scope));
     const body = operation.method === 'get' ? {} : await readJsonBody(request, response);
     const run = operation.prepare({ query: request.query, body });
     const path_id = pathId(operation, request) ?? '';

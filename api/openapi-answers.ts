@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
-import type { Description } from './operation.ts';
+import type { DescribedAnswer, Description } from './operation.ts';
 import { type ProblemCode, problems, problemType } from './problems.ts';
 import { problemSchema } from './schemas/answers.ts';
 
@@ -25,35 +25,69 @@ export function refusalsOf(description: Description): ProblemCode[] {
 /** The answers of a call for the OpenAPI document: what it does, then its problems by status. */
 export function answersOf(description: Description): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = {};
+  const always = headersOfAll(description);
+  const replayed = description.idempotent === undefined ? {} : { 'Idempotent-Replayed': replayedHeader };
   for (const [status, answer] of Object.entries(description.answers)) {
-    const page = answer.or_page ? { 'text/html': { schema: z.string() } } : {};
-    const content =
-      answer.schema === null ? {} : { content: { [answer.media_type ?? 'application/json']: { schema: answer.schema }, ...page } };
-    const replayed = description.idempotent === undefined ? {} : { 'Idempotent-Replayed': replayedHeader };
-    responses[status as '200'] = {
-      description: answer.description,
-      headers: z.object({ 'x-request-id': requestIdHeader, ...replayed }),
-      ...content,
-    };
+    responses[status as '200'] = { description: answer.description, headers: z.object({ ...always, ...replayed }), ...contentOf(answer) };
   }
   const codes = refusalsOf(description);
   for (const status of [...new Set(codes.map((code) => problems[code].status))].sort()) {
-    const refused = problemResponse(codes.filter((code) => problems[code].status === status));
-    responses[String(status) as '422'] = refused;
+    const refused = codes.filter((code) => problems[code].status === status);
+    // A refusal is an answer too, and is kept and given again like any other.
+    responses[String(status) as '422'] = problemResponse(refused, status < 500 ? { ...always, ...replayed } : always);
   }
   return responses;
 }
 
-const requestIdHeader = z.string().meta({ description: 'Quote it when you ask us about this request.' });
-const replayedHeader = z.literal('true').optional().meta({ description: 'Set where this is the kept answer to an earlier request.' });
-const retryAfterHeader = z.string().meta({ description: 'Seconds.', example: '5' });
+function contentOf({ schema, media_type = 'application/json', or_page }: DescribedAnswer): Pick<ZodOpenApiResponseObject, 'content'> {
+  if (schema === null) return {};
+  const page = or_page ? { 'text/html': { schema: z.string().meta({ example: '<!doctype html>…' }) } } : {};
+  return { content: { [media_type]: { schema }, ...page } };
+}
 
-function problemResponse(codes: readonly ProblemCode[]): ZodOpenApiResponseObject {
+const requestIdHeader = z.string().meta({ description: 'Quote it when you ask us about this request.', example: 'b7e1f6c2' });
+const replayedHeader = z
+  .literal('true')
+  .optional()
+  .meta({ description: 'Set where this is the kept answer to an earlier request.', example: 'true' });
+const retryAfterHeader = z
+  .string()
+  .regex(/^[1-9]\d*$/)
+  .meta({ description: 'Seconds to wait before the request is sent again.', example: '5' });
+
+const rateLimitHeaders = {
+  'RateLimit-Policy': z.string().optional().meta({
+    description: 'What the key may do: `q` requests in `w` seconds. Once the first is spent, the second still lets some through.',
+    example: '"sustained";q=100;w=1, "burst";q=100;w=10',
+  }),
+  RateLimit: z.string().optional().meta({
+    description: 'What is left: `r` requests of the named policy, which begins anew in `t` seconds.',
+    example: '"sustained";r=99;t=1',
+  }),
+};
+
+const deprecationHeaderFields = {
+  Deprecation: z
+    .string()
+    .meta({ description: 'RFC 9745: since when the call is deprecated, in seconds since 1970.', example: '@1798761600' }),
+  Sunset: z.string().meta({ description: 'RFC 8594: until when it works at least.', example: 'Sat, 01 Jan 2028 00:00:00 GMT' }),
+  Link: z.string().meta({ description: 'Where to read on, and what to use instead.', example: '</docs#deprecation>; rel="deprecation"' }),
+};
+
+/** What every answer of a call carries, whatever it says. */
+function headersOfAll({ access, deprecated }: Description): z.ZodRawShape {
+  const limits = access === 'api_key' ? rateLimitHeaders : {};
+  return { 'x-request-id': requestIdHeader, ...limits, ...(deprecated ? deprecationHeaderFields : {}) };
+}
+
+/** Where a caller has no key yet that could be counted, or may try again: 429 and 503 always say when, others where it is known. */
+function problemResponse(codes: readonly ProblemCode[], headers: z.ZodRawShape): ZodOpenApiResponseObject {
   const examples = codes.map((code) => [code, { summary: problems[code].title, value: exampleOf(code) }] as const);
   const waits = codes.some((code) => [429, 503].includes(problems[code].status));
+  const may_wait = codes.some((code) => problems[code].status === 409) ? { 'Retry-After': retryAfterHeader.optional() } : {};
   return {
     description: codes.map((code) => `\`${code}\``).join(', '),
-    headers: z.object({ 'x-request-id': requestIdHeader, ...(waits ? { 'Retry-After': retryAfterHeader } : {}) }),
+    headers: z.object({ ...headers, ...(waits ? { 'Retry-After': retryAfterHeader } : may_wait) }),
     content: { 'application/problem+json': { schema: problemSchema, examples: Object.fromEntries(examples) } },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Scope } from '../usecases/types.ts';
 import type { IdPrefix } from '../vault/ids.ts';
+import type { Deprecation } from './deprecation.ts';
 import type { ProblemCode } from './problems.ts';
 import { validate } from './validation.ts';
 
@@ -17,6 +18,15 @@ export type Tag =
   | 'ISPs'
   | 'Service';
 
+export type DescribedAnswer = {
+  description: string;
+  schema: z.ZodType | null;
+  media_type?: string;
+  or_page?: boolean;
+  /** Fields that the example made of the schema is to have instead of its own. */
+  example?: unknown;
+};
+
 /** What the OpenAPI document says of one call. The routes are mounted from the same objects, so neither can lack what the other has. */
 export type Description = {
   name: string;
@@ -25,6 +35,10 @@ export type Description = {
   /** As OpenAPI writes it: `/v1/purchases/{id}`. */
   path: `/${string}`;
   summary: string;
+  /** More than the summary says, where there is more to know. */
+  description?: string;
+  /** Set where the call goes away: its answers then carry the headers that say so. */
+  deprecated?: Deprecation;
   /** What the `{id}` of the path begins with. An id of another form names nothing, so it is not found. */
   id_prefix?: IdPrefix;
   query?: z.ZodObject | z.ZodPipe<z.ZodObject>;
@@ -32,7 +46,7 @@ export type Description = {
   body_media_type?: string;
   example?: unknown;
   /** By status. A null schema is an answer without a body; `or_page` is one that can also be had as HTML. */
-  answers: Record<number, { description: string; schema: z.ZodType | null; media_type?: string; or_page?: boolean }>;
+  answers: Record<number, DescribedAnswer>;
   /** Beside those that each call of its kind can have. */
   refusals: readonly ProblemCode[];
   access: 'api_key' | 'isp' | 'public';

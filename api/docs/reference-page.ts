@@ -12,16 +12,15 @@ const METHODS = ['get', 'post', 'patch'] as const;
 /** The OpenAPI document as one page that reads without JavaScript. */
 export function renderReference(document: OpenApiDocument): string {
   const operations = listOperations(document.paths ?? {});
-  const tags = (document.tags ?? []).map(({ name }) => name);
-  const sections = tags.map((tag) => renderTag(tag, operations));
-  const about = (document.info.description ?? '').split('\n\n').map((paragraph) => html`<p>!${renderProse(paragraph)}</p>`);
+  const sections = (document.tags ?? []).map((tag) => renderTag(tag, operations));
+  const about = (document.info.description ?? '').split('\n\n').map(renderParagraph);
   const callbacks = Object.keys(document.webhooks ?? {}).map((type) => html`<li><code>${type}</code></li>`);
   return renderPage(
     document.info.title,
     html`<h1>${document.info.title}</h1>
 !${about}
 <p><a href="/openapi.json">OpenAPI document</a> · <a href="/docs/problems">Problems</a></p>
-<nav><ul>!${operations.map((listed) => html`<li><a href="#${anchor(listed)}">${listed.operation.summary}</a></li>`)}</ul></nav>
+<nav aria-label="Calls"><ul>!${operations.map((listed) => html`<li><a href="#${anchor(listed)}">${listed.operation.summary}</a></li>`)}</ul></nav>
 !${sections}
 <h2>Callbacks</h2>
 <p>Posted to the callback URL by the Standard Webhooks specification; the body is a <a href="#${schemaAnchor('Callback')}">Callback</a>.</p>
@@ -44,15 +43,22 @@ function anchor({ operation }: Listed): string {
   return operation.operationId ?? '';
 }
 
-function renderTag(tag: string, operations: readonly Listed[]): string {
-  const own = operations.filter(({ operation }) => operation.tags?.includes(tag));
-  return html`<h2>${tag}</h2>!${own.map(renderOperation)}`;
+/** A paragraph that begins with `Word:` can be linked to by that word: `/docs#deprecation`. */
+function renderParagraph(paragraph: string): string {
+  const word = /^(\w+):/.exec(paragraph)?.[1]?.toLowerCase();
+  return word === undefined ? html`<p>!${renderProse(paragraph)}</p>` : html`<p id="${word}">!${renderProse(paragraph)}</p>`;
+}
+
+function renderTag({ name, description = '' }: oas31.TagObject, operations: readonly Listed[]): string {
+  const own = operations.filter(({ operation }) => operation.tags?.includes(name));
+  return html`<h2>${name}</h2><p>!${renderProse(description)}</p>!${own.map(renderOperation)}`;
 }
 
 function renderOperation(listed: Listed): string {
   const { method, path, operation } = listed;
-  return html`<h3 id="${anchor(listed)}"><span class="method">${method}</span> <code>${path}</code></h3>
+  return html`<h3 id="${anchor(listed)}"><span class="method">${method}</span> <code>${path}</code>!${operation.deprecated ? html` <small>deprecated</small>` : ''}</h3>
 <p>${operation.summary}</p>
+!${(operation.description ?? '').split('\n\n').filter(Boolean).map(renderParagraph)}
 !${renderParameters(operation.parameters ?? [])}
 !${renderBody(operation.requestBody)}
 <table><tbody>!${Object.entries(operation.responses ?? {}).map(([status, response]) => renderResponse(status, response))}</tbody></table>`;
@@ -71,23 +77,27 @@ function renderParameters(parameters: readonly (oas31.ParameterObject | oas31.Re
 
 function renderBody(body: oas31.RequestBodyObject | oas31.ReferenceObject | undefined): string {
   if (body === undefined || '$ref' in body) return '';
-  const parts = Object.values((body as oas31.RequestBodyObject).content).map(({ schema, example }) => {
+  const parts = Object.entries((body as oas31.RequestBodyObject).content).map(([media_type, { schema, example }]) => {
     const shown = example === undefined ? '' : html`<pre>${JSON.stringify(example, null, 2)}</pre>`;
-    return html`<p>Body: !${schema ? renderType(schema) : ''}</p>!${shown}`;
+    return html`<p>Body, <code>${media_type}</code>: !${schema ? renderType(schema) : ''}</p>!${shown}`;
   });
   return parts.join('');
 }
 
 function renderResponse(status: string, response: oas31.ResponseObject | oas31.ReferenceObject): string {
   if ('$ref' in response) return '';
-  const { description, content = {} } = response as oas31.ResponseObject;
+  const { description, content = {}, headers = {} } = response as oas31.ResponseObject;
   const refused = content['application/problem+json'];
   if (refused)
     return html`<tr><td>${status}</td><td>!${Object.keys(refused.examples ?? {})
       .map(problemLink)
-      .join(', ')}</td><td></td></tr>`;
-  const [media] = Object.values(content);
-  return html`<tr><td>${status}</td><td>${description}</td><td>!${media?.schema ? renderType(media.schema) : ''}</td></tr>`;
+      .join(', ')}</td><td>!${'Retry-After' in headers ? 'tells in <code>Retry-After</code> when to come back' : ''}</td></tr>`;
+  const media = Object.entries(content).map(([media_type, { schema, example }]) => {
+    const shown =
+      typeof example === 'object' ? html`<details><summary>example</summary><pre>${JSON.stringify(example, null, 2)}</pre></details>` : '';
+    return html`<p><code>${media_type}</code> !${schema ? renderType(schema) : ''}</p>!${shown}`;
+  });
+  return html`<tr><td>${status}</td><td>${description}</td><td>!${media}</td></tr>`;
 }
 
 function problemLink(code: string): string {

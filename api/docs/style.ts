@@ -10,6 +10,7 @@ pre { background: var(--soft); padding: 0.8rem; border-radius: 6px; overflow-x: 
 table { border-collapse: collapse; width: 100%; margin: 0.8rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.8rem 0.35rem 0; border-bottom: 1px solid var(--soft); }
 .method { font-weight: 700; text-transform: uppercase; }
+summary { cursor: pointer; } td p { margin: 0; }
 nav ul { columns: 2; padding-left: 1.2rem; }
 @media print { body { max-width: none; font-size: 11px; } tr, pre { break-inside: avoid; } h2 { break-after: avoid; } pre { white-space: pre-wrap; } }
 `;

@@ -38,7 +38,13 @@ export function eventOperations(useCases: UseCases): Operation[] {
       id_prefix: 'evt',
       summary: 'Deliver a callback once more',
       idempotent: 'existing',
-      answers: { 202: { description: 'Will be delivered again; read it to see how that went.', schema: eventSchema } },
+      answers: {
+        202: {
+          description: 'Will be delivered again; read it to see how that went.',
+          schema: eventSchema,
+          example: { delivery_status: 'pending' },
+        },
+      },
       refusals: ['billing_unavailable'],
       handle: async ({ scope, live, resource_id }) => ({
         status: 202,

@@ -1,13 +1,15 @@
 import type { UseCases } from '../../usecases/types.ts';
-import type { Operation } from '../operation.ts';
+import type { Description, Operation } from '../operation.ts';
 import type { WrongCodes } from '../wrong-codes.ts';
 import { chargeOperations } from './charges.ts';
 import { checkoutOperations } from './checkouts.ts';
 import { codeOperations } from './codes.ts';
 import { documentOperations } from './documents.ts';
 import { eventOperations } from './events.ts';
+import { notificationDescription } from './notifications.ts';
 import { purchaseOperations } from './purchases.ts';
 import { refundOperations } from './refunds.ts';
+import { serviceDescriptions } from './service.ts';
 import { subscriptionOperations } from './subscriptions.ts';
 import { testClockOperations } from './test-clocks.ts';
 
@@ -24,4 +26,9 @@ export function merchantOperations(useCases: UseCases, slowDownGuessing: WrongCo
     ...eventOperations(useCases),
     ...testClockOperations(useCases),
   ];
+}
+
+/** All that the API serves: the calls of merchants, of ISPs, and of anybody. */
+export function describeAll(operations: readonly Operation[]): Description[] {
+  return [...operations, notificationDescription, ...serviceDescriptions];
 }

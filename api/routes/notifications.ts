@@ -7,6 +7,7 @@ import { authenticateIsp } from '../authentication.ts';
 import { readJsonBody } from '../json-body.ts';
 import type { Description } from '../operation.ts';
 import { nameRoute } from '../request-context.ts';
+import { exampleId } from '../schemas/fields.ts';
 import { cloudEventSchema, readNotification } from '../schemas/notifications.ts';
 import { validate } from '../validation.ts';
 
@@ -18,6 +19,14 @@ export const notificationDescription: Description = {
   summary: 'CloudEvents of an ISP: a payment settled late, a mandate revoked by the subscriber',
   body: cloudEventSchema,
   body_media_type: 'application/cloudevents+json',
+  example: {
+    id: '5c1b6f0e-70f7-4a52-9b0a-3c6ad19d2f43',
+    source: 'https://api.isp.example/carrier-billing',
+    specversion: '1.0',
+    type: 'org.camaraproject.carrier-billing.v0.payment-completed',
+    time: '2027-01-31T10:00:04Z',
+    data: { paymentId: 'pay_5d0c1e', clientCorrelator: `${exampleId('pur')}:a1`, status: 'succeeded' },
+  },
   answers: {
     202: { description: 'Accepted; it tells nothing that is acted on.', schema: null },
     204: { description: 'Taken, now or before.', schema: null },

@@ -38,7 +38,11 @@ export function purchaseOperations(useCases: UseCases): Operation[] {
       idempotent: 'pur',
       answers: {
         201: { description: 'Over: completed, declined or in doubt. Look at `status`.', schema: purchaseSchema },
-        202: { description: 'Not final within 5 seconds: read it again.', schema: purchaseSchema },
+        202: {
+          description: 'Not final within 5 seconds: read it again.',
+          schema: purchaseSchema,
+          example: { status: 'processing', codes: [], completed_at: null },
+        },
       },
       refusals: [...SALE_REFUSALS, 'quantity_above_maximum', 'one_shot_total_above_ceiling'],
       handle: async ({ scope, resource_id, body }) => {

@@ -16,7 +16,11 @@ export function refundOperations(useCases: UseCases): Operation[] {
       idempotent: 'ref',
       answers: {
         201: { description: 'The ISP has answered. Look at `status`.', schema: refundSchema },
-        202: { description: 'Not final after 5 seconds: read it again.', schema: refundSchema },
+        202: {
+          description: 'Not final after 5 seconds: read it again.',
+          schema: refundSchema,
+          example: { status: 'processing', isp_reference: null, settled_at: null },
+        },
       },
       refusals: ['charge_not_refundable', 'refund_above_remaining', 'billing_unavailable'],
       handle: async ({ scope, live, resource_id, path_id, body }) => {

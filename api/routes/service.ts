@@ -11,6 +11,7 @@ import { nameRoute, requestIdOf } from '../request-context.ts';
 const READINESS_TIMEOUT_MS = 3_000;
 
 const healthSchema = z.object({ status: z.enum(['ok', 'ready']) }).meta({ id: 'Health' });
+const PAGE = z.string().meta({ example: '<!doctype html>…' });
 const common = { tag: 'Service', method: 'get', access: 'public' } as const;
 
 export const serviceDescriptions: Description[] = [
@@ -27,7 +28,7 @@ export const serviceDescriptions: Description[] = [
     name: 'getReadiness',
     path: '/readyz',
     summary: 'Whether PostgreSQL and Temporal answer',
-    answers: { 200: { description: 'They do.', schema: healthSchema } },
+    answers: { 200: { description: 'They do.', schema: healthSchema, example: { status: 'ready' } } },
     refusals: ['not_ready'],
   },
   {
@@ -35,7 +36,12 @@ export const serviceDescriptions: Description[] = [
     name: 'getOpenApi',
     path: '/openapi.json',
     summary: 'This document',
-    answers: { 200: { description: 'OpenAPI 3.1.', schema: z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApi' }) } },
+    answers: {
+      200: {
+        description: 'OpenAPI 3.1.',
+        schema: z.looseObject({ openapi: z.string().meta({ example: '3.1.1' }) }).meta({ id: 'OpenApi' }),
+      },
+    },
     refusals: [],
   },
   {
@@ -43,7 +49,7 @@ export const serviceDescriptions: Description[] = [
     name: 'getDocs',
     path: '/docs',
     summary: 'This document, for people',
-    answers: { 200: { description: 'A page.', schema: z.string(), media_type: 'text/html' } },
+    answers: { 200: { description: 'A page.', schema: PAGE, media_type: 'text/html' } },
     refusals: [],
   },
   {
@@ -51,7 +57,7 @@ export const serviceDescriptions: Description[] = [
     name: 'getProblemDocs',
     path: '/docs/problems/{code}',
     summary: 'What a problem means',
-    answers: { 200: { description: 'A page.', schema: z.string(), media_type: 'text/html' } },
+    answers: { 200: { description: 'A page.', schema: PAGE, media_type: 'text/html' } },
     refusals: ['unknown_route'],
   },
 ];

@@ -12,6 +12,13 @@ import {
 import { dossierOperation } from './dossier.ts';
 import { SALE_REFUSALS } from './purchases.ts';
 
+const ENDED = {
+  status: 'ended',
+  next_charge_at: null,
+  ended_at: '2027-02-03T08:12:00.000Z',
+  end_reason: 'unsubscribed',
+  end_source: 'merchant',
+};
 const EXAMPLE = { document: exampleId('doc'), offer: 'month', email: 'buyer@example.com', isp: 'free', subscriber_token: 'tok_9f2c' };
 
 export function subscriptionOperations(useCases: UseCases): Operation[] {
@@ -28,7 +35,11 @@ export function subscriptionOperations(useCases: UseCases): Operation[] {
       idempotent: 'sub',
       answers: {
         201: { description: 'The first charge is over. Look at `status`.', schema: subscriptionSchema },
-        202: { description: 'Still pending after 5 seconds: read it again.', schema: subscriptionSchema },
+        202: {
+          description: 'Still pending after 5 seconds: read it again.',
+          schema: subscriptionSchema,
+          example: { status: 'pending', code: null, current_period: null, next_charge_at: null },
+        },
       },
       refusals: [...SALE_REFUSALS, 'rebilling_requires_premium', 'offer_unknown', 'test_clock_unknown', 'test_clock_in_live_mode'],
       handle: async ({ scope, resource_id, body }) => {
@@ -71,7 +82,7 @@ export function subscriptionOperations(useCases: UseCases): Operation[] {
       path: '/v1/subscriptions/{id}/cancel',
       summary: 'End a subscription: no charge starts after this answer; harmless when repeated',
       idempotent: 'existing',
-      answers: { 200: { description: 'The ended subscription.', schema: subscriptionSchema } },
+      answers: { 200: { description: 'The ended subscription.', schema: subscriptionSchema, example: ENDED } },
       refusals: ['billing_unavailable'],
       handle: async ({ scope, resource_id }) => ({
         status: 200,

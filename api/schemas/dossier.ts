@@ -37,7 +37,14 @@ const offer = z
   .meta({ description: 'As it was sold. Names and ceiling are null for what was sold before they were kept.' });
 
 const ispPage = z
-  .object({ merchant_name: z.string(), description: z.string(), amount, currency, period: periodField, language: localeField })
+  .object({
+    merchant_name: z.string(),
+    description: z.string().meta({ example: 'Le Journal, 1 month' }),
+    amount,
+    currency,
+    period: periodField,
+    language: localeField,
+  })
   .meta({ description: 'What we asked the ISP to show on its page, where the line was identified and the mandate accepted.' });
 
 const consent = z
@@ -64,7 +71,7 @@ const consent = z
 const mandate = z.object({
   isp_reference: z.string(),
   reference_code: z.string(),
-  description: z.string().meta({ description: 'As we asked for the mandate.' }),
+  description: z.string().meta({ description: 'As we asked for the mandate.', example: 'Internet+ 7M5T3WC6BHNA' }),
   made_at: instant.nullable().meta({ description: 'When the token was exchanged for the mandate.' }),
   cancelled_at: instant.nullable(),
 });

@@ -10,8 +10,12 @@ import { LOCALES } from '../../domain/subscriptions.ts';
 /** Above every price that a ceiling allows, and far inside what a database column and a JSON number can hold. */
 const WIRE_INTEGER_MAX = 1_000_000_000;
 
-/** Control characters and line breaks (header injection), lone surrogates, and marks that turn the reading direction. */
-const PRINTABLE = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u;
+/**
+ * Control characters and line breaks (header injection), lone surrogates, and marks that turn the reading direction. Written out and not
+ * by Unicode property, because it stands in the OpenAPI document, whose readers have regular expressions of many kinds.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
+const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff]*$/u;
 const URL_SYMBOLS = /^https?:\/\/[\w!#$%&'()*+,\-./:;=?@[\]~]+$/i;
 
 export const priceField = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Listing, Page, SubjectPage } from '../../usecases/types.ts';
-import { idField } from './fields.ts';
+import { exampleId, idField } from './fields.ts';
 
 const PAGE_LIMIT_DEFAULT = 20;
 const PAGE_LIMIT_MAX = 100;
@@ -10,10 +10,16 @@ const limitField = z.coerce
   .int('must be an integer')
   .min(1, 'must be at least 1')
   .max(PAGE_LIMIT_MAX, `must be at most ${PAGE_LIMIT_MAX}`)
-  .default(PAGE_LIMIT_DEFAULT);
+  .default(PAGE_LIMIT_DEFAULT)
+  .meta({ description: 'The most items that the page may have.', example: PAGE_LIMIT_DEFAULT });
 
 function pageFields(prefix: string) {
-  return { limit: limitField, after: idField(prefix, 'the last item of the page before').exactOptional() };
+  return {
+    limit: limitField,
+    after: idField(prefix, 'the last item of the page before')
+      .exactOptional()
+      .meta({ description: 'The last id of the page before; what comes after it is listed.', example: exampleId(prefix) }),
+  };
 }
 
 /** `?limit=1..100&after=<id>` of a list whose items have ids of this prefix. */
@@ -24,8 +30,12 @@ export function pageQuery(prefix: string) {
 /** A page that may be narrowed to what belongs to one purchase or one subscription. */
 export function subjectPageQuery(prefix: string) {
   const subject = {
-    purchase: idField('pur', 'a purchase').exactOptional(),
-    subscription: idField('sub', 'a subscription').exactOptional(),
+    purchase: idField('pur', 'a purchase')
+      .exactOptional()
+      .meta({ description: 'Only what belongs to this purchase.', example: exampleId('pur') }),
+    subscription: idField('sub', 'a subscription')
+      .exactOptional()
+      .meta({ description: 'Only what belongs to this subscription.', example: exampleId('sub') }),
   };
   return z
     .strictObject({ ...pageFields(prefix), ...subject })

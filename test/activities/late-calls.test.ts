@@ -30,6 +30,7 @@ function worker(stood_still_ms: number) {
   };
   const unitOfWork: UnitOfWork = {
     read: (work) => books.unitOfWork.read(work),
+    snapshot: (work) => books.unitOfWork.snapshot(work),
     transaction: (work) => stand(books.unitOfWork.transaction(work)),
   };
   const answer = async ({ client_correlator }: { client_correlator: string }) => {

@@ -52,3 +52,20 @@ test('a key that asks too often is told when to come back; others are not slowed
     expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     expect((await api.call('GET', '/v1/documents', { key: KEYS.other })).status).toBe(200);
   }));
+
+test('each answer tells what is left for its key, and a refusal that nothing is', () =>
+  withApi({ rate_limit_per_second: 5 }, async (api) => {
+    const first = await api.call('GET', '/v1/documents');
+    expect(first.headers.get('ratelimit-policy')).toBe('"sustained";q=5;w=1, "burst";q=5;w=10');
+    expect(first.headers.get('ratelimit')).toBe('"sustained";r=4;t=1');
+    const answers = await Promise.all(Array.from({ length: 40 }, () => api.call('GET', '/v1/documents/no-id')));
+    const refused = answers.find(({ status }) => status === 429);
+    expect(refused?.headers.get('ratelimit')).toMatch(/^"sustained";r=0;t=[1-9]\d*$/);
+    expect(refused?.headers.get('content-type')).toBe('application/problem+json');
+    // Counted apart: another key of the same merchant, and of another.
+    for (const key of [KEYS.live, KEYS.other]) {
+      expect((await api.call('GET', '/v1/documents', { key })).headers.get('ratelimit')).toBe('"sustained";r=4;t=1');
+    }
+    // Who has no key is not counted, and told nothing.
+    expect((await api.call('GET', '/v1/documents', { key: null })).headers.get('ratelimit')).toBeNull();
+  }));

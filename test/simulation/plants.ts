@@ -28,6 +28,7 @@ export const PLANTS = {
   cancel_checked_before: ({ unitOfWork, isps }: Ground): Ground => ({
     unitOfWork: {
       read: (work) => unitOfWork.read(work),
+      snapshot: (work) => unitOfWork.snapshot(work),
       transaction: (work) => unitOfWork.transaction((stores) => work(hasty(unitOfWork, stores))),
     },
     isps,

@@ -38,6 +38,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // Starting a workflow is typed by the workflow.
   'gateways/temporal': { values: ['gateways', 'domain'], types: ['workflows'] },
   api: { values: ['api', 'domain', 'vault/ids.ts'], types: INJECTED },
+  // For merchants' servers: nothing of ours but the types that are made of the document.
+  client: { values: ['client'], packages: ['openapi-fetch', 'standardwebhooks'] },
+  // Dev tools that make those types; `typescript.ts` lends the generator a printer.
+  'client/generate.ts': { values: ['client', 'api'], types: INJECTED },
+  'client/typescript.ts': { values: [], packages: ['@ts-morph/common'] },
   web: { values: ['web', 'api/schemas', 'api/schemas.ts', 'domain'], types: INJECTED },
   simulator: { values: ['simulator', 'config.ts'] },
   local: { values: ANY },
@@ -49,7 +54,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 const OWNED_PACKAGES: readonly { name: RegExp; rooms: readonly string[] }[] = [
   { name: /^@mikro-orm\//, rooms: ['db', 'test'] },
   { name: /^@temporalio\/workflow$/, rooms: ['workflows'] },
-  { name: /^express$/, rooms: ['api', 'web', 'simulator'] },
+  { name: /^express$/, rooms: ['api', 'web', 'simulator', 'test'] },
 ];
 
 export function isBelow(file_path: string, folder: string): boolean {

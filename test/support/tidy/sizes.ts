@@ -16,10 +16,10 @@ const FUNCTIONS = new Set([
   'SetterProperty',
 ]);
 
-/** 400 lines a file and 70 a function. Migrations are written by a tool; the callback of a `describe` is a heading, not a function. */
+/** 400 lines a file and 70 a function. Migrations and the client's types are written by tools; the callback of a `describe` is a heading, not a function. */
 export function sizes({ sources }: House): string[] {
   return sources
-    .filter((source) => !source.path.startsWith('db/migrations/'))
+    .filter((source) => !source.path.startsWith('db/migrations/') && source.path !== 'client/schema.ts')
     .flatMap((source) => [...longFile(source), ...longFunctions(source)]);
 }
 
