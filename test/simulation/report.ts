@@ -76,6 +76,7 @@ export class Report {
       `faults of questions: ${sum('question: ')}`,
       `commits: ${sum('commit: ')}`,
       `notifications: ${sum('notification: ')}`,
+      `reconciliation: ${sum('reconciliation: ')}`,
       `kills: ${sum('kill: ')}`,
       `blows: ${sum('blow: ')}`,
       'sometimes:',

@@ -93,7 +93,7 @@ export class Judge {
   committed(changes: Change[]): void {
     for (const { table, before, after } of changes) {
       if (!after) continue;
-      if (table === 'charge' || table === 'refund') this.#touch(after as ChargeRow | RefundRow);
+      if ((table === 'charge' || table === 'refund') && after.status !== before?.status) this.#touch(after as ChargeRow | RefundRow);
       if (table === 'charge') this.#charge(before as ChargeRow | undefined, after as ChargeRow);
       if (table === 'subscription') this.#subscription(before as SubscriptionRow | undefined, after as SubscriptionRow);
       if (table === 'purchase') this.#purchase(before as PurchaseRow | undefined, after as PurchaseRow);

@@ -4,6 +4,7 @@ import type { RefundRow } from '../../../db/entities/refund.ts';
 import type { SubscriptionRow } from '../../../db/entities/subscription.ts';
 import type { World } from '../engine/world.ts';
 import type { Finding } from './index.ts';
+import { FOUND_AGAIN_MS } from './periods.ts';
 
 /** Nothing is stuck: rows are final, doubts are over or escalated, ended workflows are closed and their mandates too. */
 export function finished(world: World): Finding[] {
@@ -33,6 +34,12 @@ function purchases(world: World): Finding[] {
   });
 }
 
+/** Terminated, and with nothing to do until it is due. */
+function isFoundLater(world: World, { id, next_charge_at }: SubscriptionRow): boolean {
+  const due_ms = next_charge_at?.getTime() ?? 0;
+  return world.temporal.executions.get(id)?.status === 'terminated' && due_ms + FOUND_AGAIN_MS > world.scheduler.now_ms;
+}
+
 function subscriptions(world: World): Finding[] {
   return world.database.rows<SubscriptionRow>('subscription').flatMap((subscription) => {
     const { id, ended_at, mandate_cancelled_at, mandate_reference, isp, status } = subscription;
@@ -40,7 +47,7 @@ function subscriptions(world: World): Finding[] {
     const finding = (detail: string) => [{ subject: id, detail }];
     if (ended_at === null) {
       if (status === 'pending') return finding('it is still pending');
-      return running ? [] : finding('it goes on, and no workflow runs');
+      return running || isFoundLater(world, subscription) ? [] : finding('it goes on, and no workflow runs');
     }
     if (running) return finding('it has ended, and its workflow still runs');
     if (mandate_cancelled_at === null) return finding('it has ended, and its mandate was never cancelled');

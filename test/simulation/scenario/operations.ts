@@ -48,6 +48,26 @@ export const OPERATIONS: Record<string, Operation> = {
     },
   },
   refund: { times: ({ world }) => world.random.scenario.between(6, 18), act: refundSomething },
+  /** By an operator, by mistake; rather of something that is in the middle of something. */
+  terminate: {
+    times: ({ world }) => world.random.scenario.between(1, 4),
+    act: ({ world, subscriptions }) => {
+      if (world.temporal.isAway || !world.disturbed) return;
+      const { scenario } = world.random;
+      const all = [...world.temporal.executions.values()].filter(({ status, type }) => status === 'running' && type !== 'reconciliation');
+      if (all.length === 0) return;
+      const execution = scenario.pick(all);
+      const strike = () => {
+        if (execution.status !== 'running' || !world.disturbed) return;
+        world.trace(execution.id, 'its workflow is terminated');
+        execution.terminate();
+      };
+      const is_sold = subscriptions.some(({ id }) => id === execution.id);
+      if (is_sold && scenario.chance(0.6))
+        world.whenBegun(execution.id, () => void world.scheduler.after(scenario.between(0, 30_000), strike));
+      else strike();
+    },
+  },
   line_in_trouble: {
     times: ({ world }) => world.random.scenario.between(2, 6),
     act: (cast) => {

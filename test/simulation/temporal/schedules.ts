@@ -4,8 +4,9 @@ import { ZONE } from '../../../domain/calendar.ts';
 import { ISPS, type Isp } from '../../../domain/isps.ts';
 import { DAYS_DUE, WORKFLOW_TYPES } from '../../../domain/messages.ts';
 import { RECONCILED_AT } from '../../../domain/reconciliation.ts';
-import { addDays, parisDay } from '../../../domain/statements.ts';
+import { addDays } from '../../../domain/statements.ts';
 import type { World } from '../engine/world.ts';
+import type { Execution } from './execution.ts';
 
 const HOUR_MS = 3_600_000;
 const CATCH_UP_MS = 24 * HOUR_MS;
@@ -14,6 +15,7 @@ const DAYS_DUE_MAX = 62;
 /** Of mornings on which a day that is done, and on which nothing has moved since, is looked at all the same. */
 const AGAIN = 0.1;
 
+type Morning = { isp: Isp; today: string; at_ms: number };
 type Day = { isp: Isp; day: string; changes: number; seen: number };
 
 /**
@@ -23,6 +25,9 @@ type Day = { isp: Isp; day: string; changes: number; seen: number };
 export class Schedules {
   readonly #world: World;
   readonly #days = new Map<string, Day>();
+  /** Of these something is to be seen. */
+  readonly #unseen = new Set<Day>();
+  readonly #last = new Map<Isp, Execution>();
 
   constructor(world: World) {
     this.#world = world;
@@ -33,6 +38,7 @@ export class Schedules {
     const known = this.#days.get(`${isp} ${day}`) ?? { isp, day, changes: 0, seen: 0 };
     known.changes += 1;
     this.#days.set(`${isp} ${day}`, known);
+    this.#unseen.add(known);
   }
 
   /** The days on which money moved, or may have. */
@@ -44,8 +50,9 @@ export class Schedules {
     const { scheduler } = this.#world;
     const today = Temporal.Instant.fromEpochMilliseconds(scheduler.now_ms).toZonedDateTimeISO(ZONE).toPlainDate();
     const morning = (date: Temporal.PlainDate) => {
-      scheduler.at(date.toZonedDateTime({ timeZone: ZONE, plainTime: RECONCILED_AT }).epochMilliseconds, () => {
-        for (const isp of ISPS) this.#start(isp, scheduler.now_ms);
+      const at_ms = date.toZonedDateTime({ timeZone: ZONE, plainTime: RECONCILED_AT }).epochMilliseconds;
+      scheduler.at(at_ms, () => {
+        for (const isp of ISPS) this.#start({ isp, today: date.toString(), at_ms });
         morning(date.add({ days: 1 }));
       });
     };
@@ -53,28 +60,26 @@ export class Schedules {
   }
 
   /** A start that an outage missed is made up for within a day; a run that is still at it is waited for. */
-  #start(isp: Isp, morning_ms: number, previous?: string): void {
+  #start(morning: Morning): void {
+    const { isp, today, at_ms } = morning;
     const { scheduler, temporal } = this.#world;
-    if (scheduler.now_ms > morning_ms + CATCH_UP_MS) return;
-    if (temporal.isAway) return void scheduler.at(temporal.away_until_ms, () => this.#start(isp, morning_ms, previous));
-    const today = parisDay(new Date(morning_ms));
-    const id = `reconcile-${isp}-${today}`;
-    const running = [...temporal.executions.values()].some(
-      (other) => other.id.startsWith(`reconcile-${isp}`) && other.status === 'running',
-    );
-    if (running) return void scheduler.after(HOUR_MS, () => this.#start(isp, morning_ms));
-    const due = this.#waiting(isp).filter(({ day }) => day < today);
-    if (due.length > 0) temporal.start({ id, type: WORKFLOW_TYPES.reconciliation, input: { isp, day: DAYS_DUE } });
-    for (const { day } of due.filter(({ day }) => day < addDays(today, -DAYS_DUE_MAX))) this.#byHand(isp, day);
+    const due = [...this.#unseen].filter((each) => each.isp === isp && each.day < today);
+    if (due.length === 0 || scheduler.now_ms > at_ms + CATCH_UP_MS) return;
+    if (temporal.isAway) return void scheduler.at(temporal.away_until_ms, () => this.#start(morning));
+    if (this.#last.get(isp)?.status === 'running') return void scheduler.after(HOUR_MS, () => this.#start(morning));
+    const input = { isp, day: DAYS_DUE };
+    this.#last.set(isp, temporal.start({ id: `reconcile-${isp}-${today}`, type: WORKFLOW_TYPES.reconciliation, input }).execution);
+    for (const { day } of due.filter((each) => each.day < addDays(today, -DAYS_DUE_MAX))) this.#byHand(isp, day);
+  }
+
+  #see(day: Day, changes: number): void {
+    day.seen = changes;
+    if (day.seen === day.changes) this.#unseen.delete(day);
   }
 
   #byHand(isp: Isp, day: string): void {
     this.#world.sometimes.hit('reconciled_by_hand');
     this.#world.temporal.ensure({ id: `by-hand-${isp}-${day}`, type: WORKFLOW_TYPES.reconciliation, input: { isp, day } });
-  }
-
-  #waiting(isp: Isp): Day[] {
-    return [...this.#days.values()].filter((each) => each.isp === isp && each.seen !== each.changes);
   }
 
   /** The activities of reconciliation, as the worker's, of which the first leaves out what there is no need to see. */
@@ -90,10 +95,11 @@ export class Schedules {
         });
       },
       reconcileDay: async ({ isp, day }) => {
+        this.#world.count('reconciliation: days');
         const known = this.#days.get(`${isp} ${day}`);
         const changes = known?.changes ?? 0;
         const report = await activities.reconcileDay({ isp, day });
-        if (known && report.complete) known.seen = changes;
+        if (known && report.complete) this.#see(known, changes);
         return report;
       },
     };
