@@ -50,8 +50,14 @@ const say = (text: string) => void process.stdout.write(`${new Date().toISOStrin
 
 async function run(settings: RunSettings, files: { report: string | undefined; logs: string | undefined }): Promise<number> {
   const stopping = new AbortController();
-  const stop = () => stopping.abort(new Error('The run was stopped.'));
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    stopping.abort(new Error('The run was stopped.'));
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  // Whatever nobody waits for any more must not keep the end from being made in order.
+  process.on('unhandledRejection', (error) => stopping.abort(error));
   say(commandOf(settings));
   try {
     const report = reportOf(await runChaos(settings, { signal: stopping.signal, say, logs: files.logs }));
@@ -60,7 +66,7 @@ async function run(settings: RunSettings, files: { report: string | undefined; l
     if (isFaultless(report)) return 0;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    if (stopping.signal.aborted) return 130;
+    if (stopped) return 130;
   }
   process.stderr.write(`The same plan again: ${commandOf(settings)}\n`);
   return 1;

@@ -32,7 +32,8 @@ export async function runChaos(settings: RunSettings, { signal, say, logs }: Sur
     const market = await Market.open(stack, { patience_ms: 150_000, last_call_ms: LAST_CALL_MS });
     closers.unshift(() => market.close());
     const house = await House.open(stack);
-    closers.unshift(() => house.close());
+    // Last: a call to Temporal that is just being tried again would break on a connection that is closed.
+    closers.push(() => house.close());
     return await Promise.race([breakAndRead(settings, { stack, market, house, signal, say }), aborted(signal)]);
   } finally {
     if (logs !== undefined) await stack.copyLogs(logs);
@@ -50,6 +51,8 @@ async function breakAndRead(settings: RunSettings, { stack, market, house, signa
   say(`${plan.length} faults in ${settings.minutes} min, under load`);
   const demand = new Demand({ market, house, random: new Random(settings.seed + 1) });
   const loading = demand.run(settings.minutes * 60_000, signal);
+  // It is awaited below; until then its failure belongs to nobody.
+  loading.catch(() => undefined);
   const faults = await makeFaults(stack, plan, signal);
   const faults_over_at = Date.now();
   say('the faults are over; waiting until everybody has an answer');
