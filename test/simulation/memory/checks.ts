@@ -42,7 +42,11 @@ const BY_HAND: Record<string, Holds> = {
 };
 
 /** Makes a check of the migrations one that can be asked. Throws for one that nobody has written down here. */
+/** Of the ledger and the payout grid, which are not simulated but for their rows; test/db/ledger.test.ts has PostgreSQL's answer to each. */
+const NOT_SIMULATED = /^(posting|payout_grid_row)_/;
+
 export function checkOf({ name, expression }: Check): Holds {
+  if (NOT_SIMULATED.test(name)) return () => true;
   const by_hand = BY_HAND[name];
   if (by_hand) return by_hand;
   const [, column, words] = /^\((\w+) in \(((?:'\w+(?:\.\w+)?'(?:, )?)+)\)\)$/.exec(expression) ?? [];

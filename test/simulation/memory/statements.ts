@@ -1,3 +1,4 @@
+import { isGridLookup, LEDGER_STATEMENTS, POSTING } from './ledger-statements.ts';
 import { RECONCILIATION_STATEMENTS } from './reconciliation-statements.ts';
 import { REFUND_STATEMENTS } from './refund-statements.ts';
 import { type Context, doubtsOf, randomFew, type Statement, time } from './statement.ts';
@@ -35,6 +36,7 @@ const unsettled = ({ database, transaction }: Context, sent: unknown, look: unkn
 
 const STATEMENTS: Record<string, Statement> = {
   ...REFUND_STATEMENTS,
+  ...LEDGER_STATEMENTS,
   ...RECONCILIATION_STATEMENTS,
   'select 1': async () => [{}],
   'select id from buyer where id = ? for no key update': ({ database, transaction }, [id]) =>
@@ -92,8 +94,13 @@ const STATEMENTS: Record<string, Statement> = {
 const known = new Map<string, Statement>();
 
 export function statementOf(sql: string): Statement {
-  const found = known.get(sql) ?? STATEMENTS[sql.replace(/\s+/g, ' ').trim()];
+  const found = known.get(sql) ?? written(sql.replace(/\s+/g, ' ').trim());
   if (!found) throw new Error(`test/simulation/memory/statements.ts doesn't know: ${sql}`);
   known.set(sql, found);
   return found;
+}
+
+function written(sql: string): Statement | undefined {
+  if (sql.startsWith(POSTING.begins)) return POSTING.statement;
+  return isGridLookup(sql) ? async () => [] : STATEMENTS[sql];
 }

@@ -21,7 +21,7 @@ export const EXAMPLE_GRID = new URL('../../../docs/examples/payout-grid.csv', im
 /** A merchant with a test key, a live key and the two demo documents, and the example of a payout grid. */
 export async function seedMerchant(
   { unitOfWork, vault }: Pick<Shared, 'unitOfWork' | 'vault'>,
-  { callback_url, tier, name }: { callback_url: string | null; tier: Tier; name?: string },
+  { callback_url, tier, name, with_grid = true }: { callback_url: string | null; tier: Tier; name?: string; with_grid?: boolean },
 ): Promise<DemoMerchant> {
   const created_at = new Date();
   const merchant_id = newId('mer');
@@ -77,6 +77,7 @@ export async function seedMerchant(
       { id: offers.quarter, document_id: documents.rebilling, period: 'quarter', price_cents: 2_500n, position: 2, archived_at: null },
     ]);
   });
-  await createGridUseCases({ unitOfWork, now: () => created_at }).importGrid(await readFile(EXAMPLE_GRID, 'utf8'), { dry_run: false });
+  if (with_grid)
+    await createGridUseCases({ unitOfWork, now: () => created_at }).importGrid(await readFile(EXAMPLE_GRID, 'utf8'), { dry_run: false });
   return { scope, api_key: keys.test, live_key: keys.live, ...documents, offers };
 }
