@@ -1,5 +1,6 @@
 import type { Stores } from '../../db/stores/index.ts';
 import type { UnitOfWork } from '../../db/unit-of-work.ts';
+import { MONEY_BACK } from './faithful-money-back.ts';
 
 /** The same operations for PostgreSQL and for the tables in memory. Each answers in words what came of it. */
 export const AT = new Date('2026-05-12T08:15:00.123Z');
@@ -314,6 +315,7 @@ export const STEPS: Step[] = [
     },
   ],
   ['of which nothing is kept either', (stores) => stores.purchases.get('pur_1').then((row) => row.client_reference)],
+  ...MONEY_BACK,
 ];
 
 export async function outcome(work: () => Promise<unknown>): Promise<string> {

@@ -3,12 +3,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Stores } from '../../db/stores/index.ts';
 import { createUnitOfWork, type UnitOfWork } from '../../db/unit-of-work.ts';
 import { Books } from '../billing/support.ts';
+import { refund } from './faithful-money-back.ts';
 import { charge, outcome, purchase, runSteps, STEPS, settle } from './faithful-script.ts';
 import { MemoryDatabase } from './memory/database.ts';
 import { createMemoryEntityManager } from './memory/entity-manager.ts';
 
 /** The tables in memory do what PostgreSQL does: the same operations on both, compared in what they answer, throw, wait for and leave. */
-const TABLES = ['buyer', 'purchase', 'subscription', 'charge', 'charge_attempt', 'code', 'event', 'mail'];
+const TABLES = [
+  ...['buyer', 'purchase', 'subscription', 'charge', 'charge_attempt', 'code', 'event', 'mail'],
+  ...['refund', 'reconciliation', 'statement_line', 'discrepancy', 'consent'],
+];
 
 let books: Books;
 let memory: MemoryDatabase;
@@ -57,6 +61,7 @@ describe('one after the other', () => {
 /** Two transactions: the first does its part and stays open until the second has had time to wait for it. */
 type Race = { first: (stores: Stores) => Promise<unknown>; second: (stores: Stores) => Promise<unknown>; rollback?: boolean };
 
+const NEW_DAY = { isp: 'free', day: '2026-05-30' } as const;
 const lockSubscription = async (stores: Stores) => (await stores.subscriptions.lock('sub_2')).event_sequence;
 const RACES: [fact: string, race: Race, waits: boolean][] = [
   [
@@ -122,6 +127,41 @@ const RACES: [fact: string, race: Race, waits: boolean][] = [
   [
     'two locks of a buyer wait for each other',
     { first: (stores) => stores.buyers.lock('buy_1'), second: (stores) => stores.buyers.lock('buy_1') },
+    true,
+  ],
+  [
+    'two refunds of one charge wait for each other, and the second finds too little left',
+    { first: (stores) => stores.refunds.reserve('chg_1', 300n), second: (stores) => stores.refunds.reserve('chg_1', 300n) },
+    true,
+  ],
+  [
+    'a refund that finds too little left does not wait',
+    { first: (stores) => stores.refunds.free('chg_1', 50n), second: (stores) => stores.refunds.reserve('chg_1', 599n) },
+    false,
+  ],
+  [
+    'two refunds by reconciliation of one payment are one',
+    {
+      first: (stores) => stores.refunds.insert(refund('ref_6', { source: 'reconciliation', payment_reference: 'p6' })),
+      second: (stores) => stores.refunds.insert(refund('ref_7', { source: 'reconciliation', payment_reference: 'p6' })),
+    },
+    true,
+  ],
+  [
+    'two runs of one day wait for each other',
+    {
+      first: (stores) => stores.reconciliations.lock(NEW_DAY, new Date(0)),
+      second: async (stores) => (await stores.reconciliations.lock(NEW_DAY, new Date(1))).first_run_at.getTime(),
+    },
+    true,
+  ],
+  [
+    'two runs of one day, of which the first gives up',
+    {
+      first: (stores) => stores.reconciliations.lock({ ...NEW_DAY, isp: 'sfr' }, new Date(0)),
+      second: async (stores) => (await stores.reconciliations.lock({ ...NEW_DAY, isp: 'sfr' }, new Date(1))).first_run_at.getTime(),
+      rollback: true,
+    },
     true,
   ],
 ];

@@ -37,7 +37,7 @@ const ROUGHER = 10;
 const SWEEP_MS = 5_000;
 const REVIVE_MS = 60_000;
 /** The longest pause of the sweep here. */
-export const SWEPT_WITHIN_MS = 6 * 3_600_000;
+export const SWEPT_WITHIN_MS = 12 * 3_600_000;
 
 /** Everything of one seed: time, chance, the database, Temporal, the ISPs, and the processes of ours that run among them. */
 export class World {
@@ -191,7 +191,7 @@ export class World {
     };
     const round = () => {
       void scene.run({ process }, () => sweepAndRevive().catch(() => undefined));
-      pause_ms = Math.min(pause_ms * 1.6, SWEPT_WITHIN_MS);
+      pause_ms = Math.min(pause_ms * 2, SWEPT_WITHIN_MS);
       next = this.scheduler.after(pause_ms, () => process.resume(round));
     };
     let next = this.scheduler.after(this.random.temporal.between(100, SWEEP_MS), () => process.resume(round));

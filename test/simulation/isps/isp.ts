@@ -33,6 +33,11 @@ export class SimulatedIsp {
     return this.outage && this.outage.until_ms > this.#world.scheduler.now_ms ? this.outage.kind : undefined;
   }
 
+  /** No question gets an answer for now. */
+  get isSilent(): boolean {
+    return this.illness !== undefined || this.questions_away_until_ms > this.#world.scheduler.now_ms;
+  }
+
   get spellbound(): CallFault | undefined {
     return this.spell && this.spell.until_ms > this.#world.scheduler.now_ms ? this.spell.fault : undefined;
   }

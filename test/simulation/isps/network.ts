@@ -80,9 +80,9 @@ export class Network {
   /** A question: nothing can be charged by it, and it may be asked again. */
   async ask<T>(answer: () => T, { of_doubts = false } = {}): Promise<T> {
     await this.#process.ready();
-    const { random, scheduler, settings } = this.#world;
-    const away = of_doubts && this.#isp.questions_away_until_ms > scheduler.now_ms;
-    const fault = this.#isp.illness || away ? 'error_500_before' : drawQuestionFault(random.isps, settings.rates.question_fault);
+    const { random, settings } = this.#world;
+    const { isSilent, illness } = this.#isp;
+    const fault = illness || (of_doubts && isSilent) ? 'error_500_before' : drawQuestionFault(random.isps, settings.rates.question_fault);
     if (fault) this.#world.count(`question: ${fault}`);
     await this.#process.sleep(this.#travel_ms);
     if (fault === 'slow') await this.#process.sleep(5_000);

@@ -5,6 +5,7 @@ import { ISPS, type Isp } from '../../../domain/isps.ts';
 import { DAYS_DUE, WORKFLOW_TYPES } from '../../../domain/messages.ts';
 import { RECONCILED_AT } from '../../../domain/reconciliation.ts';
 import { addDays } from '../../../domain/statements.ts';
+import { scene } from '../engine/process.ts';
 import type { World } from '../engine/world.ts';
 import type { Execution } from './execution.ts';
 
@@ -96,6 +97,8 @@ export class Schedules {
       },
       reconcileDay: async ({ isp, day }) => {
         this.#world.count('reconciliation: days');
+        // While there is no statement a day is tried for two hours: two tries show what all of them do.
+        if ((scene.getStore()?.run?.attempt ?? 0) > 2 && this.#world.isps[isp].isSilent) throw new Error(`still no statement of ${day}`);
         const known = this.#days.get(`${isp} ${day}`);
         const changes = known?.changes ?? 0;
         const report = await activities.reconcileDay({ isp, day });
