@@ -25,8 +25,13 @@ export function createReconcilingActivities(context: ActivityContext) {
   return {
     async reconciliationsDue({ isp }: { isp: Isp }): Promise<string[]> {
       const today = parisDay(now());
-      const seen = await unitOfWork.read((stores) => stores.reconciliations.seen(isp, addDays(today, -UNFINISHED_DAYS_MAX)));
-      return daysDue(today, seen);
+      const since = addDays(today, -UNFINISHED_DAYS_MAX);
+      const { seen, open } = await unitOfWork.read(async (stores) => ({
+        seen: await stores.reconciliations.seen(isp, since),
+        // What was charged by a late replay stands on a later statement: the day on which it was missed is looked at until that is seen.
+        open: await stores.discrepancies.openDays(isp, since),
+      }));
+      return daysDue(today, { ...seen, unfinished: [...seen.unfinished, ...open] });
     },
 
     async reconcileDay({ isp, day }: DayInput): Promise<DayReport> {

@@ -46,6 +46,13 @@ export class DiscrepancyStore {
     return await this.#em.find(Discrepancy, where, { orderBy: { id: 'desc' }, limit: page.limit, disableIdentityMap: true });
   }
 
+  /** Days since `since` on which something does not agree yet. */
+  async openDays(isp: Isp, since: string): Promise<string[]> {
+    const open = { isp, resolved_at: null, day: { $gte: since } } satisfies FilterQuery<DiscrepancyRow>;
+    const rows = await this.#em.find(Discrepancy, open, { disableIdentityMap: true });
+    return [...new Set(rows.map(({ day }) => day))];
+  }
+
   /** True where it was open: of an operator and a run at once, the first decides. */
   async resolve(id: string, resolution: Pick<DiscrepancyRow, 'resolution' | 'resolved_at' | 'note'>): Promise<boolean> {
     return (await this.#em.nativeUpdate(Discrepancy, { id, resolved_at: null }, resolution)) === 1;

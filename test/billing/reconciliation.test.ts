@@ -64,6 +64,7 @@ async function run(lines: StatementLine[], more: Parameters<typeof contextOf>[1]
   return await books.unitOfWork.transaction((stores) => recordDay(stores, context, { charged: [], not_charged: [] }));
 }
 
+const openDays = () => books.unitOfWork.read((stores) => stores.discrepancies.openDays(isp, '2000-01-01'));
 const discrepancies = () => books.unitOfWork.read((stores) => stores.discrepancies.ofDay({ isp, day }));
 const brief = (rows: DiscrepancyRow[]) =>
   rows.toSorted((a, b) => a.kind.localeCompare(b.kind)).map(({ kind, subject, resolution }) => [kind, subject, resolution]);
@@ -169,12 +170,15 @@ describe('a discrepancy', () => {
     const { line } = await sold(succeeded());
     await run([]);
     const own_day = day;
+    // However old, it is looked at again until then.
+    expect(await openDays()).toContain(own_day);
     day = plus(noon, 24 * 3_600_000)
       .toISOString()
       .slice(0, 10);
     await run([line], { fetched_at: plus(noon, 2 * MORNING_MS) });
     day = own_day;
     expect((await run([], { fetched_at: plus(noon, 2 * MORNING_MS) })).counts).toMatchObject({ open: 0, gone: 1 });
+    expect(await openDays()).not.toContain(own_day);
   });
 });
 

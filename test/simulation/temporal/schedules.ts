@@ -1,5 +1,6 @@
 import { Temporal } from '@js-temporal/polyfill';
 import type { BillingActivities } from '../../../activities/types.ts';
+import type { DiscrepancyRow } from '../../../db/entities/reconciliation.ts';
 import { ZONE } from '../../../domain/calendar.ts';
 import { ISPS, type Isp } from '../../../domain/isps.ts';
 import { DAYS_DUE, WORKFLOW_TYPES } from '../../../domain/messages.ts';
@@ -65,7 +66,7 @@ export class Schedules {
     const { isp, today, at_ms } = morning;
     const { scheduler, temporal } = this.#world;
     const due = [...this.#unseen].filter((each) => each.isp === isp && each.day < today);
-    if (due.length === 0 || scheduler.now_ms > at_ms + CATCH_UP_MS) return;
+    if ((due.length === 0 && !this.#hasOpen(isp)) || scheduler.now_ms > at_ms + CATCH_UP_MS) return;
     if (temporal.isAway) return void scheduler.at(temporal.away_until_ms, () => this.#start(morning));
     if (this.#last.get(isp)?.status === 'running') return void scheduler.after(HOUR_MS, () => this.#start(morning));
     const input = { isp, day: DAYS_DUE };
@@ -83,6 +84,15 @@ export class Schedules {
     this.#world.temporal.ensure({ id: `by-hand-${isp}-${day}`, type: WORKFLOW_TYPES.reconciliation, input: { isp, day } });
   }
 
+  #hasOpen(isp: Isp): boolean {
+    return this.#world.database.rows<DiscrepancyRow>('discrepancy').some((row) => row.isp === isp && row.resolved_at === null);
+  }
+
+  #isOpen(isp: Isp, day: string): boolean {
+    const rows = this.#world.database.rows<DiscrepancyRow>('discrepancy');
+    return rows.some((row) => row.isp === isp && row.day === day && row.resolved_at === null);
+  }
+
   /** The activities of reconciliation, as the worker's, of which the first leaves out what there is no need to see. */
   thrifty(activities: BillingActivities): BillingActivities {
     const { temporal: luck } = this.#world.random;
@@ -92,7 +102,7 @@ export class Schedules {
         const due = await activities.reconciliationsDue({ isp });
         return due.filter((day) => {
           const known = this.#days.get(`${isp} ${day}`);
-          return known && (known.seen !== known.changes || luck.chance(AGAIN));
+          return known && (known.seen !== known.changes || this.#isOpen(isp, day) || luck.chance(AGAIN));
         });
       },
       reconcileDay: async ({ isp, day }) => {
