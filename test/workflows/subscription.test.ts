@@ -169,6 +169,8 @@ describe('a subscription by real time', () => {
       // The message reaches whichever run there is.
       await current.signal(MESSAGES.unsubscribe, { source: 'ops' });
       await eventually(() => expect(stage.script.ends).toMatchObject([{ source: 'ops' }]));
+      // Time stands still on this server while a workflow whose worker has gone is in the middle of a task.
+      expect(await stage.environment.client.workflow.getHandle(handle.workflowId).result()).toEqual({ status: 'ended' });
     });
   });
 });
