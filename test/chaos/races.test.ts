@@ -72,8 +72,9 @@ describe('callers who race', () => {
       expect(booked).toHaveLength(charges.data.filter(({ status }) => status === 'succeeded').length);
       return booked.length;
     };
-    const paid = await Promise.all(Array.from({ length: 16 }, (_, index) => race(index * 60)));
-    // Some ends came before the first renewal and some after it, or the race was none.
-    expect(new Set(paid).size).toBeGreaterThanOrEqual(2);
+    const paid = new Set(await Promise.all(Array.from({ length: 16 }, (_, index) => race(index * 60))));
+    // Some ends came before the first renewal and some after it, or the race was none: a slow machine gets more time.
+    for (let delay_ms = 1_000; paid.size < 2 && delay_ms < 20_000; delay_ms *= 2) paid.add(await race(delay_ms));
+    expect(paid.size).toBeGreaterThanOrEqual(2);
   }, 90_000);
 });
