@@ -1,4 +1,4 @@
-import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { bytes, id, instant, mode, reference } from './columns.ts';
 
 /** A link to sign in, asked for by whoever. `email_hash` is that of `merchant_user`, or of nobody. */
