@@ -7,12 +7,21 @@ import { instantText } from '../formats.ts';
 import { type Art, art, factList, renderPage, sheet } from '../layout.ts';
 import { wayBack, webAddress } from '../links.ts';
 import { failureSentence, TEXTS } from '../texts/index.ts';
+import { stageName } from './progress.ts';
 
 const WAITING_REFRESH_SECONDS = 2;
 /** A doubt is solved when the ISP answers: within minutes, or at one of them with the statement of the day. */
 const IN_DOUBT_REFRESH_SECONDS = 15;
 
-type Outcome = { page: CheckoutPage; locale: Locale; title: string; body: string; shows: Art; refresh_seconds?: number };
+type Outcome = {
+  page: CheckoutPage;
+  locale: Locale;
+  title: string;
+  body: string;
+  shows: Art;
+  refresh_seconds?: number;
+  scripts?: string[];
+};
 
 function renderOutcome({ page, body, shows, ...layout }: Outcome): string {
   return renderPage({
@@ -37,7 +46,9 @@ export function renderWaiting(page: CheckoutPage, { locale, in_doubt }: { locale
     locale,
     shows: 'waiting',
     title: in_doubt ? texts.doubt_title : texts.title,
-    body: html`<p role="status">${in_doubt ? texts.doubt_text : texts.text}</p><p>${texts.leave_open}</p>`,
+    body: html`<p role="status" data-progress="/checkout/${page.checkout.id}/progress" data-stage="${stageName(page)}">${in_doubt ? texts.doubt_text : texts.text}</p>
+<p>${texts.leave_open}</p>`,
+    scripts: ['waiting.js'],
     refresh_seconds: in_doubt ? IN_DOUBT_REFRESH_SECONDS : WAITING_REFRESH_SECONDS,
   });
 }
