@@ -34,7 +34,3 @@ alter table console_session add constraint console_session_merchant_id_foreign f
 
 alter table mail drop constraint mail_kind_check;
 alter table mail add constraint mail_kind_check check (kind in ('purchase_codes', 'subscription_started', 'subscription_renewed', 'subscription_past_due', 'subscription_ended', 'charge_refunded', 'console_sign_in'));
-
--- What the console's search looks for.
-create index purchase_client_reference_index on purchase (merchant_id, mode, client_reference) where client_reference is not null;
-create index subscription_client_reference_index on subscription (merchant_id, mode, client_reference) where client_reference is not null;

@@ -34,7 +34,13 @@ export type FoundSubscription = {
   ended_at: Date | null;
 };
 
-export type ChargeConditions = { text?: string | undefined; isp?: Isp | undefined; status?: string | undefined; from?: Date | undefined; until?: Date | undefined };
+export type ChargeConditions = {
+  text?: string | undefined;
+  isp?: Isp | undefined;
+  status?: string | undefined;
+  from?: Date | undefined;
+  until?: Date | undefined;
+};
 export type SubscriptionConditions = { text?: string | undefined; isp?: Isp | undefined; status?: string | undefined };
 
 type Condition = { sql: string; values: unknown[] };

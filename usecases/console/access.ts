@@ -90,7 +90,10 @@ function sessionTimes(now: Date): { now: Date; seen_after: Date } {
  * Writes the same rows whoever's address it is: whether it is anybody's is looked up by the worker that is to send the letter, so that
  * neither the answer nor its time tells.
  */
-async function requestSignIn({ unitOfWork, vault, now }: AccessContext, input: Parameters<ConsoleAccess['requestSignIn']>[0]): Promise<void> {
+async function requestSignIn(
+  { unitOfWork, vault, now }: AccessContext,
+  input: Parameters<ConsoleAccess['requestSignIn']>[0],
+): Promise<void> {
   const at = now();
   const email_hash = merchantUserHash(vault, input.email);
   const lasts_ms = SIGN_IN_MINUTES * MINUTE_MS;

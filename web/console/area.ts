@@ -21,7 +21,10 @@ export type Visit = {
 };
 
 /** A page, or where to go on. */
-export type Shown = (Omit<ConsolePage, 'visit' | 'path'> & { status?: number }) | { go_to: string } | { raw: string; type: 'html' | 'csv' | 'json' };
+export type Shown =
+  | (Omit<ConsolePage, 'visit' | 'path'> & { status?: number })
+  | { go_to: string }
+  | { raw: string; type: 'html' | 'csv' | 'json' };
 
 export type Area = {
   get(path: string, show: (visit: Visit, id: string) => Promise<Shown>): void;
@@ -74,7 +77,10 @@ function idOf(request: Request): string {
 }
 
 function answer({ request, response, visit }: { request: Request; response: Response; visit: Visit }, shown: Shown): void {
-  if ('go_to' in shown) return sendOn(response, shown.go_to);
+  if ('go_to' in shown) {
+    sendOn(response, shown.go_to);
+    return;
+  }
   if ('raw' in shown) {
     response.type(shown.type).send(shown.raw);
     return;

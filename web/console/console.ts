@@ -6,6 +6,7 @@ import { addClockPages } from './clocks/routes.ts';
 import { addDocumentPages } from './documents/routes.ts';
 import { createConsoleErrorHandler } from './errors.ts';
 import { addEventPages } from './events/routes.ts';
+import { addHomePage } from './home/routes.ts';
 import { addIntegrationPages } from './integration/routes.ts';
 import { keepLanguage } from './language.ts';
 import { refuseForeignForms } from './origin.ts';
@@ -31,6 +32,7 @@ export function createConsole({ useCases, config }: ConsoleOptions): Router {
   console_router.use(sessions.require, createMerchantChoice(useCases, sessions));
 
   const area = createArea(console_router);
+  addHomePage(area, useCases);
   addTransactionPages(area, useCases, config);
   addSubscriptionPages(area, useCases);
   addDocumentPages(area, useCases, config);

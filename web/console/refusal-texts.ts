@@ -23,7 +23,10 @@ const SENTENCES: Partial<Record<RefusalCode, Record<Locale, string>>> = {
   },
   test_clock_in_live_mode: { fr: 'Les horloges de test n’existent qu’en mode Test.', en: 'Test clocks exist in Test mode only.' },
   test_clock_not_forward: { fr: 'Une horloge n’avance que vers le futur.', en: 'A clock only goes forward.' },
-  test_clock_advancing: { fr: 'L’horloge avance déjà\u00a0: attendez qu’elle soit arrivée.', en: 'The clock is on its way: wait until it has arrived.' },
+  test_clock_advancing: {
+    fr: 'L’horloge avance déjà\u00a0: attendez qu’elle soit arrivée.',
+    en: 'The clock is on its way: wait until it has arrived.',
+  },
 };
 
 /** What to say of a refusal in place; throws on what a page of its own must say. */

@@ -1,6 +1,6 @@
 import { html } from 'ghtml';
-import { instantText } from './format.ts';
 import type { Locale } from '../../../domain/subscriptions.ts';
+import { instantText } from './format.ts';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'info' | 'quiet';
 

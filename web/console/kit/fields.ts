@@ -29,7 +29,9 @@ export type Choice = { value: string; label: string };
 /** A labelled list to choose one from. */
 export function selectField(field: Omit<FieldOptions, 'type' | 'length_max' | 'keys'> & { choices: readonly Choice[] }): string {
   const { name, label, value = '', choices } = field;
-  const options = choices.map((choice) => html`<option value="${choice.value}"!${choice.value === value ? ' selected' : ''}>${choice.label}</option>`);
+  const options = choices.map(
+    (choice) => html`<option value="${choice.value}"!${choice.value === value ? ' selected' : ''}>${choice.label}</option>`,
+  );
   return html`<div class="field"><label for="${name}">${label}</label>
 !${hintOf(field)}<select id="${name}" name="${name}"!${described(field)}>!${options}</select>!${errorOf(field)}</div>`;
 }

@@ -16,21 +16,33 @@ export function createMerchantChoice(useCases: ConsoleAccess, sessions: Sessions
   router.get('/merchants', (request, response) => {
     sendPage(response, 200, renderChoice(localeOf(request), signedIn(response).session));
   });
-  router.post('/merchants', readForm, doing(async ({ session_token }, { merchant }) => {
-    await useCases.chooseMerchant(session_token, String(merchant));
-    return '/console';
-  }));
-  router.post('/mode', readForm, doing(async ({ session_token, session }, fields) => {
-    const mode = MODES.find((known) => known === fields.mode) ?? 'test';
-    if (mode === 'test' || session.has_live) await useCases.chooseMode(session_token, mode);
-    return '/console';
-  }));
-  router.post('/sign-out', readForm, doing(async ({ session_token }, { everywhere }, response) => {
-    if (everywhere === 'yes') await useCases.signOutEverywhere(session_token);
-    else await useCases.signOut(session_token);
-    sessions.end(response);
-    return '/console/sign-in?signed_out=yes';
-  }));
+  router.post(
+    '/merchants',
+    readForm,
+    doing(async ({ session_token }, { merchant }) => {
+      await useCases.chooseMerchant(session_token, String(merchant));
+      return '/console';
+    }),
+  );
+  router.post(
+    '/mode',
+    readForm,
+    doing(async ({ session_token, session }, fields) => {
+      const mode = MODES.find((known) => known === fields.mode) ?? 'test';
+      if (mode === 'test' || session.has_live) await useCases.chooseMode(session_token, mode);
+      return '/console';
+    }),
+  );
+  router.post(
+    '/sign-out',
+    readForm,
+    doing(async ({ session_token }, { everywhere }, response) => {
+      if (everywhere === 'yes') await useCases.signOutEverywhere(session_token);
+      else await useCases.signOut(session_token);
+      sessions.end(response);
+      return '/console/sign-in?signed_out=yes';
+    }),
+  );
   router.use((_request, response, next) => {
     if (signedIn(response).session.merchant === null) return sendOn(response, '/console/merchants');
     next();

@@ -71,9 +71,15 @@ export const COMMON: Record<Locale, Common> = {
         title: 'Page introuvable',
         text: 'Il n’y a rien à cette adresse, ou rien qui soit à ce marchand dans ce mode. Vérifiez le mode Test ou Réel en haut de page.',
       },
-      bad_request: { title: 'Demande illisible', text: 'Ce que votre navigateur a envoyé ne peut pas être lu. Revenez en arrière et recommencez.' },
+      bad_request: {
+        title: 'Demande illisible',
+        text: 'Ce que votre navigateur a envoyé ne peut pas être lu. Revenez en arrière et recommencez.',
+      },
       refused: { title: 'Demande refusée', text: 'Ce que vous demandez n’est pas possible dans cet état. Rien n’a été changé.' },
-      unavailable: { title: 'Un instant', text: 'Le service ne répond pas en ce moment. Rien n’est perdu\u00a0: réessayez dans quelques secondes.' },
+      unavailable: {
+        title: 'Un instant',
+        text: 'Le service ne répond pas en ce moment. Rien n’est perdu\u00a0: réessayez dans quelques secondes.',
+      },
       internal: { title: 'Une erreur est survenue', text: 'Ce n’est pas de votre fait. Réessayez\u00a0; si cela dure, écrivez-nous.' },
       foreign_form: {
         title: 'Formulaire refusé',

@@ -84,7 +84,11 @@ export const WORDS: Record<Locale, Words> = {
       ops: 'par le support',
     },
     period: { week: 'Hebdomadaire', month: 'Mensuel', quarter: 'Trimestriel' },
-    per_period: { week: (price) => `${price} par semaine`, month: (price) => `${price} par mois`, quarter: (price) => `${price} par trimestre` },
+    per_period: {
+      week: (price) => `${price} par semaine`,
+      month: (price) => `${price} par mois`,
+      quarter: (price) => `${price} par trimestre`,
+    },
   },
   en: {
     charge_status: {

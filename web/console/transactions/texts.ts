@@ -20,7 +20,20 @@ type TransactionTexts = {
   single: string;
   detail_title: (reference: string) => string;
   facts: Record<
-    'id' | 'amount' | 'refunded' | 'isp' | 'isp_reference' | 'document' | 'purchase' | 'subscription' | 'period' | 'due' | 'settled' | 'decline' | 'own_reference' | 'codes',
+    | 'id'
+    | 'amount'
+    | 'refunded'
+    | 'isp'
+    | 'isp_reference'
+    | 'document'
+    | 'purchase'
+    | 'subscription'
+    | 'period'
+    | 'due'
+    | 'settled'
+    | 'decline'
+    | 'own_reference'
+    | 'codes',
     string
   >;
   code_status: Record<'unused' | 'used', string>;
