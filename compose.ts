@@ -20,10 +20,13 @@ import { deliverEvent } from './outbox/deliver-event.ts';
 import { callbackLine, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
 import { mailLine } from './outbox/send-mail.ts';
 import { startSweeping } from './outbox/sweep.ts';
+import { createConsoleAccess } from './usecases/console/access.ts';
+import { createConsoleSearch } from './usecases/console/search.ts';
 import { createUseCases } from './usecases/index.ts';
 import { createOperatorUseCases, type OperatorUseCases } from './usecases/operators.ts';
 import type { UseCases } from './usecases/types.ts';
 import { createVault, type Vault } from './vault/vault.ts';
+import type { ConsoleUseCases } from './web/console/use-cases.ts';
 
 /** How the house is put together, for its two entries and for the tests that want all of it. */
 
@@ -75,6 +78,11 @@ type UseCaseSettings = Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECOND
 export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCases {
   const { PUBLIC_URL: public_url, RENEWAL_JITTER_SECONDS: jitter_seconds, DUNNING_DAYS: dunning_days } = config;
   return createUseCases({ ...shared, public_url, jitter_seconds, dunning_days, wait_ms: ANSWER_WITHIN_MS });
+}
+
+/** What the merchant console stands on: what the API offers, and what only people need. */
+export function composeConsole(shared: Shared, useCases: UseCases): ConsoleUseCases {
+  return { ...useCases, ...createConsoleAccess(shared), ...createConsoleSearch(shared) };
 }
 
 export type Operators = { useCases: OperatorUseCases; close(): Promise<void> };

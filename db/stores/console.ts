@@ -12,8 +12,9 @@ export class ConsoleStore {
     await this.#em.insert(ConsoleSignIn, row);
   }
 
-  /** Links that were asked for with this address since then. */
+  /** Links that were asked for with this address since then. Who asks for more at the same time waits for this transaction. */
   async countSignIns(email_hash: Uint8Array, since: Date): Promise<number> {
+    await this.#em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`sign_in ${Buffer.from(email_hash).toString('hex')}`]);
     return await this.#em.count(ConsoleSignIn, { email_hash, created_at: { $gte: since } });
   }
 

@@ -37,12 +37,14 @@ export function createArea(router: Router): Area {
   return {
     get(path, show) {
       router.get(path, async (request, response) => {
+        nameRoute(response, path);
         const visit = visitOf(request, response);
         answer({ request, response, visit }, await show(visit, idOf(request)));
       });
     },
     post(path, act) {
       router.post(path, readForm, async (request, response) => {
+        nameRoute(response, path);
         const visit = visitOf(request, response);
         const fields = await formFields(request);
         checkCsrf(visit.session, fields);
@@ -50,6 +52,11 @@ export function createArea(router: Router): Area {
       });
     },
   };
+}
+
+/** Pages of the console are measured under names of their own, as other pages may have a `/documents` too. */
+function nameRoute(response: Response, path: string): void {
+  response.locals.route = `/console${path}`;
 }
 
 function visitOf(request: Request, response: Response): Visit {

@@ -25,6 +25,8 @@ export function createConsoleSecurity({ public_url }: { public_url: string }): R
       },
       referrerPolicy: { policy: 'same-origin' },
       xFrameOptions: { action },
+      // Browsers warn where not all of an origin's pages ask for it, and the preview in its sandbox can't.
+      originAgentCluster: false,
       strictTransportSecurity: new URL(public_url).protocol === 'https:',
     });
   const unframed = headersWith("'none'", 'deny');

@@ -2,10 +2,9 @@ import { html } from 'ghtml';
 import { maySellSubscriptions } from '../../../domain/offers.ts';
 import type { DocumentView, Listing } from '../../../usecases/types.ts';
 import type { Visit } from '../area.ts';
-import { badge, card, code, link } from '../kit/blocks.ts';
+import { badge, card, code, link, NOTHING } from '../kit/blocks.ts';
 import { dayText, moneyText } from '../kit/format.ts';
 import { dataTable, pager } from '../kit/table.ts';
-import { COMMON } from '../texts/common.ts';
 import { WORDS } from '../texts/words.ts';
 import { DOCUMENTS } from './texts.ts';
 
@@ -29,7 +28,7 @@ export function renderDocuments(visit: Visit, { data, has_more }: Listing<Docume
       link(`${DOCUMENTS_PATH}/${document.id}`, document.name),
       badge('quiet', texts.kinds[document.kind]),
       html`${pricesText(document, locale)}`,
-      document.callback_url === null ? COMMON[locale].none : code(document.callback_url),
+      document.callback_url === null ? NOTHING : code(document.callback_url),
       dayText(document.updated_at, locale),
     ]),
   });

@@ -2,10 +2,9 @@ import { html } from 'ghtml';
 import type { DeliveryView, EventView, Listing } from '../../../usecases/types.ts';
 import type { Visit } from '../area.ts';
 import { csrfField } from '../csrf.ts';
-import { badge, card, code, type Fact, facts, link, time } from '../kit/blocks.ts';
+import { badge, card, code, type Fact, facts, link, NOTHING, time } from '../kit/blocks.ts';
 import { deliveryBadge } from '../kit/status.ts';
 import { dataTable, pager } from '../kit/table.ts';
-import { COMMON } from '../texts/common.ts';
 import { EVENTS } from './texts.ts';
 
 export const EVENTS_PATH = '/console/events';
@@ -55,7 +54,7 @@ function summary(event: EventView, locale: Visit['locale']): (Fact | undefined)[
     { label: names.date, value: time(event.timestamp, locale) },
     { label: names.status, value: deliveryBadge(event.delivery_status, locale) },
     event.delivered_at ? { label: names.delivered, value: time(event.delivered_at, locale) } : undefined,
-    { label: names.url, value: event.callback_url === null ? COMMON[locale].none : code(event.callback_url) },
+    { label: names.url, value: event.callback_url === null ? NOTHING : code(event.callback_url) },
     subscription ? { label: about.subscription, value: link(`/console/subscriptions/${subscription}`, subscription) } : undefined,
     charge ? { label: about.charge, value: link(`/console/transactions/${charge}`, charge) } : undefined,
     purchase ? { label: about.purchase, value: code(purchase) } : undefined,
@@ -77,7 +76,9 @@ function attempts(deliveries: readonly DeliveryView[], locale: Visit['locale']):
         `${delivery.latency_ms}\u00a0ms`,
         delivery.response_head
           ? html`<details><summary>${head}</summary><pre class="c-code" tabindex="0">${delivery.response_head}</pre></details>`
-          : html`${delivery.error ?? COMMON[locale].none}`,
+          : delivery.error === null
+            ? NOTHING
+            : html`${delivery.error}`,
       ]),
   });
 }

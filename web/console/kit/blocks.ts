@@ -22,6 +22,9 @@ export function card(title: string, content: string, { actions = '' }: { actions
   return html`<section class="c-card"><div class="c-card-head"><h2>${title}</h2>!${actions}</div>!${content}</section>`;
 }
 
+/** Stands in a cell that has nothing; a phone leaves the cell out. */
+export const NOTHING = '<span class="c-none">–</span>';
+
 /** An instant that a machine can read too. */
 export function time(instant: Date, locale: Locale): string {
   return html`<time datetime="${instant.toISOString()}">${instantText(instant, locale)}</time>`;

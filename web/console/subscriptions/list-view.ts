@@ -4,12 +4,11 @@ import { SUBSCRIPTION_STATUSES } from '../../../domain/subscriptions.ts';
 import type { SubscriptionListRow } from '../../../usecases/console/types.ts';
 import type { Listing } from '../../../usecases/types.ts';
 import type { Visit } from '../area.ts';
-import { link } from '../kit/blocks.ts';
+import { link, NOTHING } from '../kit/blocks.ts';
 import { selectField, textField } from '../kit/fields.ts';
 import { dayText, moneyText } from '../kit/format.ts';
 import { subscriptionBadge } from '../kit/status.ts';
 import { dataTable, pager } from '../kit/table.ts';
-import { COMMON } from '../texts/common.ts';
 import { WORDS } from '../texts/words.ts';
 import { TRANSACTIONS } from '../transactions/texts.ts';
 import { SUBSCRIPTIONS } from './texts.ts';
@@ -36,7 +35,7 @@ export function renderSubscriptions({ locale, query }: Visit, { data, has_more }
     rows: data.map((row) => [
       link(`${SUBSCRIPTIONS_PATH}/${row.id}`, row.reference),
       html`${row.document_name}`,
-      html`${row.client_reference ?? COMMON[locale].none}`,
+      row.client_reference === null ? NOTHING : html`${row.client_reference}`,
       ISP_NAMES[row.isp],
       html`${WORDS[locale].per_period[row.period](moneyText(row.price_cents, locale))}`,
       subscriptionBadge(row.status, locale),
@@ -49,7 +48,7 @@ export function renderSubscriptions({ locale, query }: Visit, { data, has_more }
 
 function nextText({ next_charge_at, ended_at }: SubscriptionListRow, locale: Visit['locale']): string {
   if (ended_at) return SUBSCRIPTIONS[locale].ended_on(dayText(ended_at, locale));
-  return next_charge_at ? dayText(next_charge_at, locale) : COMMON[locale].none;
+  return next_charge_at ? dayText(next_charge_at, locale) : '–';
 }
 
 function filterForm({ locale, query }: Pick<Visit, 'locale' | 'query'>): string {

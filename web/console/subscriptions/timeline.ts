@@ -15,7 +15,7 @@ export type Moment = { at: Date; icon: IconName; title: string; lines: string[] 
 export function momentsOf(dossier: DossierView, locale: Locale): Moment[] {
   const moments = [
     beginning(dossier, locale),
-    ...dossier.charges.map((charge) => chargeMoment(charge, locale)),
+    ...dossier.charges.map((charge) => chargeMoment(charge, { locale, is_on_clock: dossier.test_clock !== null })),
     ...dossier.mails.map((mail) => mailMoment(mail, locale)),
     ...dossier.notices.map((notice) => noticeMoment(notice, locale)),
     ...endMoment(dossier, locale),
@@ -31,7 +31,8 @@ function beginning({ anchor_at, offer, consent }: DossierView, locale: Locale): 
   return { at: anchor_at, icon: 'start', title: html`${texts.began}`, lines: [html`${texts.began_text(price)}`, ...channel] };
 }
 
-function chargeMoment(charge: DossierCharge, locale: Locale): Moment {
+/** Attempts are sent in real time; beside the dates of a test clock that would only confuse. */
+function chargeMoment(charge: DossierCharge, { locale, is_on_clock }: { locale: Locale; is_on_clock: boolean }): Moment {
   const texts = SUBSCRIPTIONS[locale];
   const refunded_cents = charge.refunds
     .filter(({ status }) => status === 'succeeded')
@@ -46,7 +47,8 @@ function chargeMoment(charge: DossierCharge, locale: Locale): Moment {
       ...attempts.map(({ number, outcome, decline, sent_at }) => {
         const words = WORDS[locale];
         const why = decline ? ` – ${words.decline[decline.reason]}` : '';
-        return html`${texts.attempt(number)}, ${instantText(sent_at, locale)} · ${words.attempt_outcome[outcome as AttemptOutcome]}${why}`;
+        const when = is_on_clock ? '' : `, ${instantText(sent_at, locale)}`;
+        return html`${texts.attempt(number)}${when} · ${words.attempt_outcome[outcome as AttemptOutcome]}${why}`;
       }),
       ...charge.refunds.map(
         (refund) =>

@@ -2,11 +2,10 @@ import { html } from 'ghtml';
 import { ISP_NAMES } from '../../../domain/isps.ts';
 import type { ChargeView, DocumentView, EventView, PurchaseView, RefundView } from '../../../usecases/types.ts';
 import type { Visit } from '../area.ts';
-import { card, code, type Fact, facts, link, time } from '../kit/blocks.ts';
+import { card, code, type Fact, facts, link, NOTHING, time } from '../kit/blocks.ts';
 import { dayText, maskedCode, moneyText } from '../kit/format.ts';
 import { deliveryBadge, refundBadge } from '../kit/status.ts';
 import { dataTable } from '../kit/table.ts';
-import { COMMON } from '../texts/common.ts';
 import { type AttemptOutcome, WORDS } from '../texts/words.ts';
 import { type RefundForm, refundForm } from './refund-form.ts';
 import { TRANSACTIONS } from './texts.ts';
@@ -97,7 +96,7 @@ function attemptTable({ attempts }: ChargeView, locale: Visit['locale']): string
       String(attempt.number),
       html`${WORDS[locale].attempt_outcome[attempt.outcome as AttemptOutcome]}`,
       time(attempt.sent_at, locale),
-      attempt.finished_at ? time(attempt.finished_at, locale) : COMMON[locale].none,
+      attempt.finished_at ? time(attempt.finished_at, locale) : NOTHING,
       code(attempt.client_correlator),
     ]),
   });
@@ -119,7 +118,7 @@ function refundTable(refunds: RefundView[], locale: Visit['locale']): string {
       refundBadge(refund.status, locale),
       html`${refund.reason}`,
       time(refund.created_at, locale),
-      refund.settled_at ? time(refund.settled_at, locale) : COMMON[locale].none,
+      refund.settled_at ? time(refund.settled_at, locale) : NOTHING,
     ]),
   });
 }

@@ -4,12 +4,11 @@ import { ISP_NAMES, ISPS } from '../../../domain/isps.ts';
 import type { TransactionRow } from '../../../usecases/console/types.ts';
 import type { Listing } from '../../../usecases/types.ts';
 import type { Visit } from '../area.ts';
-import { link, time } from '../kit/blocks.ts';
+import { link, NOTHING, time } from '../kit/blocks.ts';
 import { selectField, textField } from '../kit/fields.ts';
 import { moneyText } from '../kit/format.ts';
 import { chargeBadge } from '../kit/status.ts';
 import { dataTable, pager } from '../kit/table.ts';
-import { COMMON } from '../texts/common.ts';
 import { WORDS } from '../texts/words.ts';
 import { TRANSACTIONS } from './texts.ts';
 
@@ -60,7 +59,7 @@ export function transactionTable(rows: readonly TransactionRow[], locale: Visit[
     rows: rows.map((row) => [
       link(`${TRANSACTIONS_PATH}/${row.id}`, row.reference),
       html`${row.document_name} <small>${row.period_index === null ? single : period_number(row.period_index + 1)}</small>`,
-      html`${row.client_reference ?? COMMON[locale].none}`,
+      row.client_reference === null ? NOTHING : html`${row.client_reference}`,
       ISP_NAMES[row.isp],
       moneyText(row.amount_cents, locale),
       chargeBadge(row, locale),
