@@ -21,6 +21,8 @@ import { callbackLine, type Dispatcher, type DispatcherSettings, startDispatcher
 import { mailLine } from './outbox/send-mail.ts';
 import { startSweeping } from './outbox/sweep.ts';
 import { createUseCases } from './usecases/index.ts';
+import type { MerchantUseCases } from './usecases/merchant-types.ts';
+import { createMerchantUseCases } from './usecases/merchants.ts';
 import { createOperatorUseCases, type OperatorUseCases } from './usecases/operators.ts';
 import type { UseCases } from './usecases/types.ts';
 import { createVault, type Vault } from './vault/vault.ts';
@@ -77,14 +79,26 @@ export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCas
   return createUseCases({ ...shared, public_url, jitter_seconds, dunning_days, wait_ms: ANSWER_WITHIN_MS });
 }
 
+/** What is done with merchants, for the API of the admin port. */
+export function composeMerchants(shared: Shared, config: Pick<Config<'api'>, 'CALLBACK_SECRET_OVERLAP_HOURS'>): MerchantUseCases {
+  return createMerchantUseCases({ ...shared, secret_overlap_hours: config.CALLBACK_SECRET_OVERLAP_HOURS });
+}
+
 export type Operators = { useCases: OperatorUseCases; close(): Promise<void> };
 
+type OperatorSettings = Pick<Config<'admin'>, 'DATABASE_URL' | 'MASTER_KEY' | 'LOOKUP_KEY' | 'CALLBACK_SECRET_OVERLAP_HOURS'>;
+
 /** What the operators' command line stands on. */
-export async function composeOperators(config: Pick<Config<'admin'>, 'DATABASE_URL'>, client: Client): Promise<Operators> {
+export async function composeOperators(config: OperatorSettings, client: Client): Promise<Operators> {
   const database = await openDatabase({ url: config.DATABASE_URL, pool_max: 2 });
-  const reconciliations = createReconciliations(client);
   return {
-    useCases: createOperatorUseCases({ unitOfWork: createUnitOfWork(database), reconciliations, now: () => new Date() }),
+    useCases: createOperatorUseCases({
+      unitOfWork: createUnitOfWork(database),
+      vault: createVault({ master_key: config.MASTER_KEY, lookup_key: config.LOOKUP_KEY }),
+      reconciliations: createReconciliations(client),
+      now: () => new Date(),
+      secret_overlap_hours: config.CALLBACK_SECRET_OVERLAP_HOURS,
+    }),
     close: async () => void (await Promise.all([database.close(), client.connection.close()])),
   };
 }

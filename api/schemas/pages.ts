@@ -13,7 +13,8 @@ const limitField = z.coerce
   .default(PAGE_LIMIT_DEFAULT)
   .meta({ description: 'The most items that the page may have.', example: PAGE_LIMIT_DEFAULT });
 
-function pageFields(prefix: string) {
+/** `limit` and `after`, for queries that have more besides. */
+export function pageFields(prefix: string) {
   return {
     limit: limitField,
     after: idField(prefix, 'the last item of the page before')
