@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { BuyerStore } from './buyers.ts';
+import { CallbackStore } from './callbacks.ts';
 import { ChargeStore } from './charges.ts';
 import { CheckoutStore } from './checkouts.ts';
 import { ClockStore } from './clocks.ts';
@@ -22,6 +23,7 @@ import { SubscriptionStore } from './subscriptions.ts';
 export class Stores {
   readonly merchants: MerchantStore;
   readonly documents: DocumentStore;
+  readonly callbacks: CallbackStore;
   readonly buyers: BuyerStore;
   readonly purchases: PurchaseStore;
   readonly subscriptions: SubscriptionStore;
@@ -45,6 +47,7 @@ export class Stores {
     this.#em = em;
     this.merchants = new MerchantStore(em);
     this.documents = new DocumentStore(em);
+    this.callbacks = new CallbackStore(em);
     this.buyers = new BuyerStore(em);
     this.purchases = new PurchaseStore(em);
     this.subscriptions = new SubscriptionStore(em);
