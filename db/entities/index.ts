@@ -8,10 +8,11 @@ import { Document, Offer } from './document.ts';
 import { Event, EventDelivery } from './event.ts';
 import { PayoutGridRow, PostingLine, PostingSet } from './ledger.ts';
 import { Mail } from './mail.ts';
-import { ApiKey, CallbackSecret, Merchant } from './merchant.ts';
+import { ApiKey, CallbackSecret, Merchant, MerchantUser } from './merchant.ts';
 import { Purchase } from './purchase.ts';
 import { Discrepancy, Reconciliation, StatementLineEntity } from './reconciliation.ts';
 import { Refund } from './refund.ts';
+import { ReportChange, ReportDay } from './report.ts';
 import { IdempotentRequest, IspNotification } from './request.ts';
 import { Subscription } from './subscription.ts';
 import { TestClock } from './test-clock.ts';
@@ -20,6 +21,7 @@ export const entities = [
   Merchant,
   ApiKey,
   CallbackSecret,
+  MerchantUser,
   Document,
   CallbackEndpoint,
   Offer,
@@ -45,4 +47,6 @@ export const entities = [
   PostingSet,
   PostingLine,
   PayoutGridRow,
+  ReportChange,
+  ReportDay,
 ];

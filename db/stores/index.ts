@@ -11,17 +11,20 @@ import { DocumentStore } from './documents.ts';
 import { EventStore } from './events.ts';
 import { LedgerStore } from './ledger.ts';
 import { MailStore } from './mails.ts';
+import { MerchantUserStore } from './merchant-users.ts';
 import { MerchantStore } from './merchants.ts';
 import { PayoutGridStore } from './payout-grid.ts';
 import { PurchaseStore } from './purchases.ts';
 import { ReconciliationStore } from './reconciliations.ts';
 import { RefundStore } from './refunds.ts';
+import { ReportStore } from './reports.ts';
 import { RequestStore } from './requests.ts';
 import { SubscriptionStore } from './subscriptions.ts';
 
 /** One store per aggregate, all on one transaction or connection. Rows go out as plain values and are never handed to Temporal. */
 export class Stores {
   readonly merchants: MerchantStore;
+  readonly merchantUsers: MerchantUserStore;
   readonly documents: DocumentStore;
   readonly callbacks: CallbackStore;
   readonly buyers: BuyerStore;
@@ -40,12 +43,14 @@ export class Stores {
   readonly discrepancies: DiscrepancyStore;
   readonly ledger: LedgerStore;
   readonly payoutGrid: PayoutGridStore;
+  readonly reports: ReportStore;
 
   readonly #em: EntityManager;
 
   constructor(em: EntityManager) {
     this.#em = em;
     this.merchants = new MerchantStore(em);
+    this.merchantUsers = new MerchantUserStore(em);
     this.documents = new DocumentStore(em);
     this.callbacks = new CallbackStore(em);
     this.buyers = new BuyerStore(em);
@@ -64,6 +69,7 @@ export class Stores {
     this.discrepancies = new DiscrepancyStore(em);
     this.ledger = new LedgerStore(em);
     this.payoutGrid = new PayoutGridStore(em);
+    this.reports = new ReportStore(em);
   }
 
   /** Resolves where PostgreSQL answers. */
