@@ -13,7 +13,10 @@ const limitField = z.coerce
   .default(PAGE_LIMIT_DEFAULT)
   .meta({ description: 'The most items that the page may have.', example: PAGE_LIMIT_DEFAULT });
 
+<<<<<<< HEAD
 /** `limit` and `after`, for queries that have more besides. */
+=======
+>>>>>>> main
 export function pageFields(prefix: string) {
   return {
     limit: limitField,
@@ -28,18 +31,19 @@ export function pageQuery(prefix: string) {
   return z.strictObject(pageFields(prefix)).transform(({ limit, after }): Page => ({ limit, after }));
 }
 
+export const subjectFields = {
+  purchase: idField('pur', 'a purchase')
+    .exactOptional()
+    .meta({ description: 'Only what belongs to this purchase.', example: exampleId('pur') }),
+  subscription: idField('sub', 'a subscription')
+    .exactOptional()
+    .meta({ description: 'Only what belongs to this subscription.', example: exampleId('sub') }),
+};
+
 /** A page that may be narrowed to what belongs to one purchase or one subscription. */
 export function subjectPageQuery(prefix: string) {
-  const subject = {
-    purchase: idField('pur', 'a purchase')
-      .exactOptional()
-      .meta({ description: 'Only what belongs to this purchase.', example: exampleId('pur') }),
-    subscription: idField('sub', 'a subscription')
-      .exactOptional()
-      .meta({ description: 'Only what belongs to this subscription.', example: exampleId('sub') }),
-  };
   return z
-    .strictObject({ ...pageFields(prefix), ...subject })
+    .strictObject({ ...pageFields(prefix), ...subjectFields })
     .transform(({ limit, after, purchase, subscription }): SubjectPage => ({ limit, after, purchase, subscription }));
 }
 
