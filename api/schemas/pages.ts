@@ -13,10 +13,7 @@ const limitField = z.coerce
   .default(PAGE_LIMIT_DEFAULT)
   .meta({ description: 'The most items that the page may have.', example: PAGE_LIMIT_DEFAULT });
 
-<<<<<<< HEAD
 /** `limit` and `after`, for queries that have more besides. */
-=======
->>>>>>> main
 export function pageFields(prefix: string) {
   return {
     limit: limitField,
