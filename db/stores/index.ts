@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { BuyerStore } from './buyers.ts';
+import { CallbackStore } from './callbacks.ts';
 import { ChargeStore } from './charges.ts';
 import { CheckoutStore } from './checkouts.ts';
 import { ClockStore } from './clocks.ts';
@@ -18,6 +19,7 @@ import { PayoutGridStore } from './payout-grid.ts';
 import { PurchaseStore } from './purchases.ts';
 import { ReconciliationStore } from './reconciliations.ts';
 import { RefundStore } from './refunds.ts';
+import { ReportStore } from './reports.ts';
 import { RequestStore } from './requests.ts';
 import { SubscriptionStore } from './subscriptions.ts';
 
@@ -26,6 +28,7 @@ export class Stores {
   readonly merchants: MerchantStore;
   readonly merchantUsers: MerchantUserStore;
   readonly documents: DocumentStore;
+  readonly callbacks: CallbackStore;
   readonly buyers: BuyerStore;
   readonly purchases: PurchaseStore;
   readonly subscriptions: SubscriptionStore;
@@ -44,6 +47,7 @@ export class Stores {
   readonly payoutGrid: PayoutGridStore;
   readonly console: ConsoleStore;
   readonly consoleSearch: ConsoleSearchStore;
+  readonly reports: ReportStore;
 
   readonly #em: EntityManager;
 
@@ -52,6 +56,7 @@ export class Stores {
     this.merchants = new MerchantStore(em);
     this.merchantUsers = new MerchantUserStore(em);
     this.documents = new DocumentStore(em);
+    this.callbacks = new CallbackStore(em);
     this.buyers = new BuyerStore(em);
     this.purchases = new PurchaseStore(em);
     this.subscriptions = new SubscriptionStore(em);
@@ -70,6 +75,7 @@ export class Stores {
     this.payoutGrid = new PayoutGridStore(em);
     this.console = new ConsoleStore(em);
     this.consoleSearch = new ConsoleSearchStore(em);
+    this.reports = new ReportStore(em);
   }
 
   /** Resolves where PostgreSQL answers. */

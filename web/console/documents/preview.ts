@@ -29,6 +29,7 @@ export function renderPreview({ scope }: Visit, values: DocumentValues): string 
     quantity: null,
     offer: null,
     email: null,
+    sent_to: null,
     isp: null,
     return_url: null,
     failure: null,
