@@ -36,7 +36,9 @@ export function renderPreview({ scope }: Visit, values: DocumentValues): string 
     purchase: null,
     subscription: null,
   };
-  return renderForm(page, { locale: values.locale, values: valuesOfPage(page), errors: {}, failure: null });
+  const shown = renderForm(page, { locale: values.locale, values: valuesOfPage(page), errors: {}, failure: null });
+  // Nothing runs in the preview's sandbox, and a browser would complain about each script that it keeps from it.
+  return shown.replaceAll(/<script\b[^>]*><\/script>/g, '');
 }
 
 function documentOf(values: DocumentValues, mode: DocumentView['mode']): DocumentView {
