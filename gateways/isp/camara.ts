@@ -55,7 +55,8 @@ function createGateway(isp: Isp, http: GuardedHttp, settings: IspSettings): IspG
     const state = introspection.safeParse(answer.body);
     if (!state.success) throw new IspUnavailable(`introspection answered ${answer.status}`);
     if (!state.data.active) return state.data;
-    return { active: true, kind: state.data.kind, subscriber_reference: state.data.sub };
+    const { kind, sub: subscriber_reference, simulated } = state.data;
+    return { active: true, kind, subscriber_reference, simulated };
   };
   return {
     async createPayment(request) {
