@@ -59,6 +59,15 @@ const dunningDays = z
   .refine((days) => days.every((day, step) => step === 0 || day > (days[step - 1] ?? 0)), 'must be days in strictly increasing order')
   .refine((days) => days.length <= DUNNING_STEPS_MAX, `must be at most ${DUNNING_STEPS_MAX} days`);
 
+/** Addresses with commas in between. */
+const httpUrls = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim().replace(/\/+$/, '')))
+  .refine(
+    (addresses) => addresses.every((address) => /^https?:\/\/[^/]/.test(address)),
+    'must be http:// or https:// addresses with commas in between',
+  );
+
 const urls = { PUBLIC_URL: httpUrl.default('http://localhost:3000') };
 
 const sections = {
@@ -72,6 +81,14 @@ const sections = {
     ...urls,
     API_PORT: port(3000),
     ADMIN_PORT: port(3001),
+    /** What operators show on the admin port; without one, only health and metrics are there. */
+    ADMIN_API_KEY: z.string().min(32).optional(),
+    /** Where operators' browsers reach the admin port. */
+    ADMIN_URL: httpUrl.default('http://localhost:3001'),
+    /** The pages of Temporal, for links. */
+    TEMPORAL_UI_URL: httpUrl.default('http://localhost:8233'),
+    /** Workers whose metrics tell how they see the ISPs. */
+    WORKER_METRICS_URLS: httpUrls.prefault('http://127.0.0.1:3002'),
     /** Requests a second for one API key, sustained; a burst of twice as many is let through. */
     RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(1).default(200),
     /** Wrong codes that one key may try on one document within a minute. */

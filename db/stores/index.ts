@@ -9,14 +9,17 @@ import { DiscrepancyStore } from './discrepancies.ts';
 import { DocumentStore } from './documents.ts';
 import { EventStore } from './events.ts';
 import { LedgerStore } from './ledger.ts';
+import { LookingUpStore } from './looking-up.ts';
 import { MailStore } from './mails.ts';
 import { MerchantStore } from './merchants.ts';
+import { OversightStore } from './oversight.ts';
 import { PayoutGridStore } from './payout-grid.ts';
 import { PurchaseStore } from './purchases.ts';
 import { ReconciliationStore } from './reconciliations.ts';
 import { RefundStore } from './refunds.ts';
 import { RequestStore } from './requests.ts';
 import { SubscriptionStore } from './subscriptions.ts';
+import { UndeliveredStore } from './undelivered.ts';
 
 /** One store per aggregate, all on one transaction or connection. Rows go out as plain values and are never handed to Temporal. */
 export class Stores {
@@ -38,6 +41,9 @@ export class Stores {
   readonly discrepancies: DiscrepancyStore;
   readonly ledger: LedgerStore;
   readonly payoutGrid: PayoutGridStore;
+  readonly oversight: OversightStore;
+  readonly undelivered: UndeliveredStore;
+  readonly lookingUp: LookingUpStore;
 
   readonly #em: EntityManager;
 
@@ -61,6 +67,9 @@ export class Stores {
     this.discrepancies = new DiscrepancyStore(em);
     this.ledger = new LedgerStore(em);
     this.payoutGrid = new PayoutGridStore(em);
+    this.oversight = new OversightStore(em);
+    this.undelivered = new UndeliveredStore(em);
+    this.lookingUp = new LookingUpStore(em);
   }
 
   /** Resolves where PostgreSQL answers. */
