@@ -16,12 +16,16 @@ import { writeLetter } from './gateways/mail/letters.ts';
 import { createMailer } from './gateways/mail/mailer.ts';
 import { createEngine, type Engine } from './gateways/temporal/engine.ts';
 import { createReconciliations } from './gateways/temporal/reconciliations.ts';
+import { createScheduleReader } from './gateways/temporal/schedules.ts';
+import { createWorkerReader } from './gateways/workers/reader.ts';
 import { deliverEvent } from './outbox/deliver-event.ts';
 import { callbackLine, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
 import { mailLine } from './outbox/send-mail.ts';
 import { startSweeping } from './outbox/sweep.ts';
 import { createUseCases } from './usecases/index.ts';
 import { createOperatorUseCases, type OperatorUseCases } from './usecases/operators.ts';
+import { createOversight } from './usecases/oversight/index.ts';
+import type { OversightUseCases } from './usecases/oversight/types.ts';
 import type { UseCases } from './usecases/types.ts';
 import { createVault, type Vault } from './vault/vault.ts';
 
@@ -87,6 +91,18 @@ export async function composeOperators(config: Pick<Config<'admin'>, 'DATABASE_U
     useCases: createOperatorUseCases({ unitOfWork: createUnitOfWork(database), reconciliations, now: () => new Date() }),
     close: async () => void (await Promise.all([database.close(), client.connection.close()])),
   };
+}
+
+/** How long the operators' pages wait for what may be away; they say so then, and show the rest. */
+const READINGS_WITHIN_MS = 1_000;
+
+/** What the operators' pages stand on, in the API's process. */
+export function composeOversight(shared: Shared, client: Client, config: Pick<Config<'api'>, 'WORKER_METRICS_URLS'>): OversightUseCases {
+  const { unitOfWork, isps, now } = shared;
+  const operators = createOperatorUseCases({ unitOfWork, reconciliations: createReconciliations(client), now });
+  const workers = createWorkerReader({ addresses: config.WORKER_METRICS_URLS, timeout_ms: READINGS_WITHIN_MS });
+  const schedules = createScheduleReader(client, { wait_ms: READINGS_WITHIN_MS });
+  return createOversight({ unitOfWork, isps, workers, schedules, now }, operators);
 }
 
 export type WorkerParts = { activities: BillingActivities; stop(): Promise<void> };

@@ -3,9 +3,10 @@ import { createAdminApp } from './api/admin.ts';
 import { createApp } from './api/app.ts';
 import { listen, PortTakenError, stopInOrder } from './api/listen.ts';
 import { createApiMetrics } from './api/metrics.ts';
-import { composeShared, composeUseCases } from './compose.ts';
+import { composeOversight, composeShared, composeUseCases } from './compose.ts';
 import { ConfigurationError, readConfig } from './config.ts';
 import { openTemporalClient } from './gateways/temporal/connection.ts';
+import { createOpsPages } from './web/ops/router.ts';
 import { createPages } from './web/pages.ts';
 
 /** Entry of the API: configuration → dependencies → Express listens; nothing else. */
@@ -28,8 +29,19 @@ async function start(): Promise<void> {
   };
   const app = createApp({ useCases, config: settings }, pages);
 
+  const ops = createOpsPages({
+    useCases: composeOversight(shared, client, config),
+    settings: {
+      admin_api_key: config.ADMIN_API_KEY,
+      admin_url: config.ADMIN_URL,
+      ui: { url: config.TEMPORAL_UI_URL, namespace: config.TEMPORAL_NAMESPACE },
+      log,
+      now: shared.now,
+    },
+  });
+
   const host = config.LISTEN_HOST;
-  const admin = await listen(createAdminApp(metrics), { host, port: config.ADMIN_PORT });
+  const admin = await listen(createAdminApp(metrics, ops), { host, port: config.ADMIN_PORT });
   const api = await listen(app, { host, port: config.API_PORT });
   stopInOrder(async () => {
     await Promise.all([api.close(), admin.close()]);

@@ -1,8 +1,8 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { ApiMetrics } from './metrics.ts';
 
-/** What only operators may reach: listens on the admin port, which is never published. */
-export function createAdminApp(metrics: ApiMetrics): Express {
+/** What only operators may reach, their pages too: listens on the admin port, which is never published. */
+export function createAdminApp(metrics: ApiMetrics, pages: RequestHandler): Express {
   const app = express();
   app.disable('x-powered-by');
   app.get('/metrics', async (_request, response) => {
@@ -12,5 +12,6 @@ export function createAdminApp(metrics: ApiMetrics): Express {
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
+  app.use(pages);
   return app;
 }

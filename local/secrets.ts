@@ -27,7 +27,8 @@ export async function ensureSecrets(file: string): Promise<LocalSecrets> {
   const kept = text === undefined ? undefined : parseSecrets(file, text);
   if (kept?.ADMIN_API_KEY !== undefined) return { ...kept, ADMIN_API_KEY: kept.ADMIN_API_KEY };
   // A stack from before there was this key gets one; what it has stays.
-  const secrets = { ...makeSecrets(), ...kept };
+  const made = makeSecrets();
+  const secrets = { ...made, ...kept, ADMIN_API_KEY: made.ADMIN_API_KEY };
   await writeJsonFile(file, secrets);
   return secrets;
 }
