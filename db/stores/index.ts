@@ -11,6 +11,7 @@ import { EventStore } from './events.ts';
 import { LedgerStore } from './ledger.ts';
 import { LookingUpStore } from './looking-up.ts';
 import { MailStore } from './mails.ts';
+import { MerchantUserStore } from './merchant-users.ts';
 import { MerchantStore } from './merchants.ts';
 import { OversightStore } from './oversight.ts';
 import { PayoutGridStore } from './payout-grid.ts';
@@ -24,6 +25,7 @@ import { UndeliveredStore } from './undelivered.ts';
 /** One store per aggregate, all on one transaction or connection. Rows go out as plain values and are never handed to Temporal. */
 export class Stores {
   readonly merchants: MerchantStore;
+  readonly merchantUsers: MerchantUserStore;
   readonly documents: DocumentStore;
   readonly buyers: BuyerStore;
   readonly purchases: PurchaseStore;
@@ -50,6 +52,7 @@ export class Stores {
   constructor(em: EntityManager) {
     this.#em = em;
     this.merchants = new MerchantStore(em);
+    this.merchantUsers = new MerchantUserStore(em);
     this.documents = new DocumentStore(em);
     this.buyers = new BuyerStore(em);
     this.purchases = new PurchaseStore(em);
