@@ -111,7 +111,10 @@ test('the log holds routes and statuses, and nothing private', async () => {
 test('the admin port tells metrics by route and status, and its health', async () => {
   await api.call('GET', '/v1/documents/doc_unknown');
   await new Promise((resolve) => setTimeout(resolve, 20));
-  const admin = await listen(createAdminApp(api.metrics), { host: '127.0.0.1', port: 0 });
+  const admin = await listen(
+    createAdminApp(api.metrics, (_request, _response, next) => next()),
+    { host: '127.0.0.1', port: 0 },
+  );
   const text = await (await fetch(`${admin.url}/metrics`)).text();
   const health = await fetch(`${admin.url}/healthz`);
   await admin.close();
