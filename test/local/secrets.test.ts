@@ -20,6 +20,14 @@ describe('the secrets of the local stack', () => {
     expect(first.DEMO_CALLBACK_SECRET).toMatch(/^whsec_[A-Za-z0-9+/]+=*$/);
   });
 
+  test('of a stack from before the operators had a key stay as they are, and get one', async () => {
+    const { ADMIN_API_KEY: _without, ...before } = await ensureSecrets(file());
+    await writeFile(file(), JSON.stringify(before));
+    const after = await ensureSecrets(file());
+    expect(after).toEqual({ ...before, ADMIN_API_KEY: expect.stringMatching(/^adm_\w{48}$/) });
+    expect(await ensureSecrets(file())).toEqual(after);
+  });
+
   test('are for their owner only', async () => {
     await ensureSecrets(file());
     expect((await stat(file())).mode & 0o777).toBe(0o600);

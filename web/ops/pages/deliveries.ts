@@ -53,7 +53,7 @@ type Moment = { now: Date; ui: TemporalUi };
 function endpoints(rows: readonly EndpointView[], { now, ui }: Moment): string {
   return renderTable({
     caption: 'Endpoints with callbacks that are retried or were given up',
-    columns: ['Endpoint', 'Merchant', 'Retrying', 'Given up', 'Oldest', 'Last answer', 'Newest event', 'In Temporal'],
+    columns: ['Endpoint', 'Merchant', 'Retrying', 'Given up', 'Oldest', 'Last answer', 'Newest event', 'Temporal'],
     rows: rows.map((row) => [
       html`<span class="id">${row.address}</span>`,
       html`!${idLink(row.merchant)}!${row.mode === 'test' ? html` <span class="quiet">test</span>` : ''}`,
@@ -117,7 +117,7 @@ function queueForm(action: string, { frame, label, about }: { frame: Frame; labe
 function ends({ ends: rows }: DeliveriesView, { now, ui }: Moment): string {
   return renderTable({
     caption: 'Subscriptions that ended and whose mandate is not cancelled at the ISP',
-    columns: ['Subscription', 'ISP', 'Ended', 'Why', 'In Temporal'],
+    columns: ['Subscription', 'ISP', 'Ended', 'Why', 'Temporal'],
     rows: rows.map(({ id, isp, ended_at, end_reason }) => [
       idLink(id),
       text(ISP_NAMES[isp]),
@@ -139,7 +139,7 @@ const OVERDUE: Record<OverdueView['kind'], string> = {
 function overdueTable(rows: readonly OverdueView[], { now, ui }: Moment): string {
   return renderTable({
     caption: 'What is due for long, the oldest first',
-    columns: ['What', 'Id', 'ISP', 'Due', 'In Temporal'],
+    columns: ['What', 'Id', 'ISP', 'Due', 'Temporal'],
     rows: rows.map(({ kind, id, isp, due_at }) => [
       text(OVERDUE[kind]),
       idLink(id),

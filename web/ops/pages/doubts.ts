@@ -2,7 +2,7 @@ import { html } from 'ghtml';
 import { ESCALATE_AFTER_MS } from '../../../domain/doubts.ts';
 import { ISP_NAMES } from '../../../domain/isps.ts';
 import type { DoubtView } from '../../../usecases/oversight/types.ts';
-import { amountText, durationText, instantMarkup, momentMarkup, relativeText } from '../formats.ts';
+import { amountText, counted, durationText, instantMarkup, momentMarkup, relativeText } from '../formats.ts';
 import { badge, type Frame, renderOpsPage } from '../layout.ts';
 import { idLink, type TemporalUi, workflowLink, workflowListLink } from '../links.ts';
 import { cutNote, renderTable, text } from '../table.ts';
@@ -13,7 +13,7 @@ type DoubtsPage = { doubts: DoubtView[]; listed_max: number; now: Date; frame: F
 export function renderDoubts({ doubts, listed_max, now, frame, ui }: DoubtsPage): string {
   const table = renderTable({
     caption: 'Charges and refunds in doubt, the oldest first',
-    columns: ['Age', 'ISP', 'About', 'Amount', 'Next look', 'What will happen', 'In Temporal'],
+    columns: ['Age', 'ISP', 'About', 'Amount', 'Next look', 'What will happen', 'Temporal'],
     rows: doubts.map((doubt) => rowOf(doubt, { now, ui })),
     empty: 'Nothing is in doubt: of every charge and refund we know what became of it.',
   });
@@ -35,7 +35,7 @@ function rowOf(doubt: DoubtView, { now, ui }: { now: Date; ui: TemporalUi }): st
     html`${ISP_NAMES[isp]}!${mode === 'test' ? html` <span class="quiet">test</span>` : ''}`,
     html`!${badge(kind, 'calm')} !${idLink(id)}<br><span class="quiet">of</span> !${idLink(subject)}${period}`,
     text(amountText(amount_cents)),
-    html`!${next_look_at === null ? text('at once') : momentMarkup(next_look_at, now)}<br><span class="quiet">after ${String(looks)} so far</span>`,
+    html`!${next_look_at === null ? text('at once') : momentMarkup(next_look_at, now)}<br><span class="quiet">after ${counted(looks, 'look')}</span>`,
     outlook(doubt, now),
     workflowLink(ui, workflow_id),
   ];
