@@ -7,7 +7,7 @@ import type { ReconciliationRun, Reconciliations } from '../gateways/temporal/re
 import { createLedgerUseCases, type LedgerUseCases } from './ledger.ts';
 import { createGridUseCases, type GridUseCases } from './payout-grid.ts';
 
-/** What operators can ask for, across all merchants and both modes. There is no way to it over HTTP. */
+/** What operators can ask for, across all merchants and both modes. Of it only resolving a discrepancy is on their pages too (oversight/). */
 export type OperatorUseCases = LedgerUseCases &
   GridUseCases & {
     /** Reconciles one ISP's day and waits for it; the discrepancies are those that are open for that day afterwards. */
