@@ -16,12 +16,9 @@ import { writeLetter } from './gateways/mail/letters.ts';
 import { createMailer } from './gateways/mail/mailer.ts';
 import { createEngine, type Engine } from './gateways/temporal/engine.ts';
 import { createReconciliations } from './gateways/temporal/reconciliations.ts';
-<<<<<<< HEAD
 import { createScheduleReader } from './gateways/temporal/schedules.ts';
 import { createWorkerReader } from './gateways/workers/reader.ts';
-=======
 import { callbackLine } from './outbox/callback-line.ts';
->>>>>>> main
 import { deliverEvent } from './outbox/deliver-event.ts';
 import { DISPATCHER_DEFAULTS, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
 import { mailLine } from './outbox/send-mail.ts';

@@ -46,13 +46,10 @@ export class Stores {
   readonly discrepancies: DiscrepancyStore;
   readonly ledger: LedgerStore;
   readonly payoutGrid: PayoutGridStore;
-<<<<<<< HEAD
   readonly oversight: OversightStore;
   readonly undelivered: UndeliveredStore;
   readonly lookingUp: LookingUpStore;
-=======
   readonly reports: ReportStore;
->>>>>>> main
 
   readonly #em: EntityManager;
 
@@ -78,13 +75,10 @@ export class Stores {
     this.discrepancies = new DiscrepancyStore(em);
     this.ledger = new LedgerStore(em);
     this.payoutGrid = new PayoutGridStore(em);
-<<<<<<< HEAD
     this.oversight = new OversightStore(em);
     this.undelivered = new UndeliveredStore(em);
     this.lookingUp = new LookingUpStore(em);
-=======
     this.reports = new ReportStore(em);
->>>>>>> main
   }
 
   /** Resolves where PostgreSQL answers. */

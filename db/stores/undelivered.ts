@@ -29,7 +29,7 @@ export class UndeliveredStore {
     return await this.#em.find(EventDelivery, { id: { $in: rows.map(({ id }) => BigInt(id)) } }, { disableIdentityMap: true });
   }
 
-  /** Documents whose callbacks are switched off since their endpoint answered 410. */
+  /** Documents whose callbacks are switched off, since their endpoint answered 410 or failed for days. */
   async silentDocuments(limit: number): Promise<DocumentRow[]> {
     const where = { callback_disabled_at: { $ne: null } };
     return await this.#em.find(Document, where, { orderBy: { callback_disabled_at: 'desc' }, limit, disableIdentityMap: true });
@@ -40,14 +40,10 @@ export class UndeliveredStore {
     return await this.#em.find(Mail, { status: 'failed' }, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
   }
 
-  /** How many callbacks and letters should have been tried by then for the first time, or again: where there are any, no dispatcher runs. */
-  async waiting(before: Date): Promise<{ events: number; letters: number }> {
-    const [row] = await this.#em.execute<{ events: number; letters: number }[]>(
-      `select (select count(*)::int from (select 1 from event where delivery_status = 'pending' and next_attempt_at < ? limit 1000) as due) as events,
-         (select count(*)::int from (select 1 from mail where status = 'queued' and next_attempt_at < ? limit 1000) as due) as letters`,
-      [before, before],
-    );
-    return row ?? { events: 0, letters: 0 };
+  /** How many letters should have been tried by then; counts no further than `up_to`. */
+  async waitingLetters(before: Date, up_to: number): Promise<number> {
+    const where = { status: 'queued' as const, next_attempt_at: { $lt: before } };
+    return (await this.#em.find(Mail, where, { fields: ['id'], limit: up_to, disableIdentityMap: true })).length;
   }
 
   /** Queues one letter that was given up as if it were new. False where it was not, or can never be sent. */

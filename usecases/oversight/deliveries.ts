@@ -1,3 +1,4 @@
+import type { CallbackEndpointRow } from '../../db/entities/callback-endpoint.ts';
 import type { EventDeliveryRow, EventRow } from '../../db/entities/event.ts';
 import type { MailRow } from '../../db/entities/mail.ts';
 import type { Stores } from '../../db/stores/index.ts';
@@ -8,6 +9,8 @@ export const LISTED_MAX = 100;
 /** Callbacks are grouped by their endpoint from the newest so many. */
 const EVENTS_MAX = 1_000;
 const MINUTE_MS = 60_000;
+/** A dispatcher looks twice a second, and holds what it takes for 15 s at a time. */
+const UNDISPATCHED_AFTER_MS = 2 * MINUTE_MS;
 /** An end reaches the ISP within seconds; the sweep tries again after ten. */
 const END_UNFINISHED_AFTER_MS = 5 * MINUTE_MS;
 /** A sale that is written is started at once; the sweep expires it after a quarter of an hour. */
@@ -20,29 +23,50 @@ export async function listDeliveries(stores: Stores, now: Date): Promise<Deliver
   const newest = Map.groupBy(events, ({ document_id, callback_url }) => `${document_id} ${callback_url}`);
   const deliveries = await stores.undelivered.lastDeliveries([...newest.values()].flatMap(([first]) => first?.id ?? []));
   const silenced = await stores.undelivered.silentDocuments(LISTED_MAX);
+  const known = await stores.callbacks.endpoints([...events.map(({ document_id }) => document_id), ...silenced.map(({ id }) => id)]);
   const letters = await stores.undelivered.letters(LISTED_MAX);
   return {
-    endpoints: [...newest.values()].slice(0, LISTED_MAX).flatMap((group) => endpointOf(group, { deliveries, now })),
+    endpoints: [...newest.values()].slice(0, LISTED_MAX).flatMap((group) => endpointOf(group, { deliveries, known, now })),
     silenced: silenced.flatMap(({ id, merchant_id, mode, callback_disabled_at: since }) =>
-      since ? [{ document: id, merchant: merchant_id, mode, since }] : [],
+      since
+        ? [
+            {
+              document: id,
+              merchant: merchant_id,
+              mode,
+              since,
+              reason: known.find((row) => row.document_id === id)?.disabled_reason ?? null,
+            },
+          ]
+        : [],
     ),
     letters: letters.map(letterOf),
-    undispatched: await stores.undelivered.waiting(before(now, MINUTE_MS)),
+    undispatched: await listUndispatched(stores, before(now, UNDISPATCHED_AFTER_MS)),
     ends: await stores.oversight.unfinishedEnds(before(now, END_UNFINISHED_AFTER_MS), LISTED_MAX),
     overdue: await listOverdue(stores, now),
     listed_max: LISTED_MAX,
   };
 }
 
+/** A document with failures waits for its turn, which is no fault of ours. */
+async function listUndispatched(stores: Stores, due_before: Date): Promise<DeliveriesView['undispatched']> {
+  const waiting = await stores.callbacks.waiting(due_before);
+  const letters = await stores.undelivered.waitingLetters(due_before, LISTED_MAX);
+  return { documents: waiting.filter(({ failures_in_row }) => failures_in_row === 0).length, letters };
+}
+
 const before = (now: Date, duration_ms: number) => new Date(now.getTime() - duration_ms);
 
 /** The newest event comes first in its group. */
-function endpointOf(events: EventRow[], { deliveries, now }: { deliveries: EventDeliveryRow[]; now: Date }): EndpointView[] {
+type Around = { deliveries: EventDeliveryRow[]; known: CallbackEndpointRow[]; now: Date };
+
+function endpointOf(events: EventRow[], { deliveries, known, now }: Around): EndpointView[] {
   const [newest] = events;
   const oldest = events.at(-1);
   if (newest === undefined || oldest === undefined) return [];
   const last = deliveries.find(({ event_id }) => event_id === newest.id);
   const failed = events.filter(({ delivery_status }) => delivery_status === 'failed');
+  const endpoint = known.find(({ document_id }) => document_id === newest.document_id);
   const lately = before(now, FAILED_LATELY_MS);
   return [
     {
@@ -55,6 +79,8 @@ function endpointOf(events: EventRow[], { deliveries, now }: { deliveries: Event
       failed_lately: failed.filter(({ created_at }) => created_at > lately).length,
       oldest_at: oldest.created_at,
       newest_event: newest.id,
+      failures_in_row: endpoint?.failures_in_row ?? 0,
+      probe_at: endpoint?.probe_at ?? null,
       last: last ? { at: last.attempted_at, status: last.response_status ?? null, error: last.error ?? null } : null,
     },
   ];

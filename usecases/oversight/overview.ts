@@ -90,7 +90,7 @@ function ofDeliveries({ undispatched, letters, endpoints, silenced, ends, overdu
   const failed_lately = endpoints.reduce((total, endpoint) => total + endpoint.failed_lately, 0);
   const counted = (kind: CountedConcern, count: number): Concern[] => (count === 0 ? [] : [{ kind, count }]);
   return [
-    ...(undispatched.events + undispatched.letters === 0 ? [] : [{ kind: 'undispatched' as const, ...undispatched }]),
+    ...(undispatched.documents + undispatched.letters === 0 ? [] : [{ kind: 'undispatched' as const, ...undispatched }]),
     ...counted('ends_unfinished', ends.length),
     ...counted('overdue', overdue.length),
     ...counted('letters_failed', letters.filter(({ outlook }) => outlook !== 'erased').length),

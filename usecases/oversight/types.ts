@@ -1,5 +1,6 @@
 import type { DiscrepancyRow } from '../../db/entities/reconciliation.ts';
 import type { OverdueRow, UnfinishedEnd } from '../../db/stores/oversight.ts';
+import type { DisabledReason } from '../../domain/callbacks.ts';
 import type { DeclineReason } from '../../domain/charges.ts';
 import type { Isp } from '../../domain/isps.ts';
 import type { DiscrepancyKind } from '../../domain/reconciliation.ts';
@@ -80,6 +81,9 @@ export type EndpointView = {
   failed_lately: number;
   oldest_at: Date;
   newest_event: string;
+  /** Attempts in vain since the last success; while `probe_at` is set, one event is tried at that instant and the others wait. */
+  failures_in_row: number;
+  probe_at: Date | null;
   last: { at: Date; status: number | null; error: string | null } | null;
 };
 
@@ -98,10 +102,10 @@ export type OverdueView = OverdueRow & { kind: 'subscription' | 'charge' | 'refu
 
 export type DeliveriesView = {
   endpoints: EndpointView[];
-  silenced: { document: string; merchant: string; mode: Mode; since: Date }[];
+  silenced: { document: string; merchant: string; mode: Mode; since: Date; reason: DisabledReason | null }[];
   letters: FailedLetterView[];
-  /** Nobody tried these for a minute though they are due: no worker dispatches. */
-  undispatched: { events: number; letters: number };
+  /** Nobody has taken these up for minutes though they are due and nothing is wrong with their receivers: no worker dispatches. */
+  undispatched: { documents: number; letters: number };
   ends: UnfinishedEnd[];
   overdue: OverdueView[];
   /** Each list is cut at this many rows. */
@@ -119,7 +123,7 @@ export type Concern =
   | { kind: 'temporal_silent' }
   | { kind: 'not_reconciled'; isps: Isp[] }
   | { kind: 'schedules_paused'; isps: Isp[] }
-  | { kind: 'undispatched'; events: number; letters: number }
+  | { kind: 'undispatched'; documents: number; letters: number }
   | { kind: CountedConcern; count: number };
 
 export type OverviewView = {

@@ -131,10 +131,12 @@ export const DELIVERIES: DeliveriesView = {
       failed_lately: 4,
       oldest_at: ago(90),
       newest_event: ids('evt', '1'),
+      failures_in_row: 12,
+      probe_at: ahead(0.5),
       last: { at: ago(2), status: 503, error: null },
     },
   ],
-  silenced: [{ document: ids('doc', '2'), merchant: ids('mer', '1'), mode: 'live', since: ago(50) }],
+  silenced: [{ document: ids('doc', '2'), merchant: ids('mer', '1'), mode: 'live', since: ago(50), reason: 'gone' }],
   letters: [
     {
       id: ids('mail', '1'),
@@ -164,7 +166,7 @@ export const DELIVERIES: DeliveriesView = {
       outlook: 'erased',
     },
   ],
-  undispatched: { events: 0, letters: 0 },
+  undispatched: { documents: 0, letters: 0 },
   ends: [{ id: ids('sub', '7'), isp: 'alice', mode: 'live', ended_at: ago(9), end_reason: 'unsubscribed' }],
   overdue: [{ id: ids('sub', '8'), isp: 'free', mode: 'live', due_at: ago(5), kind: 'subscription' }],
   listed_max: 100,

@@ -132,8 +132,10 @@ describe('deliveries', () => {
   });
 
   test('that nobody takes up are said above all', async () => {
-    const deliveries = async () => ({ ...DELIVERIES, undispatched: { events: 2, letters: 1 } });
-    expect(await read('/ops/deliveries', { useCases: { deliveries } })).toContain('No dispatcher runs: 2 callbacks and 1 letter');
+    const deliveries = async () => ({ ...DELIVERIES, undispatched: { documents: 2, letters: 1 } });
+    expect(await read('/ops/deliveries', { useCases: { deliveries } })).toContain(
+      'No dispatcher runs: callbacks of 2 documents and 1 letter',
+    );
   });
 
   test.each([

@@ -85,7 +85,7 @@ function ofDeliveries(kind: CountedConcern, count: number): Omit<Told, 'path'> {
       'calm',
       'Callbacks',
       `${counted(count, 'document')} without callbacks`,
-      'The endpoint answered 410: none is sent until the merchant sets its address again.',
+      'The endpoint answered 410 or failed for days: none is sent until the merchant enables them again.',
     ],
   };
   const [tone, label, title, text] = told[kind];
@@ -133,8 +133,8 @@ function ofMachines(concern: MachineConcern): Told {
     case 'undispatched':
       return {
         ...{ tone: 'bad', label: 'Workers', path: '/ops/deliveries' },
-        title: `${counted(concern.events, 'callback')} and ${counted(concern.letters, 'letter')} that nobody takes up`,
-        text: 'They have been due for more than a minute: no dispatcher runs.',
+        title: `Callbacks of ${counted(concern.documents, 'document')} and ${counted(concern.letters, 'letter')} that nobody takes up`,
+        text: 'They have been due for more than two minutes: no dispatcher runs.',
       };
   }
 }

@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
 import { ISP_NAMES } from '../../../domain/isps.ts';
 import type { DeliveriesView, EndpointView, FailedLetterView, OverdueView } from '../../../usecases/oversight/types.ts';
-import { counted, instantMarkup, momentMarkup } from '../formats.ts';
+import { counted, instantMarkup, momentMarkup, relativeText } from '../formats.ts';
 import { badge, type Frame, notice, renderOpsPage, type Tone, tokenField } from '../layout.ts';
 import { idLink, type TemporalUi, workflowLink } from '../links.ts';
 import { cutNote, renderTable, text } from '../table.ts';
@@ -17,13 +17,13 @@ export type DeliveriesPage = {
 
 export function renderDeliveries({ view, now, frame, ui, queued }: DeliveriesPage): string {
   const { undispatched, listed_max } = view;
-  const nobody = undispatched.events + undispatched.letters > 0;
+  const nobody = undispatched.documents + undispatched.letters > 0;
   const body = html`<h1>Deliveries</h1>
 <p class="lead">What should have reached a merchant's server, a buyer, an ISP or its own workflow, and has not.</p>
 !${queued === undefined ? '' : queuedNotice(queued)}
 !${
     nobody
-      ? html`<p class="notice bad">No dispatcher runs: ${counted(undispatched.events, 'callback')} and ${counted(undispatched.letters, 'letter')} have been due for more than a minute. Look at the workers.</p>`
+      ? html`<p class="notice bad">No dispatcher runs: callbacks of ${counted(undispatched.documents, 'document')} and ${counted(undispatched.letters, 'letter')} have been due for more than two minutes. Look at the workers.</p>`
       : ''
   }
 <section aria-labelledby="endpoints"><h2 id="endpoints">Callbacks that do not arrive</h2>
@@ -60,12 +60,18 @@ function endpoints(rows: readonly EndpointView[], { now, ui }: Moment): string {
       text(row.retrying),
       text(row.failed),
       momentMarkup(row.oldest_at, now),
-      lastAnswer(row.last, now),
+      html`!${lastAnswer(row.last, now)}!${probeNote(row, now)}`,
       idLink(row.newest_event),
       row.retrying > 0 ? workflowLink(ui, row.newest_event) : text('–'),
     ]),
     empty: 'All callbacks have arrived, or nobody asked for them.',
   });
+}
+
+function probeNote({ failures_in_row, probe_at }: EndpointView, now: Date): string {
+  if (failures_in_row === 0) return '';
+  const turn = probe_at === null ? '' : `; one is tried ${relativeText(probe_at, now)}, the others wait`;
+  return html`<br><span class="quiet">${counted(failures_in_row, 'failure')} in a row${turn}</span>`;
 }
 
 function lastAnswer(last: EndpointView['last'], now: Date): string {
@@ -77,10 +83,15 @@ function lastAnswer(last: EndpointView['last'], now: Date): string {
 
 function silencedTable({ silenced }: DeliveriesView, now: Date): string {
   return renderTable({
-    caption: 'Documents whose endpoint answered 410',
-    columns: ['Document', 'Merchant', 'Since'],
-    rows: silenced.map(({ document, merchant, since }) => [idLink(document), idLink(merchant), momentMarkup(since, now)]),
-    empty: 'No endpoint has answered 410.',
+    caption: 'Documents whose callbacks are switched off',
+    columns: ['Document', 'Merchant', 'Since', 'Why'],
+    rows: silenced.map(({ document, merchant, since, reason }) => [
+      idLink(document),
+      idLink(merchant),
+      momentMarkup(since, now),
+      text(reason === 'failing' ? 'it failed for days' : 'it answered 410'),
+    ]),
+    empty: 'None is switched off.',
   });
 }
 
