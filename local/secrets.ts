@@ -9,11 +9,11 @@ const secretsSchema = z.object({
   LOOKUP_KEY: z.string().regex(/^[0-9a-f]{64}$/),
   ISP_CLIENT_SECRET: z.string().min(16),
   ISP_NOTIFICATION_SECRET: z.string().min(16),
-  /** What operators show on the admin port. */
-  ADMIN_API_KEY: z.string().min(32),
   /** The key of the demo merchant, and what its callbacks are signed with. */
   DEMO_API_KEY: z.string().startsWith('sk_test_'),
   DEMO_CALLBACK_SECRET: z.string().startsWith('whsec_'),
+  /** What operators show on the admin port. */
+  ADMIN_API_KEY: z.string().min(32),
 });
 
 export type LocalSecrets = z.infer<typeof secretsSchema>;
@@ -24,18 +24,15 @@ export async function ensureSecrets(file: string): Promise<LocalSecrets> {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  const kept = text === undefined ? undefined : parseSecrets(file, text);
-  if (kept?.ADMIN_API_KEY !== undefined) return { ...kept, ADMIN_API_KEY: kept.ADMIN_API_KEY };
-  // A stack from before there was this key gets one; what it has stays.
-  const made = makeSecrets();
-  const secrets = { ...made, ...kept, ADMIN_API_KEY: made.ADMIN_API_KEY };
-  await writeJsonFile(file, secrets);
+  const secrets = text === undefined ? makeSecrets() : parseSecrets(file, text);
+  if (!text?.includes(secrets.ADMIN_API_KEY)) await writeJsonFile(file, secrets);
   return secrets;
 }
 
-function parseSecrets(file: string, text: string) {
+function parseSecrets(file: string, text: string): LocalSecrets {
   try {
-    return secretsSchema.partial({ ADMIN_API_KEY: true }).parse(JSON.parse(text));
+    // The admin key came later than the rest, and nothing is stored under it: a file without one is given one.
+    return secretsSchema.parse({ ADMIN_API_KEY: makeSecrets().ADMIN_API_KEY, ...JSON.parse(text) });
   } catch {
     throw new StartProblem(`${file} is damaged. Bring back the file, or begin anew with "npm start -- --fresh", which deletes all data.`);
   }
@@ -48,7 +45,7 @@ function makeSecrets(): LocalSecrets {
     LOOKUP_KEY: hex(32),
     ISP_CLIENT_SECRET: hex(24),
     ISP_NOTIFICATION_SECRET: hex(24),
-    ADMIN_API_KEY: `adm_${hex(24)}`,
+    ADMIN_API_KEY: hex(24),
     DEMO_API_KEY: `sk_test_${hex(24)}`,
     // The form that Standard Webhooks gives to a symmetric secret.
     DEMO_CALLBACK_SECRET: `whsec_${randomBytes(32).toString('base64')}`,

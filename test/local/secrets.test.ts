@@ -20,14 +20,6 @@ describe('the secrets of the local stack', () => {
     expect(first.DEMO_CALLBACK_SECRET).toMatch(/^whsec_[A-Za-z0-9+/]+=*$/);
   });
 
-  test('of a stack from before the operators had a key stay as they are, and get one', async () => {
-    const { ADMIN_API_KEY: _without, ...before } = await ensureSecrets(file());
-    await writeFile(file(), JSON.stringify(before));
-    const after = await ensureSecrets(file());
-    expect(after).toEqual({ ...before, ADMIN_API_KEY: expect.stringMatching(/^adm_\w{48}$/) });
-    expect(await ensureSecrets(file())).toEqual(after);
-  });
-
   test('are for their owner only', async () => {
     await ensureSecrets(file());
     expect((await stat(file())).mode & 0o777).toBe(0o600);
@@ -36,6 +28,15 @@ describe('the secrets of the local stack', () => {
   test('differ from one stack to the next', async () => {
     const [one, other] = [await ensureSecrets(file()), await ensureSecrets(path.join(folder, 'other.json'))];
     for (const name of Object.keys(one) as (keyof typeof one)[]) expect(one[name]).not.toBe(other[name]);
+  });
+
+  test('of a stack from before the admin key are completed, and stay what they were', async () => {
+    const { ADMIN_API_KEY, ...before } = await ensureSecrets(file());
+    await writeFile(file(), JSON.stringify(before));
+    const completed = await ensureSecrets(file());
+    expect(completed).toEqual({ ...before, ADMIN_API_KEY: expect.stringMatching(/^[0-9a-f]{48}$/) });
+    expect(completed.ADMIN_API_KEY).not.toBe(ADMIN_API_KEY);
+    expect(await ensureSecrets(file())).toEqual(completed);
   });
 
   test('are never made anew over a damaged file, which stays as it is', async () => {

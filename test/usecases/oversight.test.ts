@@ -30,7 +30,7 @@ beforeAll(async () => {
         outside.temporal_answers ? ISPS.map((name) => ({ isp: name, state: 'running' as const, note: null, next_at: null })) : undefined,
     },
   };
-  oversight = createOversight(sources, { resolveDiscrepancy: () => Promise.reject(new Error('the command line has tests of it')) });
+  oversight = createOversight(sources);
 });
 
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { Refusal } from '../../domain/refusals.ts';
-import type { OperatorUseCases } from '../operators.ts';
+import { createResolving } from '../discrepancies.ts';
 import { LISTED_MAX, listDeliveries } from './deliveries.ts';
 import { listDoubts } from './doubts.ts';
 import { findByName } from './find.ts';
@@ -8,10 +8,10 @@ import { readOverview } from './overview.ts';
 import type { OversightUseCases } from './types.ts';
 
 /** What operators see and can do on their pages. Resolving is the very use case of the command line. */
-export function createOversight(sources: IspSources, operators: Pick<OperatorUseCases, 'resolveDiscrepancy'>): OversightUseCases {
+export function createOversight(sources: IspSources): OversightUseCases {
   const { unitOfWork, now } = sources;
   return {
-    resolveDiscrepancy: (id, note) => operators.resolveDiscrepancy(id, note),
+    ...createResolving({ unitOfWork, now }),
     overview: () => readOverview(sources),
     isps: () => readIsps(sources),
 

@@ -8,7 +8,7 @@ import type { Mode } from '../../domain/subscriptions.ts';
 import type { IspHealth } from '../../gateways/isp/guard.ts';
 import type { ScheduleReading } from '../../gateways/temporal/schedules.ts';
 import type { WorkerReading } from '../../gateways/workers/reader.ts';
-import type { OperatorUseCases } from '../operators.ts';
+import type { ResolvingUseCases } from '../discrepancies.ts';
 
 /** What the operators' pages show: ids, amounts, statuses and instants of all merchants and both modes, and nothing about a buyer. */
 
@@ -145,7 +145,7 @@ export type FoundView = {
 
 export type DiscrepancyFilterView = { isp?: Isp | undefined; kind?: DiscrepancyKind | undefined; is_open: boolean };
 
-export type OversightUseCases = Pick<OperatorUseCases, 'resolveDiscrepancy'> & {
+export type OversightUseCases = ResolvingUseCases & {
   overview(): Promise<OverviewView>;
   /** The oldest first. */
   doubts(): Promise<{ doubts: DoubtView[]; listed_max: number }>;

@@ -8,14 +8,13 @@ import type { OversightUseCases } from '../../usecases/oversight/types.ts';
 import { FORGED, failureOf, renderFailure } from './errors.ts';
 import type { Frame } from './layout.ts';
 import type { TemporalUi } from './links.ts';
-import { renderSignIn, renderSwitchedOff, type SignInProblem } from './pages/sign-in.ts';
+import { renderSignIn, type SignInProblem } from './pages/sign-in.ts';
 import { createOpsRoutes } from './routes.ts';
 import { createOpsSecurity, isFromElsewhere } from './security.ts';
 import { createSessions, LASTS_MS, type Session, type Sessions } from './session.ts';
 
 export type OpsSettings = {
-  /** Undefined switches the pages off. */
-  admin_api_key: string | undefined;
+  admin_api_key: string;
   admin_url: string;
   ui: TemporalUi;
   log: Logger;
@@ -38,10 +37,6 @@ export function createOpsPages({ useCases, settings }: OpsOptions): Router {
   router.get('/ops/ops.css', (_request, response) => {
     response.set('Cache-Control', 'no-cache').type('css').send(style);
   });
-  if (admin_api_key === undefined) {
-    router.use('/ops', (_request, response) => void response.status(503).type('html').send(renderSwitchedOff()));
-    return router;
-  }
   const guard = createGuard(createSessions(admin_api_key), settings);
   router.use('/ops', express.urlencoded({ extended: false, limit: FORM_BYTES_MAX }));
   router.post('/ops/sign-in', guard.signIn);

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
-import { createAdminApp } from '../../../api/admin.ts';
+import { type AdminParts, createAdminApp } from '../../../api/admin.ts';
 import { listen } from '../../../api/listen.ts';
 import { createApiMetrics } from '../../../api/metrics.ts';
 import type { OversightUseCases } from '../../../usecases/oversight/types.ts';
@@ -9,7 +9,7 @@ import { createFakeOversight, NOW } from './fake-oversight.ts';
 
 export const ADMIN_KEY = 'adm_key-of-the-operators-in-tests';
 
-export type OpsChange = { admin_api_key?: string | undefined; admin_url?: string; useCases?: Partial<OversightUseCases> };
+export type OpsChange = { admin_api_key?: string; admin_url?: string; useCases?: Partial<OversightUseCases> };
 
 /** The admin port with the operators' pages on use cases in memory, for as long as `use` runs. Redirects are never followed. */
 export async function withOps<T>(change: OpsChange, use: (site: OpsSite) => Promise<T>): Promise<T> {
@@ -18,13 +18,21 @@ export async function withOps<T>(change: OpsChange, use: (site: OpsSite) => Prom
   const sink = new Writable({ write: (chunk, _encoding, done) => done(void logged.push(String(chunk))) });
   const time = { now: NOW };
   const settings = {
-    admin_api_key: 'admin_api_key' in change ? change.admin_api_key : ADMIN_KEY,
+    admin_api_key: change.admin_api_key ?? ADMIN_KEY,
     admin_url: change.admin_url ?? 'http://localhost:3001',
     ui: { url: 'http://localhost:8233', namespace: 'default' },
     log: pino({ level: 'debug' }, sink),
     now: () => time.now,
   };
-  const server = await listen(createAdminApp(createApiMetrics(), createOpsPages({ useCases, settings })), { host: '127.0.0.1', port: 0 });
+  const config = { admin_api_key: settings.admin_api_key, rate_limit_per_second: 1_000, log: settings.log };
+  // The API beside the pages is asked for nothing here.
+  const parts = {
+    metrics: createApiMetrics(),
+    merchants: {} as AdminParts['merchants'],
+    idempotency: {} as AdminParts['idempotency'],
+    config,
+  };
+  const server = await listen(createAdminApp(parts, createOpsPages({ useCases, settings })), { host: '127.0.0.1', port: 0 });
   const request = (path: string, options: RequestInit = {}) => fetch(server.url + path, { redirect: 'manual', ...options });
   try {
     return await use(makeSite({ acts, logged, time, url: server.url, request }));

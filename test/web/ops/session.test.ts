@@ -47,12 +47,6 @@ describe('signing in', () => {
       expect([answer.status, answer.headers.get('retry-after'), answer.headers.get('set-cookie')]).toEqual([429, '60', null]);
       expect(site.logged.join('')).not.toMatch(/wrong \d|adm_/);
     }));
-
-  test('without a key in the settings there is nothing to sign in to', () =>
-    withOps({ admin_api_key: undefined }, async (site) => {
-      for (const path of ['/ops', '/ops/doubts', '/ops/sign-in']) expect((await site.request(path)).status).toBe(503);
-      expect((await site.request('/healthz')).status).toBe(200);
-    }));
 });
 
 describe('a session', () => {

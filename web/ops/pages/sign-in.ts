@@ -25,9 +25,3 @@ export function renderSignIn(problem?: SignInProblem): string {
 </form></div>`;
   return renderOpsPage({ title: 'Sign in', body });
 }
-
-export function renderSwitchedOff(): string {
-  const body = html`<div class="sheet narrow"><h1>Switched off</h1>
-<p>The operators' pages need a key: set <code>ADMIN_API_KEY</code> of the API, and start it again.</p></div>`;
-  return renderOpsPage({ title: 'Switched off', body });
-}
