@@ -232,6 +232,11 @@ export const problems: Record<ProblemCode, ProblemKind> = {
     title: 'Too many wrong codes',
     meaning: 'Too many unknown codes were tried on this document with this key. Wait for the seconds that `Retry-After` tells.',
   },
+  too_many_users: {
+    status: 409,
+    title: 'Too many people',
+    meaning: 'A merchant has at most 50 people. Remove one first. Nothing was added.',
+  },
 };
 
 export const PROBLEM_CODES = Object.keys(problems) as ProblemCode[];

@@ -4284,4 +4284,5 @@ export type ProblemCode =
   | 'checkout_completed'
   | 'idempotency_key_reused'
   | 'idempotency_key_in_flight'
-  | 'too_many_wrong_codes';
+  | 'too_many_wrong_codes'
+  | 'too_many_users';

@@ -29,6 +29,7 @@ export const REFUSAL_CODES = [
   'idempotency_key_reused',
   'idempotency_key_in_flight',
   'too_many_wrong_codes',
+  'too_many_users',
 ] as const;
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

@@ -6,6 +6,7 @@ export type IdPrefix =
   | 'mer'
   | 'key'
   | 'sec'
+  | 'usr'
   | 'doc'
   | 'off'
   | 'buy'

@@ -7,7 +7,7 @@ import { Document, Offer } from './document.ts';
 import { Event, EventDelivery } from './event.ts';
 import { PayoutGridRow, PostingLine, PostingSet } from './ledger.ts';
 import { Mail } from './mail.ts';
-import { ApiKey, CallbackSecret, Merchant } from './merchant.ts';
+import { ApiKey, CallbackSecret, Merchant, MerchantUser } from './merchant.ts';
 import { Purchase } from './purchase.ts';
 import { Discrepancy, Reconciliation, StatementLineEntity } from './reconciliation.ts';
 import { Refund } from './refund.ts';
@@ -19,6 +19,7 @@ export const entities = [
   Merchant,
   ApiKey,
   CallbackSecret,
+  MerchantUser,
   Document,
   Offer,
   Buyer,

@@ -10,6 +10,7 @@ import { DocumentStore } from './documents.ts';
 import { EventStore } from './events.ts';
 import { LedgerStore } from './ledger.ts';
 import { MailStore } from './mails.ts';
+import { MerchantUserStore } from './merchant-users.ts';
 import { MerchantStore } from './merchants.ts';
 import { PayoutGridStore } from './payout-grid.ts';
 import { PurchaseStore } from './purchases.ts';
@@ -21,6 +22,7 @@ import { SubscriptionStore } from './subscriptions.ts';
 /** One store per aggregate, all on one transaction or connection. Rows go out as plain values and are never handed to Temporal. */
 export class Stores {
   readonly merchants: MerchantStore;
+  readonly merchantUsers: MerchantUserStore;
   readonly documents: DocumentStore;
   readonly buyers: BuyerStore;
   readonly purchases: PurchaseStore;
@@ -44,6 +46,7 @@ export class Stores {
   constructor(em: EntityManager) {
     this.#em = em;
     this.merchants = new MerchantStore(em);
+    this.merchantUsers = new MerchantUserStore(em);
     this.documents = new DocumentStore(em);
     this.buyers = new BuyerStore(em);
     this.purchases = new PurchaseStore(em);

@@ -1,4 +1,4 @@
-import type { EntityManager, RequiredEntityData } from '@mikro-orm/postgresql';
+import { type EntityManager, LockMode, type RequiredEntityData } from '@mikro-orm/postgresql';
 import { ApiKey, type ApiKeyRow, CallbackSecret, Merchant, type MerchantRow } from '../entities/merchant.ts';
 
 export class MerchantStore {
@@ -13,6 +13,11 @@ export class MerchantStore {
 
   async find(id: string): Promise<MerchantRow | null> {
     return await this.#em.findOne(Merchant, { id }, { disableIdentityMap: true });
+  }
+
+  /** Waits for whoever else changes what this merchant has or may. */
+  async lock(id: string): Promise<MerchantRow | null> {
+    return await this.#em.findOne(Merchant, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true });
   }
 
   async insertKey(row: RequiredEntityData<ApiKeyRow>): Promise<void> {

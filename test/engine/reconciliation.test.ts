@@ -185,7 +185,8 @@ describe('the schedules', () => {
     // As an older version of ours would have made it.
     await handle('sfr').update(({ spec: _spec, ...made }) => ({ ...made, spec: { calendars: [{ hour: 3 }], timezone: 'Europe/Paris' } }));
     // Temporal takes an update over a moment later; a pause that it meets there together with the update would be undone by it.
-    const wasUpdated = async () => expect((await handle('sfr').describe()).spec.calendars).toMatchObject([{ hour: [{ start: 3, end: 3 }] }]);
+    const wasUpdated = async () =>
+      expect((await handle('sfr').describe()).spec.calendars).toMatchObject([{ hour: [{ start: 3, end: 3 }] }]);
     await eventually(wasUpdated);
     await handle('sfr').pause('the ISP moves house');
     const isPaused = async () =>

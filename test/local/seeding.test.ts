@@ -33,7 +33,13 @@ test('stack.json tells what the contract promises, to its owner only', async () 
     temporal: { address: '127.0.0.1:7233', namespace: 'default', ui: 'http://localhost:8233' },
     mail: 'http://localhost:8025',
     shop: 'http://localhost:5000',
-    merchant: { id: 'mer_1', tier: 'premium', api_key: secrets.DEMO_API_KEY, callback_secret: secrets.DEMO_CALLBACK_SECRET },
+    merchant: {
+      id: 'mer_1',
+      tier: 'premium',
+      api_key: secrets.DEMO_API_KEY,
+      callback_secret: secrets.DEMO_CALLBACK_SECRET,
+      email: 'merchant@example.com',
+    },
     documents: { one_shot: 'doc_1', rebilling: 'doc_2' },
     pids: { api: 7 },
   });
