@@ -91,6 +91,9 @@ const sections = {
     MAIL_FROM: z.string().default('Internet+ <no-reply@internetplus.localhost>'),
     /** Callbacks to private and loopback addresses: for a machine of one's own only. */
     CALLBACK_ALLOW_PRIVATE: flag(false),
+    /** An endpoint that has only failed for so long, and so many times, is disabled. */
+    CALLBACK_DISABLE_AFTER_HOURS: z.coerce.number().int().min(1).max(2_400).default(72),
+    CALLBACK_DISABLE_AFTER_ATTEMPTS: z.coerce.number().int().min(1).max(10_000).default(10),
     RENEWAL_JITTER_SECONDS: jitter,
     DUNNING_DAYS: dunningDays,
     WORKER_METRICS_PORT: port(3002),

@@ -1,4 +1,5 @@
 import { Buyer } from './buyer.ts';
+import { CallbackEndpoint } from './callback-endpoint.ts';
 import { Charge, ChargeAttempt } from './charge.ts';
 import { Checkout } from './checkout.ts';
 import { Code } from './code.ts';
@@ -11,6 +12,7 @@ import { ApiKey, CallbackSecret, Merchant, MerchantUser } from './merchant.ts';
 import { Purchase } from './purchase.ts';
 import { Discrepancy, Reconciliation, StatementLineEntity } from './reconciliation.ts';
 import { Refund } from './refund.ts';
+import { ReportChange, ReportDay } from './report.ts';
 import { IdempotentRequest, IspNotification } from './request.ts';
 import { Subscription } from './subscription.ts';
 import { TestClock } from './test-clock.ts';
@@ -21,6 +23,7 @@ export const entities = [
   CallbackSecret,
   MerchantUser,
   Document,
+  CallbackEndpoint,
   Offer,
   Buyer,
   Purchase,
@@ -44,4 +47,6 @@ export const entities = [
   PostingSet,
   PostingLine,
   PayoutGridRow,
+  ReportChange,
+  ReportDay,
 ];

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { BuyerStore } from './buyers.ts';
+import { CallbackStore } from './callbacks.ts';
 import { ChargeStore } from './charges.ts';
 import { CheckoutStore } from './checkouts.ts';
 import { ClockStore } from './clocks.ts';
@@ -16,6 +17,7 @@ import { PayoutGridStore } from './payout-grid.ts';
 import { PurchaseStore } from './purchases.ts';
 import { ReconciliationStore } from './reconciliations.ts';
 import { RefundStore } from './refunds.ts';
+import { ReportStore } from './reports.ts';
 import { RequestStore } from './requests.ts';
 import { SubscriptionStore } from './subscriptions.ts';
 
@@ -24,6 +26,7 @@ export class Stores {
   readonly merchants: MerchantStore;
   readonly merchantUsers: MerchantUserStore;
   readonly documents: DocumentStore;
+  readonly callbacks: CallbackStore;
   readonly buyers: BuyerStore;
   readonly purchases: PurchaseStore;
   readonly subscriptions: SubscriptionStore;
@@ -40,6 +43,7 @@ export class Stores {
   readonly discrepancies: DiscrepancyStore;
   readonly ledger: LedgerStore;
   readonly payoutGrid: PayoutGridStore;
+  readonly reports: ReportStore;
 
   readonly #em: EntityManager;
 
@@ -48,6 +52,7 @@ export class Stores {
     this.merchants = new MerchantStore(em);
     this.merchantUsers = new MerchantUserStore(em);
     this.documents = new DocumentStore(em);
+    this.callbacks = new CallbackStore(em);
     this.buyers = new BuyerStore(em);
     this.purchases = new PurchaseStore(em);
     this.subscriptions = new SubscriptionStore(em);
@@ -64,6 +69,7 @@ export class Stores {
     this.discrepancies = new DiscrepancyStore(em);
     this.ledger = new LedgerStore(em);
     this.payoutGrid = new PayoutGridStore(em);
+    this.reports = new ReportStore(em);
   }
 
   /** Resolves where PostgreSQL answers. */
