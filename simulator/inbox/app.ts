@@ -45,6 +45,8 @@ const pageHeaders = helmet({
     },
   },
   xFrameOptions: { action: 'deny' },
+  // The frame of a mail has no origin of its own, which a browser cannot key, and says so.
+  originAgentCluster: false,
   strictTransportSecurity: false,
   referrerPolicy: { policy: 'no-referrer' },
 });

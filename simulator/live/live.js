@@ -87,6 +87,7 @@
     stream.onerror = () => {
       if (stream.readyState !== EventSource.CLOSED) return tell(off, 'off');
       // Refused, as where too many pages are open: this one asks.
+      void refresh();
       ask(FALLBACK_MS);
     };
   }

@@ -41,7 +41,7 @@ export const NIGHT_TIDE = picture(
 <path d="M0 306h800v114H0z" fill="#1f5a6d"/><path d="M520 312q60 4 70 0h40q30 6 90 2" stroke="#f7ecc8" stroke-width="4" opacity=".5" fill="none"/>
 <path d="M330 322q60 20 40 44t-90 54h330q-90-40-130-64t-90-34z" fill="url(#sand)"/>
 <g fill="#5d563f" opacity=".7"><ellipse cx="382" cy="346" rx="4" ry="2"/><ellipse cx="394" cy="358" rx="5" ry="2.500"/><ellipse cx="390" cy="374" rx="6" ry="3"/><ellipse cx="408" cy="390" rx="7" ry="3.400"/><ellipse cx="404" cy="408" rx="8" ry="4"/></g>
-<path d="M0 340q50-14 100 0t100 0 100 0v80H0z" fill="#2f7d92"/><path d="M560 352q60-14 120 0t120 0v68H600z" fill="#2f7d92"/>
+<path d="M0 340q50-14 100 0t100 0 70 12q30 26 50 68H0z" fill="#2f7d92"/><path d="M560 352q60-14 120 0t120 0v68H600z" fill="#2f7d92"/>
 <path d="M0 376q50-12 100 0t100 0 60 4l-40 40H0z" fill="#5fb0c2"/><path d="M640 384q40-12 80 0t80 0v36H660z" fill="#5fb0c2"/>`,
 );
 

@@ -58,7 +58,7 @@ export const LOOKS: Readonly<Record<IspId, IspLook>> = {
       fr: 'Avant d’ajouter cet achat à votre facture SFR, nous avons besoin de votre accord.',
       en: 'Before this goes on your SFR bill, we need your consent.',
     },
-    place: { fr: 'Mon compte SFR', en: 'My SFR account' },
+    place: { fr: 'Espace SFR', en: 'SFR space' },
     emblem: svg(
       '<path d="M19 16h10l3 20H16z" fill="#fff"/><path d="M18 22h12l.7 5H17.300z" fill="#d5202a"/><path d="M20 10h8v6h-8z" fill="#ffd75e"/><path d="M19 10l5-6 5 6z" fill="#d5202a"/><path d="M0 36q6-5 12 0t12 0 12 0 12 0v12H0z" fill="#4fb3e8"/><path d="M0 41q6-4 12 0t12 0 12 0 12 0v7H0z" fill="#a9dcf7"/>',
     ),

@@ -6,6 +6,7 @@ import { sessionCookieOf, sessionOf } from './session-cookie.ts';
 /** Often enough that proxies keep the connection, and that a session which has run out does not listen for long. */
 const HEARTBEAT_MS = 20_000;
 const RECONNECT_MS = 2_000;
+const CHANGED = 'event: changed\ndata: {}\n\n';
 
 /**
  * Server-Sent Events for one line: `changed` whenever something about it has. They carry nothing but that; the page asks for the rest, so that there
@@ -17,14 +18,12 @@ export function accountEvents(isp: Isp, stopping: AbortSignal): RequestHandler {
     const session = sessionOf(isp, request);
     if (cookie === undefined || !session || stopping.aborted) throw new CamaraError('UNAUTHENTICATED');
     let told = true;
-    const write = (text: string) => {
-      if (isp.sessions.find(cookie)) return response.write(text);
-      return end();
-    };
     const tell = () => {
       told = true;
       if (response.writableEnded || stopping.aborted) return;
-      write('event: changed\ndata: {}\n\n');
+      response.write(CHANGED);
+      // Also that the session is over is news: the page asks, and finds itself logged out.
+      if (!isp.sessions.find(cookie)) end();
     };
     // Told within the transaction that changes something, and often several times in one: looked at once, when it is over.
     const later = () => {
@@ -33,7 +32,7 @@ export function accountEvents(isp: Isp, stopping: AbortSignal): RequestHandler {
     };
     const unwatch = isp.lineWatch.watch(session.line, later);
     if (!unwatch) throw new CamaraError('TOO_MANY_REQUESTS');
-    const heartbeat = setInterval(() => write(':\n\n'), HEARTBEAT_MS);
+    const heartbeat = setInterval(() => (isp.sessions.find(cookie) ? response.write(':\n\n') : tell()), HEARTBEAT_MS);
     function release() {
       clearInterval(heartbeat);
       unwatch?.();
