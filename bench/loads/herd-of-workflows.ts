@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection, type WorkflowStartOptions } from '@temporalio/client';
+import { startScript } from '../ground/child.ts';
+import { cpuBetween, cpuSeconds, type CpuSample } from '../ground/cpu.ts';
+import type { Ground } from '../ground/ground.ts';
+
+/** Renewals that fall due at one instant, as many as keep the machine busy for a while: how fast are they through? */
+export type HerdFigures = { renewals: number; seconds: number; per_second: number; cpu_seconds_per_thousand: CpuSample & { total: number } };
+
+export type HerdLoad = {
+  /** Of bench/workers. */
+  worker: string;
+  workflow: string;
+  count: number;
+  settings?: Record<string, string>;
+};
+
+/** How many workflows are started at once. */
+const STARTING_AT_ONCE = 32;
+
+/** What a start costs on a slow box; the herd is due only when all of it sleeps. */
+const START_MS_EACH = 20;
+
+/** One herd of workflows that sleep until `due_at`, take their step, and sleep on. The worker counts steps and says when the last one ended. */
+export async function runHerd(ground: Ground, { worker, workflow, count, settings = {} }: HerdLoad): Promise<HerdFigures> {
+  const taskQueue = `${workflow}-${Date.now()}`;
+  const child = startScript(workflow, `bench/workers/${worker}`, { TEMPORAL_ADDRESS: ground.temporal, TASK_QUEUE: taskQueue, ...settings }, ground.folder);
+  const connection = await Connection.connect({ address: ground.temporal });
+  try {
+    await child.ready();
+    const client = new Client({ connection });
+    const due_at = Date.now() + 5_000 + count * START_MS_EACH;
+    const options = (index: number): WorkflowStartOptions => ({ taskQueue, workflowId: `${taskQueue}-${index}`, args: [due_at] });
+    await atOnce(count, STARTING_AT_ONCE, (index) => client.workflow.start(workflow, options(index)));
+    if (Date.now() > due_at) throw new Error('The herd was due before it was there: starts are slower than allowed for.');
+    await sleep(due_at - Date.now() - 500);
+    const processes = { ...ground.processes, worker: child.pid };
+    const before = await cpuSeconds(processes);
+    await untilDone(async () => (await child.ask<{ steps: number }>('look')).steps, count);
+    const seconds = (Date.now() - due_at) / 1_000;
+    return figures({ renewals: count, seconds, cpu: cpuBetween(before, await cpuSeconds(processes)) });
+  } finally {
+    await child.stop();
+    await connection.close();
+  }
+}
+
+export function figures({ renewals, seconds, cpu }: { renewals: number; seconds: number; cpu: CpuSample }): HerdFigures {
+  const per_thousand = Object.fromEntries(Object.entries(cpu).map(([name, used]) => [name, (used * 1_000) / renewals]));
+  const total = Object.values(per_thousand).reduce((sum, own) => sum + own, 0);
+  return { renewals, seconds, per_second: renewals / seconds, cpu_seconds_per_thousand: { ...per_thousand, total } };
+}
+
+const GIVE_UP_AFTER_MS = 300_000;
+
+/** Looks ten times a second, so that a run's length is known to a tenth. */
+export async function untilDone(done: () => Promise<number>, wanted: number): Promise<void> {
+  const give_up_at = Date.now() + GIVE_UP_AFTER_MS;
+  for (let count = await done(); count < wanted; count = await done()) {
+    if (Date.now() > give_up_at) throw new Error(`Only ${count} of ${wanted} were done in time.`);
+    await sleep(100);
+  }
+}
+
+/** Calls for each index, so many at a time. */
+export async function atOnce(count: number, lanes: number, call: (index: number) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    while (next < count) {
+      const index = next;
+      next += 1;
+      await call(index);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(lanes, count) }, lane));
+}

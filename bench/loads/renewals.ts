@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { withClient } from '../../local/postgres/client.ts';
+import { cpuBetween, cpuSeconds } from '../ground/cpu.ts';
+import { type Ground, walBytes } from '../ground/ground.ts';
+import { percentile } from '../report/statistics.ts';
+import type { RunningEngine } from './engine.ts';
+import { figures, type HerdFigures, untilDone } from './herd-of-workflows.ts';
+import { makeSleeping } from './sleeping-subscriptions.ts';
+
+export type RenewalFigures = HerdFigures & {
+  /** Until the last callback was answered and the last letter was taken, from the due instant. */
+  seconds_until_all_told: number;
+  /** From the due instant until the charge was settled, in milliseconds. */
+  lateness_ms: { p50: number; p99: number; max: number };
+  history: { events: number; bytes: number };
+  transactions_per_renewal: number;
+  wal_bytes_per_renewal: { product: number; temporal: number };
+};
+
+const START_MS_EACH = 25;
+
+/** One herd of the engine's own renewals, all due at one instant: charged over HTTP, posted, told by callback and by letter. */
+export async function runRenewals(ground: Ground, engine: RunningEngine, { count, name }: { count: number; name: string }): Promise<RenewalFigures> {
+  const due = new Date(Date.now() + 8_000 + count * START_MS_EACH);
+  const ids = await makeSleeping(ground, engine, { count, due, name });
+  if (Date.now() > due.getTime() - 1_000) throw new Error('The herd was due before it was there: starts are slower than allowed for.');
+  await sleep(due.getTime() - Date.now() - 500);
+  await ground.outside('clear');
+  const processes = { ...ground.processes, ...Object.fromEntries(engine.workers.map((worker) => [worker.name, worker.pid])) };
+  const before = { cpu: await cpuSeconds(processes), ...(await counters(ground)) };
+  const settled = async () => (await settledAfter(ground, { name, due })).length;
+  await untilDone(settled, count);
+  // The template renews too, and tells as the others do.
+  await untilDone(async () => {
+    const { callbacks, mails } = (await ground.outside('look')).counts;
+    return Math.min(callbacks, mails);
+  }, count);
+  const seconds_until_all_told = (Date.now() - due.getTime()) / 1_000;
+  const cpu = cpuBetween(before.cpu, await cpuSeconds(processes));
+  const after = await counters(ground);
+  const lateness = await settledAfter(ground, { name, due });
+  const seconds = Math.max(...lateness) / 1_000;
+  const per_renewal = (key: keyof typeof after) => (after[key] - before[key]) / count;
+  return {
+    ...figures({ renewals: count, seconds, cpu }),
+    seconds_until_all_told,
+    lateness_ms: { p50: percentile(lateness, 50), p99: percentile(lateness, 99), max: Math.max(...lateness) },
+    history: await engine.historyOf(ids[0] ?? ''),
+    transactions_per_renewal: per_renewal('transactions'),
+    wal_bytes_per_renewal: { product: per_renewal('product_wal'), temporal: per_renewal('temporal_wal') },
+  };
+}
+
+/** How long after the due instant each charge of the herd was settled, in milliseconds. */
+async function settledAfter(ground: Ground, { name, due }: { name: string; due: Date }): Promise<number[]> {
+  return await withClient(ground.database_url, async (client) => {
+    const { rows } = await client.query(
+      `select extract(epoch from (a.finished_at - $2::timestamptz)) * 1000 as late
+       from charge c join charge_attempt a on a.charge_id = c.id and a.outcome = 'succeeded'
+       where c.status = 'succeeded' and c.period_index = 1 and c.subscription_id like $1 || '%'`,
+      [`sub_${name}`, due],
+    );
+    return rows.map(({ late }) => Number(late));
+  });
+}
+
+async function counters(ground: Ground) {
+  const transactions = await withClient(ground.database_url, async (client) => {
+    const { rows } = await client.query('select xact_commit from pg_stat_database where datname = current_database()');
+    return Number(rows[0]?.xact_commit);
+  });
+  return { transactions, product_wal: await walBytes(ground.database_url), temporal_wal: await walBytes(ground.temporal_database_url) };
+}
