@@ -69,7 +69,8 @@ export class Child {
 
   /** The end of what it printed. */
   async log(): Promise<string> {
-    return (await readFile(this.#log_file, 'utf8')).split('\n').slice(-20).join('\n');
+    const lines = (await readFile(this.#log_file, 'utf8')).trim().split('\n').slice(-12);
+    return lines.map((line) => line.slice(0, 400)).join('\n');
   }
 }
 

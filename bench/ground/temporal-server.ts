@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { inheritedEnvironment } from '../../local/environment.ts';
 import { withLock } from '../../local/file-lock.ts';
-import { freePort } from '../../local/ports.ts';
 import { withClient } from '../../local/postgres/client.ts';
 import { runCommandOrFail } from '../../local/run-command.ts';
 import { cacheFolder, findOnPath, isExecutable, type CacheSettings } from '../../local/temporal/cache.ts';
 import { registerSearchAttributes } from '../../local/temporal/service.ts';
+import { freePortsInARow } from '../../test/support/chaos/ports.ts';
 import { type Child, startChild } from './child.ts';
 
 /** What production runs, without containers: Temporal's own server, keeping everything in PostgreSQL. The development server keeps SQLite. */
@@ -61,8 +61,10 @@ export async function startTemporalServer(
   { folder, postgres_port }: { folder: string; postgres_port: number },
 ): Promise<RunningTemporal> {
   await makeSchema(programs.sql_tool, postgres_port);
-  const ports = { frontend: await freePort(), history: await freePort(), matching: await freePort(), worker: await freePort() };
-  const membership = { frontend: await freePort(), history: await freePort(), matching: await freePort(), worker: await freePort() };
+  // The server keeps its ports in a signed 16-bit column.
+  const [frontend, history, matching, worker, ...members] = await freePortsInARow(8);
+  const ports = { frontend, history, matching, worker } as Services;
+  const membership = Object.fromEntries(Object.keys(ports).map((name, index) => [name, members[index]])) as Services;
   await writeFile(path.join(folder, 'dynamic.yaml'), DYNAMIC_SETTINGS);
   await writeFile(path.join(folder, 'bench.yaml'), configuration({ folder, postgres_port, ports, membership }));
   const child = startChild({
@@ -178,7 +180,9 @@ async function untilServing(address: string, child: Child): Promise<void> {
         await prepareNamespace(connection);
         return;
       } catch (error) {
-        if (child.hasEnded() || Date.now() > give_up_at) throw new Error('The Temporal server does not start.', { cause: error });
+        if (child.hasEnded() || Date.now() > give_up_at) {
+          throw new Error(`The Temporal server does not start:\n${await child.log()}`, { cause: error });
+        }
         await sleep(500);
       }
     }

@@ -53,7 +53,7 @@ async function makeCodes(ground: Ground, engine: RunningEngine, { count, name }:
   await withClient(ground.database_url, (client) =>
     client.query(
       `insert into code
-       select (jsonb_populate_record(c, jsonb_build_object('id', 'cod_' || $1 || n, 'code_hash', hash))).*
+       select (jsonb_populate_record(null::code, to_jsonb(c) || jsonb_build_object('id', 'cod_' || $1 || n, 'code_hash', hash))).*
        from (select * from code where purchase_id is not null order by created_at desc limit 1) c
        cross join unnest($2::text[]) with ordinality hashes(hash, n)`,
       [name, hashes.map((hash) => `\\x${hash.toString('hex')}`)],

@@ -71,7 +71,7 @@ async function copyRows(client: PgClient, { template, count, name }: { template:
     const values = own.replaceAll('hash(', 'pg_temp.hash(');
     await client.query(
       `insert into ${table}
-       select (jsonb_populate_record(original, jsonb_build_object(${values}))).*
+       select (jsonb_populate_record(null::${table}, to_jsonb(original) || jsonb_build_object(${values}))).*
        from (select * from subscription where id = $1) s
        join lateral (select * from ${table} t where t.${where}) original on true
        cross join (select $2 || lpad((g - 1)::text, 7, '0') as n from generate_series(1, $3::int) g) numbers`,
