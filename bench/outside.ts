@@ -14,6 +14,7 @@ const PAYMENT_MS = 20;
 const books = new Map<string, number>();
 /** Payments by correlator: an ISP gives the same answer to the same correlator, as Orange does. Off where peers are judged by their calls. */
 const payments = new Map<string, string>();
+const by_reference = new Map<string, Set<string>>();
 const counts = { payments: 0, callbacks: 0, mails: 0, tokens: 0 };
 
 const http = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
@@ -23,6 +24,7 @@ const http = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = request.url ?? '';
   const body = await text(request);
+  if (request.method === 'GET') return list(new URL(path, 'http://isp').searchParams.get('referenceCode') ?? '', response);
   if (path.endsWith('/payments')) return await pay(JSON.parse(body) as PaymentBody, response);
   if (path === '/callback') {
     counts.callbacks += 1;
@@ -44,9 +46,24 @@ async function pay({ amountTransaction: { clientCorrelator, referenceCode } }: P
   const known = payments.get(clientCorrelator);
   const paymentId = known ?? `pay_${payments.size}_${referenceCode}`;
   payments.set(clientCorrelator, paymentId);
+  by_reference.set(referenceCode, (by_reference.get(referenceCode) ?? new Set()).add(clientCorrelator));
   counts.payments += 1;
   books.set(referenceCode, (books.get(referenceCode) ?? 0) + 1);
   json(response, 201, { paymentId, paymentStatus: 'succeeded' });
+}
+
+/** The payments of one reference: how a doubt about one is resolved. */
+function list(referenceCode: string, response: ServerResponse): void {
+  const found = [...(by_reference.get(referenceCode) ?? [])];
+  json(
+    response,
+    200,
+    found.map((clientCorrelator) => ({
+      paymentId: payments.get(clientCorrelator),
+      paymentStatus: 'succeeded',
+      amountTransaction: { clientCorrelator, referenceCode },
+    })),
+  );
 }
 
 /** A token names its kind and its subscriber: `one_shot.17`. */
@@ -85,6 +102,7 @@ process.on('message', (question) => {
   if (question === 'clear') {
     books.clear();
     payments.clear();
+    by_reference.clear();
     Object.assign(counts, { payments: 0, callbacks: 0, mails: 0, tokens: 0 });
   }
   const doubled = [...books.values()].filter((times) => times > 1).length;

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { openGround } from './ground/ground.ts';
-import { measureAll, SCENES } from './scenes.ts';
 import { writeReport } from './report/write.ts';
+import { measureAll, SCENES } from './scenes.ts';
 import { SIZES } from './sizes.ts';
 
 /** `npm run bench`: everything on one machine in one run, so that figures are compared as ratios. docs/benchmarks/ */
@@ -9,7 +9,9 @@ import { SIZES } from './sizes.ts';
 type Options = { quick?: boolean; only?: string[] };
 
 const options = new Command('bench')
-  .description('Measures the engine beside the ceiling of Temporal, its usual way, and other ways to do the same. Settings are printed; figures are ratios inside one run.')
+  .description(
+    'Measures the engine beside the ceiling of Temporal, its usual way, and other ways to do the same. Settings are printed; figures are ratios inside one run.',
+  )
   .option('--quick', 'a few minutes: shows that all of it works, and roughly where it stands')
   .addOption(new Option('--only <scenes...>', 'some of it').choices(SCENES))
   .parse()

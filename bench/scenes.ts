@@ -82,7 +82,9 @@ async function reads(ground: Ground, { results, sizes, round, say }: Round): Pro
   try {
     await runSales(ground, engine, { idle: 1, busy: 1, lanes: 1, name: `for-reads-${round}` });
     const figures = await runReads(ground, engine, { ...sizes.reads, name: `v${round}x` });
-    say(`code validations: ${figures.validations_per_second.toFixed(0)}/s beside ${figures.bare_updates_per_second.toFixed(0)} bare updates/s`);
+    say(
+      `code validations: ${figures.validations_per_second.toFixed(0)}/s beside ${figures.bare_updates_per_second.toFixed(0)} bare updates/s`,
+    );
     results.reads.push(figures);
   } finally {
     await engine.stop();

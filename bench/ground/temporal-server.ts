@@ -6,7 +6,7 @@ import { inheritedEnvironment } from '../../local/environment.ts';
 import { withLock } from '../../local/file-lock.ts';
 import { withClient } from '../../local/postgres/client.ts';
 import { runCommandOrFail } from '../../local/run-command.ts';
-import { cacheFolder, findOnPath, isExecutable, type CacheSettings } from '../../local/temporal/cache.ts';
+import { type CacheSettings, cacheFolder, findOnPath, isExecutable } from '../../local/temporal/cache.ts';
 import { registerSearchAttributes } from '../../local/temporal/service.ts';
 import { freePortsInARow } from '../../test/support/chaos/ports.ts';
 import { type Child, startChild } from './child.ts';

@@ -20,6 +20,8 @@ export type RunningEngine = {
   api: { url: string; child: Child };
   /** Events and bytes of a workflow's history so far. */
   historyOf(workflow_id: string): Promise<{ events: number; bytes: number }>;
+  /** Kills the first worker by -9 and starts another in its place. */
+  replaceWorker(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -50,6 +52,10 @@ export async function startEngine(ground: Ground, { workers: worker_count = 1 } 
     async historyOf(workflow_id) {
       const { historyLength, historySize } = await temporal.workflow.getHandle(workflow_id).describe();
       return { events: historyLength, bytes: historySize ?? 0 };
+    },
+    async replaceWorker() {
+      started[0]?.kill();
+      started[0] = await startWorker(ground, started.length + 1, environment);
     },
     async stop() {
       await Promise.all([api.child, ...started].map((child) => child.stop()));

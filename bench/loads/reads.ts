@@ -59,7 +59,9 @@ async function makeCodes(ground: Ground, engine: RunningEngine, { count, name }:
       [name, hashes.map((hash) => `\\x${hash.toString('hex')}`)],
     ),
   );
-  await withClient(ground.database_url, (client) => client.query("update code set used_at = null, used_by = null where id like $1 || '%'", [`cod_${name}`]));
+  await withClient(ground.database_url, (client) =>
+    client.query("update code set used_at = null, used_by = null where id like $1 || '%'", [`cod_${name}`]),
+  );
   return texts;
 }
 

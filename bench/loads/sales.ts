@@ -21,14 +21,24 @@ export type SaleCounts = { idle: number; busy: number; lanes: number };
 /** The ceiling of a sale: one workflow is started together with an update, and takes one step that does nothing. */
 export async function runBareSales(ground: Ground, counts: SaleCounts): Promise<SaleFigures> {
   const taskQueue = `bare-sales-${Date.now()}`;
-  const worker = startScript('bare-sales', 'bench/workers/bare-worker.ts', { TEMPORAL_ADDRESS: ground.temporal, TASK_QUEUE: taskQueue }, ground.folder);
+  const worker = startScript(
+    'bare-sales',
+    'bench/workers/bare-worker.ts',
+    { TEMPORAL_ADDRESS: ground.temporal, TASK_QUEUE: taskQueue },
+    ground.folder,
+  );
   const connection = await Connection.connect({ address: ground.temporal });
   try {
     await worker.ready();
     const client = new Client({ connection });
     const sell = async (index: number) => {
       const workflowId = `${taskQueue}-${index}`;
-      const startWorkflowOperation = new WithStartWorkflowOperation('bareSale', { taskQueue, workflowId, workflowIdConflictPolicy: 'USE_EXISTING', args: [] });
+      const startWorkflowOperation = new WithStartWorkflowOperation('bareSale', {
+        taskQueue,
+        workflowId,
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        args: [],
+      });
       await client.workflow.executeUpdateWithStart('outcome', { startWorkflowOperation, args: [] });
     };
     return await measure(counts, sell, { ...ground.processes, worker: worker.pid });
@@ -61,7 +71,11 @@ export async function runSales(ground: Ground, engine: RunningEngine, counts: Sa
     const text = await answer.body.text();
     if (answer.statusCode !== 201) throw new Error(`A purchase was answered ${answer.statusCode}: ${text}`);
   };
-  const processes = { ...ground.processes, api: engine.api.child.pid, ...Object.fromEntries(engine.workers.map(({ name, pid }) => [name, pid])) };
+  const processes = {
+    ...ground.processes,
+    api: engine.api.child.pid,
+    ...Object.fromEntries(engine.workers.map(({ name, pid }) => [name, pid])),
+  };
   try {
     return await measure(counts, sell, processes);
   } finally {
@@ -69,7 +83,11 @@ export async function runSales(ground: Ground, engine: RunningEngine, counts: Sa
   }
 }
 
-async function measure({ idle, busy, lanes }: SaleCounts, sell: (index: number) => Promise<void>, processes: Record<string, number>): Promise<SaleFigures> {
+async function measure(
+  { idle, busy, lanes }: SaleCounts,
+  sell: (index: number) => Promise<void>,
+  processes: Record<string, number>,
+): Promise<SaleFigures> {
   const timed = async (index: number) => {
     const began = performance.now();
     await sell(index);

@@ -1,8 +1,8 @@
 import type { Client as PgClient } from 'pg';
 import { resumedStart } from '../../billing/resume.ts';
+import { composeUseCases } from '../../compose.ts';
 import { withClient } from '../../local/postgres/client.ts';
 import { anchorOfRenewal, backdated } from '../../test/support/world/backdating.ts';
-import { composeUseCases } from '../../compose.ts';
 import { newId } from '../../vault/ids.ts';
 import type { Ground } from '../ground/ground.ts';
 import type { RunningEngine } from './engine.ts';
@@ -27,7 +27,11 @@ export async function makeSleeping(ground: Ground, engine: RunningEngine, { coun
 
 async function subscribeOnce({ shared, merchant }: RunningEngine, due: Date): Promise<string> {
   const id = newId('sub');
-  const useCases = composeUseCases(backdated(shared, anchorOfRenewal(due)), { PUBLIC_URL: '', RENEWAL_JITTER_SECONDS: 0, DUNNING_DAYS: [1] });
+  const useCases = composeUseCases(backdated(shared, anchorOfRenewal(due)), {
+    PUBLIC_URL: '',
+    RENEWAL_JITTER_SECONDS: 0,
+    DUNNING_DAYS: [1],
+  });
   const made = await useCases.subscribe(merchant.scope, {
     id,
     document: merchant.rebilling,
@@ -66,7 +70,9 @@ const OWN_COLUMNS: readonly { table: string; where: string; own: string }[] = [
 ];
 
 async function copyRows(client: PgClient, { template, count, name }: { template: string; count: number; name: string }): Promise<void> {
-  await client.query(`create or replace function pg_temp.hash(text) returns text language sql as $$ select '\\x' || md5($1) || md5('2' || $1) $$`);
+  await client.query(
+    `create or replace function pg_temp.hash(text) returns text language sql as $$ select '\\x' || md5($1) || md5('2' || $1) $$`,
+  );
   for (const { table, where, own } of OWN_COLUMNS) {
     const values = own.replaceAll('hash(', 'pg_temp.hash(');
     await client.query(

@@ -29,7 +29,11 @@ const activities = {
   async callBack(key: string, payment: string): Promise<void> {
     const at = new Date();
     const body = JSON.stringify({ type: 'subscription.renewed', timestamp: at.toISOString(), data: { key, payment } });
-    const headers = { 'webhook-id': key, 'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)), 'webhook-signature': webhook.sign(key, at, body) };
+    const headers = {
+      'webhook-id': key,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+      'webhook-signature': webhook.sign(key, at, body),
+    };
     const answer = await http.request({ method: 'POST', path: '/callback', headers, body });
     await answer.body.dump();
     steps += 1;
