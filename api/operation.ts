@@ -13,6 +13,7 @@ export type Tag =
   | 'Subscriptions'
   | 'Codes'
   | 'Charges'
+  | 'Reports'
   | 'Events'
   | 'Test clocks'
   | 'ISPs'

@@ -10,6 +10,7 @@ import { createIdempotency } from './idempotency.ts';
 import { createNotificationUseCases } from './notifications.ts';
 import { createPurchaseUseCases } from './purchases.ts';
 import { createRefundUseCases } from './refunds.ts';
+import { createReportUseCases } from './reports.ts';
 import { createSubscriptionUseCases } from './subscriptions.ts';
 import { createTestClockUseCases } from './test-clocks.ts';
 import type { UseCases } from './types.ts';
@@ -27,6 +28,7 @@ export function createUseCases(context: UseCaseContext): UseCases {
     ...createCodeUseCases(context),
     ...createChargeUseCases(context),
     ...createRefundUseCases(context),
+    ...createReportUseCases(context),
     ...createDossierUseCases(context),
     ...createEventUseCases(context),
     ...createTestClockUseCases(context),

@@ -7,12 +7,14 @@ import type { Period, Tier } from '../domain/offers.ts';
 import type { RefundDeclineReason, RefundStatus } from '../domain/refunds.ts';
 import type { EndReason, EndSource, Locale, Mode, PurchaseStatus, SubscriptionStatus } from '../domain/subscriptions.ts';
 import type { DossierView } from './dossier-types.ts';
+import type { ChargePage, PurchasePage, SubscriptionPage } from './list-types.ts';
+import type { ReportUseCases } from './report-types.ts';
 
 /** Who asks: everything that a use case reads or writes is of this merchant and of this mode. */
 export type Scope = { merchant_id: string; merchant_name: string; tier: Tier; mode: Mode; key_id: string };
 
 export type Page = { limit: number; after: string | undefined };
-/** Lists of charges and events may be narrowed to one object. */
+/** Lists of what happened may be narrowed to one object. */
 export type SubjectPage = Page & { purchase?: string | undefined; subscription?: string | undefined };
 export type Listing<T> = { data: T[]; has_more: boolean };
 
@@ -240,7 +242,7 @@ export type IspNotification =
   | { id: string; kind: 'mandate_revoked'; mandate_reference: string; time: Date };
 
 /** Everything that a caller can ask for. Each throws a Refusal for what it doesn't do; nothing is then written or charged. */
-export type UseCases = {
+export type UseCases = ReportUseCases & {
   authenticate(api_key: string): Promise<Scope | undefined>;
 
   createDocument(scope: Scope, input: NewDocument): Promise<DocumentView>;
@@ -261,11 +263,11 @@ export type UseCases = {
   /** Waits up to 5 s for a final status; `processing` after that. */
   buy(scope: Scope, input: NewPurchase): Promise<PurchaseView>;
   getPurchase(scope: Scope, id: string): Promise<PurchaseView>;
-  listPurchases(scope: Scope, page: Page): Promise<Listing<PurchaseView>>;
+  listPurchases(scope: Scope, page: PurchasePage): Promise<Listing<PurchaseView>>;
 
   subscribe(scope: Scope, input: NewSubscription): Promise<SubscriptionView>;
   getSubscription(scope: Scope, id: string): Promise<SubscriptionView>;
-  listSubscriptions(scope: Scope, page: Page): Promise<Listing<SubscriptionView>>;
+  listSubscriptions(scope: Scope, page: SubscriptionPage): Promise<Listing<SubscriptionView>>;
   getDossier(scope: Scope, id: string): Promise<DossierView>;
   cancelSubscription(scope: Scope, id: string): Promise<SubscriptionView>;
   showUnsubscribe(token: string): Promise<UnsubscribePage>;
@@ -275,7 +277,7 @@ export type UseCases = {
   validateCode(scope: Scope, input: WithId & { code: string; document: string }): Promise<CodeValidation>;
 
   getCharge(scope: Scope, id: string): Promise<ChargeView>;
-  listCharges(scope: Scope, page: SubjectPage): Promise<Listing<ChargeView>>;
+  listCharges(scope: Scope, page: ChargePage): Promise<Listing<ChargeView>>;
 
   /** Waits up to 5 s for a final status; `processing` after that. Without an amount, all that remains. */
   refundCharge(scope: Scope, input: NewRefund): Promise<RefundView>;

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { ulid } from 'ulid';
+import { decodeTime, ulid } from 'ulid';
 import { makeCode } from '../domain/codes.ts';
 
 export type IdPrefix =
@@ -26,6 +26,19 @@ export type IdPrefix =
 /** A new id such as `pur_01k…`: sortable by its time of making, with 80 random bits (a ULID in lower case). */
 export function newId(prefix: IdPrefix): string {
   return `${prefix}_${ulid().toLowerCase()}`;
+}
+
+/** Far after everything that is made, and still a year of four digits. */
+const NEVER = new Date('9999-12-31T00:00:00Z');
+
+/** When an id was made, as it says itself; of what is no id of ours, about where it would stand among them. */
+export function madeAt(id: string): Date {
+  const [, time = ''] = id.toUpperCase().split('_');
+  try {
+    return new Date(Math.min(decodeTime(time.slice(0, 10).padEnd(26, '0')), NEVER.getTime()));
+  } catch {
+    return NEVER;
+  }
 }
 
 /**

@@ -9,6 +9,7 @@ import { eventOperations } from './events.ts';
 import { notificationDescription } from './notifications.ts';
 import { purchaseOperations } from './purchases.ts';
 import { refundOperations } from './refunds.ts';
+import { reportOperations } from './reports.ts';
 import { serviceDescriptions } from './service.ts';
 import { subscriptionOperations } from './subscriptions.ts';
 import { testClockOperations } from './test-clocks.ts';
@@ -23,6 +24,7 @@ export function merchantOperations(useCases: UseCases, slowDownGuessing: WrongCo
     ...codeOperations(useCases, slowDownGuessing),
     ...chargeOperations(useCases),
     ...refundOperations(useCases),
+    ...reportOperations(useCases),
     ...eventOperations(useCases),
     ...testClockOperations(useCases),
   ];

@@ -11,6 +11,7 @@ import { ApiKey, CallbackSecret, Merchant, MerchantUser } from './merchant.ts';
 import { Purchase } from './purchase.ts';
 import { Discrepancy, Reconciliation, StatementLineEntity } from './reconciliation.ts';
 import { Refund } from './refund.ts';
+import { ReportChange, ReportDay } from './report.ts';
 import { IdempotentRequest, IspNotification } from './request.ts';
 import { Subscription } from './subscription.ts';
 import { TestClock } from './test-clock.ts';
@@ -44,4 +45,6 @@ export const entities = [
   PostingSet,
   PostingLine,
   PayoutGridRow,
+  ReportChange,
+  ReportDay,
 ];

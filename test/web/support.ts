@@ -207,6 +207,8 @@ export type Site = {
   /** Lines of the log. */
   logged: string[];
   /** Never follows redirects. */
+  /** Where a browser finds it. */
+  base: string;
   fetch(path: string, options?: RequestInit): Promise<Response>;
   page(path: string): Promise<string>;
   submit(path: string, fields: Record<string, string>): Promise<Response>;
@@ -234,6 +236,7 @@ export async function withSite<T>(change: Partial<World> & { public_url?: string
       acts,
       shown,
       logged,
+      base,
       fetch: request,
       page: async (path) => (await request(path)).text(),
       submit: (path, fields) => request(path, { method: 'POST', body: new URLSearchParams(fields) }),

@@ -1,6 +1,6 @@
 import { html } from 'ghtml';
 import type { CheckoutPage } from '../../usecases/types.ts';
-import { renderPage } from '../layout.ts';
+import { renderPage, sheet } from '../layout.ts';
 import { wayBack } from '../links.ts';
 import { failureSentence, TEXTS } from '../texts/index.ts';
 import { FORM_FIELDS } from '../texts/texts.ts';
@@ -31,7 +31,7 @@ export function renderForm(page: CheckoutPage, { failure, ...view }: FormView & 
 <p class="hint">${terms.next_step}</p>
 </form>
 !${shop === undefined ? '' : html`<p><a href="${shop}">${texts.form.leave}</a></p>`}`;
-  return renderPage({ locale, title: terms.title, body, path, is_test: page.document.mode === 'test' });
+  return renderPage({ locale, title: terms.title, body: sheet(body), path, is_test: page.document.mode === 'test' });
 }
 
 function failureNotice(failure: string, { locale }: FormView): string {

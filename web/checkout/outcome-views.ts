@@ -4,20 +4,29 @@ import { priceText } from '../../domain/money.ts';
 import type { Locale } from '../../domain/subscriptions.ts';
 import type { CheckoutPage, PurchaseView, SubscriptionView } from '../../usecases/types.ts';
 import { instantText } from '../formats.ts';
-import { factList, renderPage } from '../layout.ts';
+import { type Art, art, factList, renderPage, sheet } from '../layout.ts';
 import { wayBack, webAddress } from '../links.ts';
 import { failureSentence, TEXTS } from '../texts/index.ts';
+import { stageName } from './progress.ts';
 
 const WAITING_REFRESH_SECONDS = 2;
 /** A doubt is solved when the ISP answers: within minutes, or at one of them with the statement of the day. */
 const IN_DOUBT_REFRESH_SECONDS = 15;
 
-type Outcome = { page: CheckoutPage; locale: Locale; title: string; body: string; refresh_seconds?: number };
+type Outcome = {
+  page: CheckoutPage;
+  locale: Locale;
+  title: string;
+  body: string;
+  shows: Art;
+  refresh_seconds?: number;
+  scripts?: string[];
+};
 
-function renderOutcome({ page, body, ...layout }: Outcome): string {
+function renderOutcome({ page, body, shows, ...layout }: Outcome): string {
   return renderPage({
     ...layout,
-    body: html`<h1>${layout.title}</h1>!${body}`,
+    body: sheet(html`!${art(shows)}<h1>${layout.title}</h1>!${body}`),
     path: `/checkout/${page.checkout.id}`,
     is_test: page.document.mode === 'test',
   });
@@ -35,8 +44,11 @@ export function renderWaiting(page: CheckoutPage, { locale, in_doubt }: { locale
   return renderOutcome({
     page,
     locale,
+    shows: 'waiting',
     title: in_doubt ? texts.doubt_title : texts.title,
-    body: html`<p role="status">${in_doubt ? texts.doubt_text : texts.text}</p><p>${texts.leave_open}</p>`,
+    body: html`<p role="status" data-progress="/checkout/${page.checkout.id}/progress" data-stage="${stageName(page)}">${in_doubt ? texts.doubt_text : texts.text}</p>
+<p>${texts.leave_open}</p>`,
+    scripts: ['waiting.js'],
     refresh_seconds: in_doubt ? IN_DOUBT_REFRESH_SECONDS : WAITING_REFRESH_SECONDS,
   });
 }
@@ -56,7 +68,7 @@ export function renderBought(page: CheckoutPage, { locale, purchase }: { locale:
   ])}
 <p>${done.on_invoice(ISP_NAMES[purchase.isp])}</p>
 !${shopLink(page, locale)}`;
-  return renderOutcome({ page, locale, title: done.title_codes, body });
+  return renderOutcome({ page, locale, title: done.title_codes, body, shows: 'done' });
 }
 
 export function renderSubscribed(page: CheckoutPage, { locale, subscription }: { locale: Locale; subscription: SubscriptionView }): string {
@@ -80,7 +92,7 @@ export function renderSubscribed(page: CheckoutPage, { locale, subscription }: {
 <p>${done.on_invoice(ISP_NAMES[isp])}</p>
 !${shopLink(page, locale)}
 !${has_ended ? '' : endLink(subscription, { hint: form.ends_any_time, label: done.end_link })}`;
-  return renderOutcome({ page, locale, title: done.title_subscription, body });
+  return renderOutcome({ page, locale, title: done.title_subscription, body, shows: 'done' });
 }
 
 function endLink({ unsubscribe_url }: SubscriptionView, { hint, label }: { hint: string; label: string }): string {
@@ -96,12 +108,12 @@ function alsoSent({ email }: CheckoutPage, locale: Locale): string {
 export function renderExpired(page: CheckoutPage, locale: Locale): string {
   const texts = TEXTS[locale].closed;
   const body = html`<p>${texts.expired_text}</p>!${shopLink(page, locale)}`;
-  return renderOutcome({ page, locale, title: texts.expired_title, body });
+  return renderOutcome({ page, locale, title: texts.expired_title, body, shows: 'ended' });
 }
 
 /** The sale failed and the checkout takes no other try: the way forward is the shop. */
 export function renderFailed(page: CheckoutPage, { locale, failure }: { locale: Locale; failure: string }): string {
   const texts = TEXTS[locale];
   const body = html`<p role="alert">${failureSentence(texts, failure)}</p>!${shopLink(page, locale)}`;
-  return renderOutcome({ page, locale, title: texts.closed.failed_title, body });
+  return renderOutcome({ page, locale, title: texts.closed.failed_title, body, shows: 'problem' });
 }

@@ -12,6 +12,7 @@ import type { FormField } from '../texts/texts.ts';
 import { fieldOfRefusal, parseChoice, valuesOfFields, valuesOfPage } from './choice.ts';
 import { renderForm } from './form-view.ts';
 import { renderBought, renderExpired, renderFailed, renderSubscribed, renderWaiting } from './outcome-views.ts';
+import { progressRoute } from './progress.ts';
 import { saleOf } from './sale.ts';
 import { stageOf } from './stage.ts';
 import { consentText, termsShown } from './terms.ts';
@@ -23,6 +24,7 @@ export function createCheckoutRoutes(useCases: CheckoutUseCases): Router {
   const router = Router();
   router.get('/checkout/:id', showRoute(useCases));
   router.post('/checkout/:id', readForm, confirmRoute(useCases));
+  router.get('/checkout/:id/progress', progressRoute(useCases));
   // Whoever only looks whether the address is there has not come back.
   router.head('/checkout/:id/return', (request, response) => sendOn(response, pathOf(keyInPath(request, 'id'))));
   router.get('/checkout/:id/return', returnRoute(useCases));

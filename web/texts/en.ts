@@ -5,8 +5,11 @@ export const en: Texts = {
     brand: 'Internet+',
     test_mode: 'Test mode: nothing is billed.',
     languages: 'Language',
+    skip: 'Skip to the content',
     back_to_shop: 'Back to the site',
     retry: 'Try again',
+    foot_note: 'Paid on your internet provider’s invoice, at no extra fee.',
+    cancel_contract: 'Cancel your contract',
   },
   facts: {
     merchant: 'Merchant',

@@ -5,8 +5,11 @@ export const fr: Texts = {
     brand: 'Internet+',
     test_mode: 'Mode test\u00a0: rien n’est facturé.',
     languages: 'Langue',
+    skip: 'Aller au contenu',
     back_to_shop: 'Retourner sur le site',
     retry: 'Réessayer',
+    foot_note: 'Payé sur la facture de votre fournisseur d’accès, sans frais supplémentaires.',
+    cancel_contract: 'Résilier votre contrat',
   },
   facts: {
     merchant: 'Marchand',

@@ -28,7 +28,7 @@ export type ErrorKind = 'not_found' | 'bad_request' | 'refused' | 'unavailable' 
 
 /** Every sentence of the pages. Each language is one record of this type, so that none can lack a key. */
 export type Texts = {
-  layout: { brand: string; test_mode: string; languages: string; back_to_shop: string; retry: string };
+  layout: Record<'brand' | 'test_mode' | 'languages' | 'skip' | 'back_to_shop' | 'retry' | 'foot_note' | 'cancel_contract', string>;
   facts: Record<'merchant' | 'service' | 'site' | 'price' | 'isp' | 'reference' | 'paid' | 'next_charge', string>;
   /** `5,00 € par semaine`. */
   rhythm: Record<Period, (price: string) => string>;
