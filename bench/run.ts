@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { openGround } from './ground/ground.ts';
+import { settingOf } from './report/setting.ts';
 import { writeReport } from './report/write.ts';
-import { measureAll, SCENES } from './scenes.ts';
+import { measureAll, QUICK_SCENES, SCENES } from './scenes.ts';
 import { SIZES } from './sizes.ts';
 
 /** `npm run bench`: everything on one machine in one run, so that figures are compared as ratios. docs/benchmarks/ */
@@ -22,8 +23,10 @@ const sizes = options.quick ? SIZES.quick : SIZES.full;
 const started_at = new Date();
 const ground = await openGround(say);
 try {
-  const results = await measureAll(ground, { sizes, only: options.only ?? SCENES, say });
-  await writeReport({ results, quick: options.quick === true, started_at, seconds: (Date.now() - started_at.getTime()) / 1_000 });
+  const results = await measureAll(ground, { sizes, only: options.only ?? (options.quick ? QUICK_SCENES : SCENES), say });
+  const seconds = (Date.now() - started_at.getTime()) / 1_000;
+  const written = await writeReport({ results, setting: await settingOf(ground), quick: options.quick === true, started_at, seconds });
+  say(`written: ${written.join(', ')}`);
 } finally {
   await ground.close();
 }

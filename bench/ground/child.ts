@@ -84,8 +84,13 @@ export function startChild({ name, command, args, settings, log_file, cwd = CHEC
   return new Child(name, child, log_file);
 }
 
-/** A program of this checkout on the Node that runs us. */
+/** A program of this checkout on the Node that runs us; what it needs to know is in its environment. */
 export function startScript(name: string, script: string, settings: Record<string, string>, log_folder: string): Child {
-  const log_file = `${log_folder}/${name}.log`;
-  return startChild({ name, command: process.execPath, args: [script], settings, log_file });
+  return startChild({ name, command: process.execPath, args: [script], settings, log_file: `${log_folder}/${name}.log` });
+}
+
+/** A program of the benchmarks: its order is JSON on its command line. */
+export function startOrdered(name: string, script: string, order: object, log_folder: string): Child {
+  const args = [`bench/${script}`, JSON.stringify(order)];
+  return startChild({ name, command: process.execPath, args, settings: {}, log_file: `${log_folder}/${name}.log` });
 }

@@ -8,7 +8,7 @@ import { freePort } from '../../local/ports.ts';
 import { withClient } from '../../local/postgres/client.ts';
 import { postgresUrl, type RunningPostgres, startPostgres } from '../../local/postgres.ts';
 import { runCommandOrFail } from '../../local/run-command.ts';
-import { type Child, startScript } from './child.ts';
+import { type Child, startOrdered } from './child.ts';
 import { findServer, startTemporalServer } from './temporal-server.ts';
 
 export type Outside = { counts: Record<'payments' | 'callbacks' | 'mails' | 'tokens', number>; keys: number; doubled: number };
@@ -47,7 +47,7 @@ export async function openGround(report: (message: string) => void): Promise<Gro
     await mkdir(temporal_folder);
     const temporal = await startTemporalServer(programs, { folder: temporal_folder, postgres_port: clusters.temporal });
     closers.push(() => temporal.child.stop());
-    const outside = startScript('outside', 'bench/outside.ts', {}, folder);
+    const outside = startOrdered('outside', 'outside.ts', {}, folder);
     closers.push(() => outside.stop());
     const ports = await outside.ready<{ http_port: number; smtp_port: number }>();
     const database_url = postgresUrl(clusters.product);

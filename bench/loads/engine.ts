@@ -30,7 +30,8 @@ export async function startEngine(ground: Ground, { workers: worker_count = 1 } 
   const common = { ...SECRETS, DATABASE_URL: ground.database_url, ISP_BASE_URL: ground.http, PUBLIC_URL: 'http://127.0.0.1:3000' };
   const settings = { ...common, DATABASE_POOL_MAX: POOL_MAX, ISP_TIMEOUT_MS: 10_000 };
   const shared = await composeShared(settings, temporal, { isp_calls_waiting_max: 500 });
-  const merchant = await seedMerchant(shared, { callback_url: `${ground.http}/callback`, tier: 'premium' });
+  const has_grid = (await shared.unitOfWork.read((stores) => stores.payoutGrid.all())).length > 0;
+  const merchant = await seedMerchant(shared, { callback_url: `${ground.http}/callback`, tier: 'premium', with_grid: !has_grid });
   const environment = {
     ...common,
     DATABASE_POOL_MAX: String(POOL_MAX),

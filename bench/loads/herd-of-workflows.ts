@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, type WorkflowStartOptions } from '@temporalio/client';
-import { startScript } from '../ground/child.ts';
+import { type Child, startOrdered } from '../ground/child.ts';
 import { type CpuSample, cpuBetween, cpuSeconds } from '../ground/cpu.ts';
 import type { Ground } from '../ground/ground.ts';
+import type { WorkerOrder } from '../workers/run-worker.ts';
 
 /** Renewals that fall due at one instant, as many as keep the machine busy for a while: how fast are they through? */
 export type HerdFigures = {
@@ -17,7 +18,7 @@ export type HerdLoad = {
   worker: string;
   workflow: string;
   count: number;
-  settings?: Record<string, string>;
+  database_url?: string;
 };
 
 /** How many workflows are started at once. */
@@ -29,8 +30,7 @@ const START_MS_EACH = 20;
 /** One herd of workflows that sleep until one instant, take their step, and sleep on. The worker counts steps and says when the last one ended. */
 export async function runHerd(ground: Ground, load: HerdLoad): Promise<HerdFigures> {
   const task_queue = `${load.workflow}-${Date.now()}`;
-  const settings = { TEMPORAL_ADDRESS: ground.temporal, TASK_QUEUE: task_queue, ...load.settings };
-  const child = startScript(load.workflow, `bench/workers/${load.worker}`, settings, ground.folder);
+  const child = startBenchWorker(ground, load, task_queue);
   const connection = await Connection.connect({ address: ground.temporal });
   try {
     await child.ready();
@@ -47,6 +47,15 @@ export async function runHerd(ground: Ground, load: HerdLoad): Promise<HerdFigur
     await child.stop();
     await connection.close();
   }
+}
+
+export function startBenchWorker(
+  ground: Ground,
+  { worker, workflow, database_url = '' }: Pick<HerdLoad, 'worker' | 'workflow' | 'database_url'>,
+  task_queue: string,
+): Child {
+  const order: WorkerOrder = { temporal: ground.temporal, task_queue, database_url, http: ground.http, smtp: ground.smtp };
+  return startOrdered(workflow, `workers/${worker}`, order, ground.folder);
 }
 
 /** Starts all of it before it is due. On a machine that is too slow for that the herd is begun again, with more time. */

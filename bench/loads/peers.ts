@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CHECKOUT } from '../../local/folder.ts';
 import { withClient } from '../../local/postgres/client.ts';
 import { runCommandOrFail } from '../../local/run-command.ts';
-import { type Child, startChild } from '../ground/child.ts';
+import { type Child, startOrdered } from '../ground/child.ts';
 import { cpuBetween, cpuSeconds } from '../ground/cpu.ts';
 import { freshDatabase, type Ground } from '../ground/ground.ts';
 import { figures, type HerdFigures, untilDone } from './herd-of-workflows.ts';
@@ -33,7 +33,7 @@ async function startPeer(ground: Ground, peer: Peer, count: number): Promise<Run
   const database_url = await freshDatabase(ground, `peer_${peer.replace('-', '_')}`);
   const due_at = Date.now() + 8_000 + count * START_MS_EACH;
   const order = { database_url, http_url: ground.http, count, due_at, resume: false, folder: ground.folder };
-  const child = startProcess(ground, peer, order);
+  const child = startOrdered(peer, `peers/${peer}.ts`, order, ground.folder);
   // Restate's server is a program of its own and says so before it is ready.
   const first = await child.ready<{ server_pid?: number }>();
   const server = first.server_pid;
@@ -46,16 +46,6 @@ async function startPeer(ground: Ground, peer: Peer, count: number): Promise<Run
     throw new Error(`${peer} was due before it was ordered: it starts more slowly than allowed for.`);
   }
   return { child, database_url, order, due_at, stopServer, processes: { ...(server === undefined ? {} : { server }) } };
-}
-
-function startProcess(ground: Ground, peer: Peer, order: object): Child {
-  return startChild({
-    name: peer,
-    command: process.execPath,
-    args: [`bench/peers/${peer}.ts`, JSON.stringify(order)],
-    settings: {},
-    log_file: `${ground.folder}/${peer}.log`,
-  });
 }
 
 async function booked(database_url: string): Promise<number> {
@@ -89,7 +79,7 @@ export async function killPeer(ground: Ground, peer: Peer, count: number): Promi
     await untilDone(() => booked(running.database_url), Math.floor(count / 3));
     const killed_at = Date.now();
     child.kill();
-    child = startProcess(ground, peer, { ...running.order, resume: true });
+    child = startOrdered(peer, `peers/${peer}.ts`, { ...running.order, resume: true }, ground.folder);
     await child.ready();
     return await killFigures(ground, { count, killed_at, done: () => booked(running.database_url) });
   } finally {

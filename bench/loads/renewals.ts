@@ -21,27 +21,29 @@ export type RenewalFigures = HerdFigures & {
 /** What the start of one costs where the machine is idle. How long it takes on this one is learnt by trying. */
 const START_MS_EACH = 25;
 
+export type HerdWanted = { count: number; name: string; spread_ms?: number };
+
 /** Subscriptions that all sleep until one instant, which is still ahead. */
 export async function sleepingHerd(
   ground: Ground,
   engine: RunningEngine,
-  { count, name, start_ms_each = START_MS_EACH }: { count: number; name: string; start_ms_each?: number },
+  { count, name, spread_ms = 0, start_ms_each = START_MS_EACH }: HerdWanted & { start_ms_each?: number },
 ): Promise<{ due: Date; ids: string[]; name: string }> {
   const due = new Date(Date.now() + 8_000 + count * start_ms_each);
-  const ids = await makeSleeping(ground, engine, { count, due, name });
+  const ids = await makeSleeping(ground, engine, { count, due, name, spread_ms });
   if (Date.now() < due.getTime() - 1_000) return { due, ids, name };
-  return await sleepingHerd(ground, engine, { count, name: `${name}x`, start_ms_each: 2 * start_ms_each });
+  return await sleepingHerd(ground, engine, { count, name: `${name}x`, spread_ms, start_ms_each: 2 * start_ms_each });
 }
 
 /**
  * Kills the only worker in the middle of a herd, starts it again at once, and asks the ISP's books what came of it. What was out at the kill
  * is in doubt until the ISP has been asked, which the engine does once nobody can still be waiting for its answer.
  */
-export async function killEngine(ground: Ground, engine: RunningEngine, wanted: { count: number; name: string }): Promise<KillFigures> {
+export async function killEngine(ground: Ground, engine: RunningEngine, wanted: HerdWanted): Promise<KillFigures> {
   const { count } = wanted;
-  const { due, name } = await sleepingHerd(ground, engine, wanted);
+  const { name } = await sleepingHerd(ground, engine, wanted);
   await ground.outside('clear');
-  const settled = async () => (await settledAfter(ground, { name, due })).length;
+  const settled = async () => (await settledAfter(ground, name)).length;
   await untilDone(settled, Math.floor(count / 3));
   const killed_at = Date.now();
   await engine.replaceWorker();
@@ -49,14 +51,14 @@ export async function killEngine(ground: Ground, engine: RunningEngine, wanted: 
 }
 
 /** One herd of the engine's own renewals, all due at one instant: charged over HTTP, posted, told by callback and by letter. */
-export async function runRenewals(ground: Ground, engine: RunningEngine, wanted: { count: number; name: string }): Promise<RenewalFigures> {
+export async function runRenewals(ground: Ground, engine: RunningEngine, wanted: HerdWanted): Promise<RenewalFigures> {
   const { count } = wanted;
   const { due, ids, name } = await sleepingHerd(ground, engine, wanted);
   await sleep(due.getTime() - Date.now() - 500);
   await ground.outside('clear');
   const processes = { ...ground.processes, ...Object.fromEntries(engine.workers.map((worker) => [worker.name, worker.pid])) };
   const before = { cpu: await cpuSeconds(processes), ...(await counters(ground)) };
-  const settled = async () => (await settledAfter(ground, { name, due })).length;
+  const settled = async () => (await settledAfter(ground, name)).length;
   await untilDone(settled, count);
   // The template renews too, and tells as the others do.
   await untilDone(async () => {
@@ -66,7 +68,7 @@ export async function runRenewals(ground: Ground, engine: RunningEngine, wanted:
   const seconds_until_all_told = (Date.now() - due.getTime()) / 1_000;
   const cpu = cpuBetween(before.cpu, await cpuSeconds(processes));
   const after = await counters(ground);
-  const lateness = await settledAfter(ground, { name, due });
+  const lateness = await settledAfter(ground, name);
   const seconds = Math.max(...lateness) / 1_000;
   const per_renewal = (key: keyof typeof after) => (after[key] - before[key]) / count;
   return {
@@ -80,13 +82,13 @@ export async function runRenewals(ground: Ground, engine: RunningEngine, wanted:
 }
 
 /** How long after the due instant each charge of the herd was settled, in milliseconds. */
-async function settledAfter(ground: Ground, { name, due }: { name: string; due: Date }): Promise<number[]> {
+export async function settledAfter(ground: Ground, name: string): Promise<number[]> {
   return await withClient(ground.database_url, async (client) => {
     const { rows } = await client.query(
-      `select extract(epoch from (a.finished_at - $2::timestamptz)) * 1000 as late
+      `select extract(epoch from (a.finished_at - c.due_at)) * 1000 as late
        from charge c join charge_attempt a on a.charge_id = c.id and a.outcome = 'succeeded'
        where c.status = 'succeeded' and c.period_index = 1 and c.subscription_id like $1 || '%'`,
-      [`sub_${name}`, due],
+      [`sub_${name}`],
     );
     return rows.map(({ late }) => Number(late));
   });

@@ -1,11 +1,10 @@
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
 import { Pool } from 'undici';
-import { startScript } from '../ground/child.ts';
 import { cpuBetween, cpuSeconds } from '../ground/cpu.ts';
 import type { Ground } from '../ground/ground.ts';
 import { percentile } from '../report/statistics.ts';
 import type { RunningEngine } from './engine.ts';
-import { atOnce } from './herd-of-workflows.ts';
+import { atOnce, startBenchWorker } from './herd-of-workflows.ts';
 
 export type SaleFigures = {
   /** One after the other: what one buyer waits. */
@@ -21,12 +20,7 @@ export type SaleCounts = { idle: number; busy: number; lanes: number };
 /** The ceiling of a sale: one workflow is started together with an update, and takes one step that does nothing. */
 export async function runBareSales(ground: Ground, counts: SaleCounts): Promise<SaleFigures> {
   const taskQueue = `bare-sales-${Date.now()}`;
-  const worker = startScript(
-    'bare-sales',
-    'bench/workers/bare-worker.ts',
-    { TEMPORAL_ADDRESS: ground.temporal, TASK_QUEUE: taskQueue },
-    ground.folder,
-  );
+  const worker = startBenchWorker(ground, { worker: 'bare-worker.ts', workflow: 'bareSale' }, taskQueue);
   const connection = await Connection.connect({ address: ground.temporal });
   try {
     await worker.ready();
@@ -48,38 +42,34 @@ export async function runBareSales(ground: Ground, counts: SaleCounts): Promise<
   }
 }
 
-/** The engine's: `POST /v1/purchases` with all that belongs to it, each by a buyer of its own. */
+/** A merchant's server that sells one code after the other, each to a buyer of its own. */
+export function seller(engine: RunningEngine, { name, lanes }: { name: string; lanes: number }) {
+  const http = new Pool(engine.api.url, { connections: lanes });
+  const headers = { authorization: `Bearer ${engine.merchant.api_key}`, 'content-type': 'application/json' };
+  const sale = { document: engine.merchant.one_shot, quantity: 1, email: 'buyer@example.org', isp: 'free' };
+  return {
+    async sell(index: number): Promise<void> {
+      const answer = await http.request({
+        method: 'POST',
+        path: '/v1/purchases',
+        headers: { ...headers, 'idempotency-key': `${name}-${index}` },
+        body: JSON.stringify({ ...sale, subscriber_token: `one_shot.${name}-${index}` }),
+      });
+      const text = await answer.body.text();
+      if (answer.statusCode !== 201) throw new Error(`A purchase was answered ${answer.statusCode}: ${text}`);
+    },
+    close: () => http.close(),
+  };
+}
+
+/** The engine's: `POST /v1/purchases` with all that belongs to it. */
 export async function runSales(ground: Ground, engine: RunningEngine, counts: SaleCounts & { name: string }): Promise<SaleFigures> {
-  const http = new Pool(engine.api.url, { connections: counts.lanes });
-  const sell = async (index: number) => {
-    const answer = await http.request({
-      method: 'POST',
-      path: '/v1/purchases',
-      headers: {
-        authorization: `Bearer ${engine.merchant.api_key}`,
-        'content-type': 'application/json',
-        'idempotency-key': `${counts.name}-${index}`,
-      },
-      body: JSON.stringify({
-        document: engine.merchant.one_shot,
-        quantity: 1,
-        email: 'buyer@example.org',
-        isp: 'free',
-        subscriber_token: `one_shot.${counts.name}-${index}`,
-      }),
-    });
-    const text = await answer.body.text();
-    if (answer.statusCode !== 201) throw new Error(`A purchase was answered ${answer.statusCode}: ${text}`);
-  };
-  const processes = {
-    ...ground.processes,
-    api: engine.api.child.pid,
-    ...Object.fromEntries(engine.workers.map(({ name, pid }) => [name, pid])),
-  };
+  const shop = seller(engine, counts);
+  const workers = Object.fromEntries(engine.workers.map(({ name, pid }) => [name, pid]));
   try {
-    return await measure(counts, sell, processes);
+    return await measure(counts, shop.sell, { ...ground.processes, api: engine.api.child.pid, ...workers });
   } finally {
-    await http.close();
+    await shop.close();
   }
 }
 

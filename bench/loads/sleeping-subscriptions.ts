@@ -10,17 +10,22 @@ import { atOnce } from './herd-of-workflows.ts';
 
 const STARTING_AT_ONCE = 32;
 
-export type SleepingOptions = { count: number; due: Date; name: string };
+/** `spread_ms`: the last is due so long after the first, and the others evenly in between. */
+export type SleepingOptions = { count: number; due: Date; name: string; spread_ms?: number };
 
 /**
  * Weekly subscriptions that were paid once and are due again at one instant. One is made as buyers make them; the others are copies of its
  * rows under ids of their own, each with a buyer of its own, and every workflow is started from its rows, as the engine itself does for work
  * that Temporal has forgotten.
  */
-export async function makeSleeping(ground: Ground, engine: RunningEngine, { count, due, name }: SleepingOptions): Promise<string[]> {
+export async function makeSleeping(
+  ground: Ground,
+  engine: RunningEngine,
+  { count, due, name, spread_ms = 0 }: SleepingOptions,
+): Promise<string[]> {
   const template = await subscribeOnce(engine, due);
   const ids = Array.from({ length: count }, (_, index) => `sub_${name}${String(index).padStart(7, '0')}`);
-  await withClient(ground.database_url, (client) => copyRows(client as PgClient, { template, count, name }));
+  await withClient(ground.database_url, (client) => copyRows(client as PgClient, { template, count, name, spread_ms }));
   await startWorkflows(engine, ids);
   return ids;
 }
@@ -54,7 +59,8 @@ const OWN_COLUMNS: readonly { table: string; where: string; own: string }[] = [
     table: 'subscription',
     where: 'id = s.id',
     own: `'id', 'sub_' || n, 'reference', upper('R' || n), 'buyer_id', 'buy_' || n, 'token_hash', hash('token' || n),
-      'mandate_reference', 'mandate-' || n, 'unsubscribe_token_hash', hash('unsubscribe' || n)`,
+      'mandate_reference', 'mandate-' || n, 'unsubscribe_token_hash', hash('unsubscribe' || n),
+      'anchor_at', s.anchor_at + later, 'next_charge_at', s.next_charge_at + later`,
   },
   {
     table: 'charge',
@@ -69,7 +75,10 @@ const OWN_COLUMNS: readonly { table: string; where: string; own: string }[] = [
   },
 ];
 
-async function copyRows(client: PgClient, { template, count, name }: { template: string; count: number; name: string }): Promise<void> {
+async function copyRows(
+  client: PgClient,
+  { template, count, name, spread_ms }: Omit<Required<SleepingOptions>, 'due'> & { template: string },
+): Promise<void> {
   await client.query(
     `create or replace function pg_temp.hash(text) returns text language sql as $$ select '\\x' || md5($1) || md5('2' || $1) $$`,
   );
@@ -80,8 +89,11 @@ async function copyRows(client: PgClient, { template, count, name }: { template:
        select (jsonb_populate_record(null::${table}, to_jsonb(original) || jsonb_build_object(${values}))).*
        from (select * from subscription where id = $1) s
        join lateral (select * from ${table} t where t.${where}) original on true
-       cross join (select $2 || lpad((g - 1)::text, 7, '0') as n from generate_series(1, $3::int) g) numbers`,
-      [template, name, count],
+       cross join (
+         select $2 || lpad((g - 1)::text, 7, '0') as n, (g - 1) * ($4 / $3::float8) * interval '1 millisecond' as later
+         from generate_series(1, $3::int) g
+       ) numbers`,
+      [template, name, count, spread_ms],
     );
   }
 }

@@ -2,6 +2,11 @@ import { makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@t
 import { TAKEOVER } from '../../gateways/temporal/takeover.ts';
 import { WORKER_LIMITS } from '../ground/worker-limits.ts';
 
+/** What a worker is told, as JSON on its command line. */
+export type WorkerOrder = { temporal: string; task_queue: string; database_url: string; http: string; smtp: string };
+
+export const order = JSON.parse(process.argv[2] ?? '{}') as WorkerOrder;
+
 /** A worker of a benchmark in a process of its own, with the same limits as the product's worker. Says when it stands, and answers questions. */
 export async function runWorker({
   workflows,
@@ -13,10 +18,10 @@ export async function runWorker({
   answer: () => unknown;
 }): Promise<void> {
   Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'WARN' }) } } });
-  const connection = await NativeConnection.connect({ address: setting('TEMPORAL_ADDRESS') });
+  const connection = await NativeConnection.connect({ address: order.temporal });
   const worker = await Worker.create({
     connection,
-    taskQueue: setting('TASK_QUEUE'),
+    taskQueue: order.task_queue,
     workflowsPath: workflows,
     activities,
     ...WORKER_LIMITS,
@@ -30,10 +35,4 @@ export async function runWorker({
   await running;
   await connection.close();
   process.disconnect?.();
-}
-
-function setting(name: string): string {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set.`);
-  return value;
 }

@@ -3,13 +3,12 @@ import { createTransport } from 'nodemailer';
 import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { Pool } from 'undici';
-import { runWorker } from './run-worker.ts';
+import { order, runWorker } from './run-worker.ts';
 
 /** The same work as a renewal of the engine, each part in an activity of its own: charge, books, letter, signed callback. */
-const { DATABASE_URL = '', HTTP_URL = '', SMTP_URL = '' } = process.env;
-const database = new pg.Pool({ connectionString: DATABASE_URL, max: 10 });
-const http = new Pool(HTTP_URL, { connections: 40 });
-const mailer = createTransport(`${SMTP_URL}?pool=true`);
+const database = new pg.Pool({ connectionString: order.database_url, max: 10 });
+const http = new Pool(order.http, { connections: 40 });
+const mailer = createTransport(`${order.smtp}?pool=true`);
 const webhook = new Webhook('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
 
 let steps = 0;
