@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as restate from '@restatedev/restate-sdk';
+import { inheritedEnvironment } from '../../local/environment.ts';
 import { A_WEEK_MS, book, charge, keys, order, runPeer } from './peer.ts';
 
 /** A handler a renewal: a durable sleep, then a journalled charge and a journalled booking. Restate's server keeps the journal on its own disk. */
@@ -49,15 +50,14 @@ async function startServer(): Promise<void> {
   const child = spawn(path.join(package_folder, 'bin/restate-server'), ['--base-dir', base, '--node-name', 'bench'], {
     detached: true,
     stdio: ['ignore', log, log],
-    env: {
-      ...process.env,
+    env: inheritedEnvironment({
       RESTATE_INGRESS__BIND_ADDRESS: `127.0.0.1:${PORTS.ingress}`,
       RESTATE_ADMIN__BIND_ADDRESS: `127.0.0.1:${PORTS.admin}`,
       RESTATE_BIND_ADDRESS: `127.0.0.1:${PORTS.node}`,
       RESTATE_ADVERTISED_ADDRESS: `http://127.0.0.1:${PORTS.node}`,
       RESTATE_DISABLE_TELEMETRY: 'true',
       RUST_LOG: 'error',
-    },
+    }),
   });
   child.unref();
   // Whoever measures counts its CPU, and ends it.

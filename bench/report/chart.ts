@@ -38,7 +38,7 @@ function round(value: number): number {
 
 /** Three figures are as many as such a measurement has. */
 export function shown(value: number): string {
-  return Number(value.toPrecision(3)).toLocaleString('en');
+  return Number(value.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 6 });
 }
 
 function escaped(text: string): string {

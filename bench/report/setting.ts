@@ -8,7 +8,7 @@ import { WORKER_LIMITS } from '../ground/worker-limits.ts';
 export async function settingOf(ground: Ground): Promise<Record<string, string>> {
   const processor = cpus();
   return {
-    machine: `${processor.length} × ${processor[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB`,
+    machine: `${processor.length} × ${processor[0]?.model.trim() ?? 'unknown'}, ${Math.floor(totalmem() / 2 ** 30)} GiB`,
     system: `${process.platform}, ${version()}`,
     node: process.version,
     temporal: `server ${SERVER_VERSION}, all services in one process, 4 history shards, PostgreSQL for history and visibility`,
