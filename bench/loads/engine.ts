@@ -39,6 +39,7 @@ export async function startEngine(ground: Ground, { workers: worker_count = 1 } 
     LOG_LEVEL: 'error',
     TEMPORAL_ADDRESS: ground.temporal,
     TEMPORAL_NAMESPACE: 'default',
+    ADMIN_API_KEY: 'admin-key-of-the-benchmarks-on-this-machine',
     CALLBACK_ALLOW_PRIVATE: 'true',
     RENEWAL_JITTER_SECONDS: '0',
   };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
 import { Pool } from 'undici';
 import { cpuBetween, cpuSeconds } from '../ground/cpu.ts';
@@ -55,11 +56,25 @@ export function seller(engine: RunningEngine, { name, lanes }: { name: string; l
         headers: { ...headers, 'idempotency-key': `${name}-${index}` },
         body: JSON.stringify({ ...sale, subscriber_token: `one_shot.${name}-${index}` }),
       });
-      const text = await answer.body.text();
-      if (answer.statusCode !== 201) throw new Error(`A purchase was answered ${answer.statusCode}: ${text}`);
+      const purchase = (await answer.body.json()) as Purchase;
+      if (answer.statusCode === 202) return await untilFinal(http, headers, purchase.id);
+      if (purchase.status !== 'completed') throw new Error(`A purchase was answered ${answer.statusCode}: ${JSON.stringify(purchase)}`);
     },
     close: () => http.close(),
   };
+}
+
+type Purchase = { id: string; status: string };
+
+/** As a merchant's server does it after a 202. The time counts. */
+async function untilFinal(http: Pool, headers: Record<string, string>, id: string): Promise<void> {
+  for (;;) {
+    await sleep(250);
+    const answer = await http.request({ method: 'GET', path: `/v1/purchases/${id}`, headers });
+    const { status } = (await answer.body.json()) as Purchase;
+    if (status === 'completed') return;
+    if (status === 'declined') throw new Error(`Purchase ${id} is declined.`);
+  }
 }
 
 /** The engine's: `POST /v1/purchases` with all that belongs to it. */
