@@ -44,7 +44,8 @@ function chartCard(buckets: readonly Bucket[], measure: Measure, locale: Locale)
   const totals = buckets.map((bucket) => parts.reduce((sum, { value }) => sum + BigInt(value(bucket)), 0n));
   const top = totals.reduce((most, value, index) => (value > (totals[most] ?? 0n) ? index : most), 0);
   const highest = totals[top] ?? 0n;
-  const label = highest === 0n ? `${title}. ${texts.nothing}` : `${title}. ${texts.highest(say(highest), bucketText(buckets[top], locale))}`;
+  const label =
+    highest === 0n ? `${title}. ${texts.nothing}` : `${title}. ${texts.highest(say(highest), bucketText(buckets[top], locale))}`;
   const told = buckets.map((bucket, index) => `${bucketText(bucket, locale)}: ${say(totals[index] ?? 0n)}`);
   const drawn = measure.is_line
     ? lineChart({ label, values: totals.map(Number), told })
@@ -53,7 +54,8 @@ function chartCard(buckets: readonly Bucket[], measure: Measure, locale: Locale)
         classes: parts.map(({ color }) => color),
         bars: buckets.map((bucket, index) => ({ parts: parts.map(({ value }) => Number(value(bucket))), told: told[index] ?? '' })),
       });
-  const legend = parts.length === 1 ? '' : html`<p class="c-legend">!${parts.map(({ name, color }) => html`<span class="${color}">${name}</span>`)}</p>`;
+  const legend =
+    parts.length === 1 ? '' : html`<p class="c-legend">!${parts.map(({ name, color }) => html`<span class="${color}">${name}</span>`)}</p>`;
   const days = html`<p class="c-days"><span>${bucketText(buckets[0], locale)}</span><span>${bucketText(buckets.at(-1), locale)}</span></p>`;
   const figure = html`<div class="c-figure"><p class="c-scale">${say(highest)}</p>!${drawn}!${days}</div>`;
   return card(title, html`!${legend}!${figure}!${tableBehind(buckets, measure, locale)}`);
@@ -62,7 +64,8 @@ function chartCard(buckets: readonly Bucket[], measure: Measure, locale: Locale)
 function tableBehind(buckets: readonly Bucket[], { title, parts, say }: Measure, locale: Locale): string {
   const texts = HOME[locale];
   const rows = buckets.map(
-    (bucket) => html`<tr><th scope="row">${bucketText(bucket, locale)}</th>!${parts.map(({ value }) => html`<td>${say(value(bucket))}</td>`)}</tr>`,
+    (bucket) =>
+      html`<tr><th scope="row">${bucketText(bucket, locale)}</th>!${parts.map(({ value }) => html`<td>${say(value(bucket))}</td>`)}</tr>`,
   );
   return html`<details class="c-behind"><summary>${texts.figures}<span class="hidden"> – ${title}</span></summary>
 <table><caption class="hidden">${title}</caption><thead><tr><th scope="col">${texts.day}</th>!${parts.map(

@@ -39,7 +39,8 @@ export function lineChart({ label, values, told }: { label: string; values: read
   const points = values.map((value, index) => `${number((index + 0.5) * step)},${number(HEIGHT - (value / highest) * (HEIGHT - 4))}`);
   const [first, last] = [number(step / 2), number((values.length - 0.5) * step)];
   const hits = told.map(
-    (words, index) => html`<g><title>${words}</title><rect class="c-hit" x="${number(index * step)}" y="0" width="${number(step)}" height="${String(HEIGHT)}"/></g>`,
+    (words, index) =>
+      html`<g><title>${words}</title><rect class="c-hit" x="${number(index * step)}" y="0" width="${number(step)}" height="${String(HEIGHT)}"/></g>`,
   );
   const area = html`<polygon class="c-area" points="${first},${String(HEIGHT)} ${points.join(' ')} ${last},${String(HEIGHT)}"/>`;
   return frame(label, html`!${area}<polyline class="c-stroke" points="${points.join(' ')}"/>!${hits}`);

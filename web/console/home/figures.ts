@@ -22,7 +22,9 @@ const WEEK_DAYS = 7;
 export function bucketsOf(days: readonly DayReport[]): Bucket[] {
   const size = days.length > BARS_MAX ? WEEK_DAYS : 1;
   const first_size = days.length % size;
-  const starts = Array.from({ length: Math.ceil(days.length / size) }, (_, index) => (first_size === 0 ? index * size : Math.max(0, (index - 1) * size + first_size)));
+  const starts = Array.from({ length: Math.ceil(days.length / size) }, (_, index) =>
+    first_size === 0 ? index * size : Math.max(0, (index - 1) * size + first_size),
+  );
   return starts.map((start, index) => bucketOf(days.slice(start, starts[index + 1])));
 }
 
@@ -61,7 +63,8 @@ export type Summary = {
 export function summaryOf(days: readonly DayReport[]): Summary {
   const all = bucketOf(days);
   const reasons = new Map<string, number>();
-  for (const { reason, count } of days.flatMap(({ total }) => total.declines.by_reason)) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
+  for (const { reason, count } of days.flatMap(({ total }) => total.declines.by_reason))
+    reasons.set(reason, (reasons.get(reason) ?? 0) + count);
   const active_before = all.active - all.new_subscriptions + all.ended;
   return {
     taken_cents: all.sales_cents + all.renewals_cents,

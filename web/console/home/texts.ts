@@ -8,6 +8,7 @@ type HomeTexts = {
   all: string;
   today: string;
   payments: (count: string) => string;
+  payments_name: string;
   period: string;
   periods: Record<7 | 30 | 90, string>;
   until: string;
@@ -51,6 +52,7 @@ export const HOME: Record<Locale, HomeTexts> = {
     all: 'Toutes les transactions',
     today: 'Encaissé aujourd’hui',
     payments: (count) => (count === '1' || count === '0' ? `${count} paiement` : `${count} paiements`),
+    payments_name: 'Paiements',
     period: 'Période',
     periods: { 7: '7 jours', 30: '30 jours', 90: '90 jours' },
     until: 'Jusqu’au',
@@ -90,6 +92,7 @@ export const HOME: Record<Locale, HomeTexts> = {
     all: 'All transactions',
     today: 'Taken in today',
     payments: (count) => (count === '1' ? '1 payment' : `${count} payments`),
+    payments_name: 'Payments',
     period: 'Period',
     periods: { 7: '7 days', 30: '30 days', 90: '90 days' },
     until: 'Until',

@@ -71,7 +71,7 @@ function ispTable(days: readonly DayReport[], locale: Visit['locale']): string {
     columns: [
       { label: texts.isp },
       { label: texts.taken, is_number: true },
-      { label: texts.payments('').trim(), is_number: true },
+      { label: texts.payments_name, is_number: true },
       { label: texts.active, is_number: true },
       { label: texts.declines, is_number: true },
     ],

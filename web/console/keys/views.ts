@@ -45,14 +45,22 @@ function keyTable(visit: Visit, keys: readonly ApiKeyView[]): string {
   const { key_columns: columns } = texts;
   return dataTable({
     caption: texts.keys,
-    columns: [{ label: columns.key }, { label: columns.mode }, { label: columns.created }, { label: columns.used }, { label: columns.status }],
+    columns: [
+      { label: columns.key },
+      { label: columns.mode },
+      { label: columns.created },
+      { label: columns.used },
+      { label: columns.status },
+    ],
     empty: texts.no_keys,
     rows: keys.map((key) => [
       code(key.hint),
       html`${COMMON[locale].modes[key.mode]}`,
       time(key.created_at, locale),
       key.last_used_at ? time(key.last_used_at, locale) : html`${texts.never_used}`,
-      key.revoked_at ? badge('quiet', texts.revoked) : html`!${badge('good', texts.active)} !${endForm(visit, `${KEYS_PATH}/${key.id}/revoke`, 'revoke')}`,
+      key.revoked_at
+        ? badge('quiet', texts.revoked)
+        : html`!${badge('good', texts.active)} !${endForm(visit, `${KEYS_PATH}/${key.id}/revoke`, 'revoke')}`,
     ]),
   });
 }
@@ -97,11 +105,11 @@ function rotateForm({ locale, session }: Visit, { ids, wrong_hours = false }: Ke
   return html`<p>${texts.rotate_text}</p>
 <form method="post" action="${KEYS_PATH}/rotate" data-once>!${csrfField(session)}<input type="hidden" name="id" value="${ids.secret}">
 !${textField({
-  name: 'overlap_hours',
-  label: texts.rotate_hours,
-  hint: texts.rotate_hours_hint,
-  error: wrong_hours ? texts.rotate_hours_wrong : undefined,
-  keys: 'numeric',
-})}
+    name: 'overlap_hours',
+    label: texts.rotate_hours,
+    hint: texts.rotate_hours_hint,
+    error: wrong_hours ? texts.rotate_hours_wrong : undefined,
+    keys: 'numeric',
+  })}
 <button>${texts.rotate_button}</button></form>`;
 }
