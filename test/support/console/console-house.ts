@@ -73,6 +73,10 @@ export class ConsoleHouse {
     };
   }
 
+  get url(): string {
+    return this.#base;
+  }
+
   async close(): Promise<void> {
     await this.#close();
     await this.books.close();

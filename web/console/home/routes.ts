@@ -8,7 +8,7 @@ import type { ConsoleUseCases } from '../use-cases.ts';
 import { HOME } from './texts.ts';
 import { type Glance, PERIODS_SHOWN, renderGlance } from './views.ts';
 
-const LATEST = 8;
+const LATEST = 5;
 const DEFAULT_DAYS = 30;
 /** The report answers at most so many days; so far the days before are compared. */
 const REPORT_DAYS_MAX = 92;
