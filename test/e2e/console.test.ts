@@ -52,6 +52,14 @@ afterEach(async () => {
   expect(person.complaints).toEqual([]);
 });
 
+/** What the browser kept of a sign-in: later visits go on with it, as links may be asked for a few times an hour only. */
+let kept: BrowserContextOptions = {};
+
+async function comeBack(): Promise<void> {
+  await person.leave();
+  await arrive(kept);
+}
+
 async function arrive(options: BrowserContextOptions = {}): Promise<void> {
   person = await Buyer.arrive(browser, options);
   page = person.page;
@@ -81,6 +89,7 @@ async function signIn(): Promise<void> {
 describe('a merchant in the console', () => {
   test('signs in by the link in the mail, finds a sale, and has its event delivered again', async () => {
     await signIn();
+    kept = { storageState: await person.context.storageState() };
     await page.getByRole('navigation').getByRole('link', { name: COMMON.fr.navigation.transactions }).click();
     await page.getByLabel(TRANSACTIONS.fr.search).fill(ids.purchase);
     await press(TRANSACTIONS.fr.find);
@@ -102,7 +111,7 @@ describe('a merchant in the console', () => {
   });
 
   test('refunds once by a double click', async () => {
-    await signIn();
+    await comeBack();
     await open(`/transactions/${ids.charge}`);
     await page.getByLabel(TRANSACTIONS.fr.refund_amount).fill('2,50');
     await page.getByLabel(TRANSACTIONS.fr.refund_reason).fill('article illisible');
@@ -114,7 +123,7 @@ describe('a merchant in the console', () => {
   });
 
   test('advances a test clock, sees it arrive, and finds the renewal in the life of the subscription', async () => {
-    await signIn();
+    await comeBack();
     await open(`/test-clocks/${ids.clock}`);
     await press(CLOCKS.fr.steps.quarter);
     await eventually(async () => expect(await page.getByRole('main').innerText()).toContain('30 avr. 2027'), 30_000);
@@ -124,7 +133,7 @@ describe('a merchant in the console', () => {
   });
 
   test('makes a key that opens the API, and revokes it', async () => {
-    await signIn();
+    await comeBack();
     await open('/keys');
     await press(KEYS.fr.create_button);
     const key = await page.locator('.c-fresh code').innerText();
@@ -139,7 +148,7 @@ describe('a merchant in the console', () => {
   });
 
   test('sees what the buyer will see while writing a document', async () => {
-    await signIn();
+    await comeBack();
     await open('/documents/new?kind=rebilling');
     await page.getByLabel(DOCUMENTS.fr.name, { exact: true }).fill('Le Phare');
     await page.getByLabel(DOCUMENTS.fr.offer_price('Mensuel')).fill('8,50');
@@ -181,7 +190,7 @@ test('everything works without JavaScript, on a phone', async () => {
 test('axe-core finds nothing on any page, and none is wider than a phone', async () => {
   await open('/sign-in');
   await expectAccessible(page);
-  await signIn();
+  await comeBack();
   const paths = [
     ...[
       '',
