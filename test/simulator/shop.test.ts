@@ -172,6 +172,14 @@ describe('buying', () => {
     expect(page).toContain('REF-77');
   });
 
+  test('the return page is found by the checkout too, as billing’s button tells it', async () => {
+    answers['POST /v1/checkouts'] = () => ({ status: 201, body: checkout });
+    answers['GET /v1/checkouts/chk_1'] = () => ({ body: { ...checkout, status: 'completed' } });
+    await post('/checkout', { kind: 'codes' });
+    expect(await (await get('/return?checkout=chk_1&lang=en')).text()).toContain('Your purchase is done');
+    expect((await get('/return?checkout=chk_2')).status).toBe(404);
+  });
+
   test('an order that the shop never made is not found', async () => {
     expect((await get('/return?order=order_other')).status).toBe(404);
     expect((await get('/return')).status).toBe(404);
@@ -244,6 +252,34 @@ describe('the area of subscribers', () => {
     expect(closed.status).toBe(403);
     expect(await closed.text()).not.toContain('north passage');
     expect(closed.headers.getSetCookie().join()).toContain('area_code=;');
+  });
+
+  test('says what the reader has, until when, and leads to its end', async () => {
+    answers['POST /v1/codes/validate'] = () => ({ body: valid });
+    const told = {
+      ...{
+        id: 'sub_1',
+        status: 'active',
+        period: 'month',
+        price: 1000,
+        isp: 'orange',
+        reference: 'R<1>',
+        next_charge_at: '2026-07-05T10:00:00Z',
+      },
+      ...{ current_period: { end: '2026-07-05T10:00:00Z' }, unsubscribe_url: 'http://localhost:3000/unsubscribe/t' },
+    };
+    const area = async (change: object) => {
+      answers['GET /v1/subscriptions/sub_1'] = () => ({ body: { ...told, ...change } });
+      return (await get('/area?lang=en', { cookie: 'area_code=SUB-CODE' })).text();
+    };
+    const running = await area({});
+    for (const text of ['€10.00 a month', 'Orange', 'R&#60;1&#62;', 'href="http://localhost:3000/unsubscribe/t"'])
+      expect(running).toContain(text);
+    const ended = await area({ status: 'ended', ended_at: '2026-06-20T10:00:00Z', next_charge_at: null });
+    expect(ended).toContain('20 June 2026');
+    expect(ended).not.toContain('unsubscribe');
+    // What billing answers is not believed to be an address before it is one.
+    expect(await area({ unsubscribe_url: 'javascript:alert(1)' })).not.toContain('javascript');
   });
 
   test('asks for a code who has none', async () => {
