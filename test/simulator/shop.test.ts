@@ -1,24 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { readConfig } from '../../config.ts';
 import { type Shop, startShop } from '../../simulator/shop.ts';
+import { type FakeBillingApi, startFakeBillingApi } from './fake-billing-api.ts';
 
 const SECRET = `whsec_${Buffer.from('a secret of the test, 32 bytes..').toString('base64')}`;
 const ONE_SHOT = 'doc_codes';
 const REBILLING = 'doc_tickets';
 
-type ApiRequest = { method: string; path: string; authorization?: string; idempotency_key?: string; body: Record<string, unknown> | null };
-type ApiAnswer = { status?: number; headers?: Record<string, string>; body: unknown };
-
-/** The public API as the shop sees it: what the test says, and a record of what was asked. */
-let answers: Record<string, (request: ApiRequest) => ApiAnswer>;
-let requests: ApiRequest[];
-let api: Server;
+let api: FakeBillingApi;
+let answers: FakeBillingApi['answers'];
+let requests: FakeBillingApi['requests'];
 let folder: string;
 let shop: Shop;
 
@@ -37,42 +32,11 @@ const documentAnswers = {
   }),
 };
 
-function startFakeApi(): Promise<Server> {
-  return new Promise((resolve) => {
-    const server = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      request.on('end', () => {
-        const seen: ApiRequest = {
-          method: request.method ?? '',
-          path: request.url ?? '',
-          body: text ? (JSON.parse(text) as Record<string, unknown>) : null,
-        };
-        if (request.headers.authorization) seen.authorization = request.headers.authorization;
-        const key = request.headers['idempotency-key'];
-        if (typeof key === 'string') seen.idempotency_key = key;
-        requests.push(seen);
-        const answer = answers[`${seen.method} ${seen.path}`]?.(seen) ?? { status: 404, body: { code: 'not_found' } };
-        response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
-        response.end(JSON.stringify(answer.body));
-      });
-    });
-    server.listen(0, '127.0.0.1', () => resolve(server));
-  });
-}
-
-function stopFakeApi(): Promise<void> {
-  return new Promise((resolve) => {
-    api.close(() => resolve());
-    api.closeAllConnections();
-  });
-}
-
 const start = () => {
   const settings = {
     SHOP_DATA_DIR: folder,
     LOG_LEVEL: 'silent',
-    SHOP_API_URL: `http://127.0.0.1:${(api.address() as AddressInfo).port}`,
+    SHOP_API_URL: api.url,
     SHOP_PUBLIC_URL: 'http://shop.localhost:5000',
     SHOP_API_KEY: 'sk_test_shop',
     SHOP_CALLBACK_SECRET: SECRET,
@@ -83,15 +47,14 @@ const start = () => {
 };
 
 beforeEach(async () => {
-  answers = { ...documentAnswers };
-  requests = [];
   folder = mkdtempSync(join(tmpdir(), 'shop-'));
-  api = await startFakeApi();
+  api = await startFakeBillingApi(documentAnswers);
+  ({ answers, requests } = api);
   shop = await start();
 });
 afterEach(async () => {
   await shop.close();
-  if (api.listening) await stopFakeApi();
+  await api.stop();
   rmSync(folder, { recursive: true });
 });
 
@@ -122,7 +85,7 @@ describe('the home page', () => {
 
   test('lets forms lead to the API only', async () => {
     const policy = (await get('/')).headers.get('content-security-policy') ?? '';
-    const { port } = api.address() as AddressInfo;
+    const { port } = new URL(api.url);
     expect(policy).toContain(`form-action 'self' http://localhost:${port} http://127.0.0.1:${port}`);
     expect(policy).toContain("default-src 'none'");
   });
@@ -290,7 +253,7 @@ describe('the area of subscribers', () => {
 
 describe('when the API fails', () => {
   test.each(['/', '/article', '/area', '/checkout'])('%s is a clear page with 502 while it is down', async (path) => {
-    await stopFakeApi();
+    await api.stop();
     const answer = await (path === '/' ? get('/?lang=en') : post(`${path}?lang=en`, { kind: 'codes', code: 'ABCD', attempt: ATTEMPT }));
     expect(answer.status).toBe(502);
     expect(await answer.text()).toContain('Payment cannot be reached');
