@@ -14,8 +14,8 @@ import { until } from '../../local/tour/patience.ts';
 import type { Stage } from './world.ts';
 
 const DAY_MS = 86_400_000;
-/** The statements of this many days ago are complete whatever the time of day. */
-const STATED_DAYS_AGO = 3;
+/** The statements of these many days ago are complete whatever the time of day; the first has what does not agree. */
+const STATED_DAYS_AGO = [3, 2];
 
 /** What scenes lead to. */
 export type History = {
@@ -47,7 +47,7 @@ export async function makeHistory(stage: Stage, say: (text: string) => void): Pr
   return { ...lives, purchase, event, discrepancy };
 }
 
-async function liveForWeeks({ api, isp_side, isp, stack }: Stage) {
+async function liveForWeeks({ api, isp_side, stack }: Stage) {
   const now_ms = Date.now();
   const clock = await api.createClock(new Date(now_ms - 63 * DAY_MS).toISOString());
   const subscribe = async (line: Line, offer: 'week' | 'month' | 'quarter', email: string) => {
@@ -69,7 +69,12 @@ async function liveForWeeks({ api, isp_side, isp, stack }: Stage) {
   await api.advance(clock.id, new Date(now_ms - 9 * DAY_MS).toISOString());
   await api.cancel(leaver.id);
   await isp_side.endOnAccountPage(revoked_line);
-  await isp.change('sfr', late_line.name, { status: 'suspended' });
+  await api.advance(clock.id, new Date(now_ms - 2 * DAY_MS).toISOString());
+  await send(`${stack.isps.base}/sfr/_control/lines`, {
+    method: 'POST',
+    json: { username: late_line.name, password: late_line.password, line: late_line.name, status: 'suspended' },
+    expects: [200, 201],
+  });
   await api.advance(clock.id, new Date(now_ms).toISOString());
   const code = running.code ?? '';
   await api.validate(code, stack.documents.rebilling);
@@ -214,7 +219,7 @@ async function giveUpLetters({ stack }: Stage): Promise<void> {
 /** The ISPs took payments that we never asked for; each of them is found by its statement. */
 async function findDiscrepancies(stage: Stage): Promise<string> {
   const { isp_side, stack, folder } = stage;
-  const day = addDays(parisDay(new Date()), -STATED_DAYS_AGO);
+  const [day = '', ...later] = STATED_DAYS_AGO.map((days) => addDays(parisDay(new Date()), -days));
   for (const [isp, amount] of [
     ['free', 3],
     ['sfr', 5],
@@ -229,15 +234,17 @@ async function findDiscrepancies(stage: Stage): Promise<string> {
   }
   await ensureSecrets(folder.secrets);
   const env = inheritedEnvironment({ LOCAL_DIR: folder.root, DATABASE_URL: '' });
-  for (const isp of ISPS) {
-    const arguments_ = ['admin.ts', 'reconcile', '--isp', isp, '--date', day, '--wait', '60'];
-    await runCommandOrFail(process.execPath, arguments_, { cwd: CHECKOUT, env, time_limit_ms: 120_000 });
-  }
+  for (const isp of ISPS)
+    for (const date of [day, ...later]) await runAdmin(env, ['reconcile', '--isp', isp, '--date', date, '--wait', '60']);
   const [row] = await withClient(
     stack.database,
     async (client) => (await client.query('select id from discrepancy order by id desc limit 1')).rows,
   );
   return (row as { id: string } | undefined)?.id ?? '';
+}
+
+async function runAdmin(env: NodeJS.ProcessEnv, command: string[]): Promise<void> {
+  await runCommandOrFail(process.execPath, ['admin.ts', ...command], { cwd: CHECKOUT, env, time_limit_ms: 120_000 });
 }
 
 function paymentOf(amount: number) {

@@ -128,4 +128,36 @@ describe('every page behind the key', () => {
         for (const [, form] of page.matchAll(/<form([^>]*method="post"[\s\S]*?)<\/form>/g)) expect(form).toContain('name="form_token"');
       }),
   );
+
+  test('stays small however much goes wrong', async () => {
+    const many = <T>(rows: readonly T[], count: number) => Array.from({ length: count }, (_, index) => rows[index % rows.length] as T);
+    const { doubts, find } = createFakeOversight().useCases;
+    const found = await find(ids('sub', '1'));
+    const deliveries = {
+      ...DELIVERIES,
+      endpoints: many(DELIVERIES.endpoints, 100),
+      silenced: many(DELIVERIES.silenced, 100),
+      letters: many(DELIVERIES.letters, 100),
+      ends: many(DELIVERIES.ends, 100),
+      overdue: many(DELIVERIES.overdue, 100),
+    };
+    const all = many((await doubts()).doubts, 30);
+    const useCases: Partial<OversightUseCases> = {
+      doubts: async () => ({ doubts: all, listed_max: 30 }),
+      discrepancies: async () => ({ rows: many([DISCREPANCY], 50), listed_max: 50 }),
+      deliveries: async () => deliveries,
+      find: async () => ({
+        ...found,
+        lists: ['Charges', 'Refunds', 'Events', 'Letters'].map((title) => ({ title, rows: many(found.lists[0]?.rows ?? [], 15) })),
+      }),
+    };
+    await withOps({ useCases }, async (site) => {
+      const { get } = await site.signIn();
+      for (const path of ['/ops/doubts', '/ops/discrepancies', '/ops/deliveries', `/ops/find?name=${ids('sub', '1')}`]) {
+        expect([path, (await (await get(path)).text()).length < 50_000]).toEqual([path, true]);
+      }
+      const shown = await (await get('/ops/deliveries')).text();
+      expect(shown).toContain('Shown are the first 10 of 100 or more.');
+    });
+  });
 });
