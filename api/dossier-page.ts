@@ -48,18 +48,7 @@ export function renderDossier(dossier: WireDossier): string {
     dossier.mails.map((mail) => [mail.kind, mail.occasion, mail.occurred_at, mail.sent_at, mail.status]),
   )}
 <h2>Notices to the merchant</h2>
-!${table(
-    'Notices to the merchant',
-    ['No.', 'Type', 'Happened', 'Delivered', 'Status', 'Deliveries'],
-    dossier.notices.map((notice) => [
-      notice.sequence,
-      notice.type,
-      notice.occurred_at,
-      notice.delivered_at,
-      notice.delivery_status,
-      notice.deliveries.map(({ attempted_at, response_status }) => `${attempted_at}: ${response_status ?? 'no answer'}`).join('; '),
-    ]),
-  )}
+!${notices(dossier.notices)}
 <h2>End</h2>
 !${
     end === null
@@ -92,6 +81,21 @@ function table(title: string, head: string[], rows: Cell[][]): string {
   const body = rows.map((row) => html`<tr>!${row.map((cell) => html`<td>${cellText(cell)}</td>`)}</tr>`);
   // What is too wide for a screen is moved about in a frame of its own, by keys too.
   return html`<div class="wide" tabindex="0" role="group" aria-label="${title}"><table><thead><tr>!${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>!${body}</tbody></table></div>`;
+}
+
+function notices(all: WireDossier['notices']): string {
+  return table(
+    'Notices to the merchant',
+    ['No.', 'Type', 'Happened', 'Delivered', 'Status', 'Deliveries'],
+    all.map((notice) => [
+      notice.sequence,
+      notice.type,
+      notice.occurred_at,
+      notice.delivered_at,
+      notice.delivery_status,
+      notice.deliveries.map(({ attempted_at, response_status }) => `${attempted_at}: ${response_status ?? 'no answer'}`).join('; '),
+    ]),
+  );
 }
 
 function consentSection(consent: WireDossier['consent']): string {
