@@ -8,6 +8,7 @@ import { createUnitOfWork, type UnitOfWork } from './db/unit-of-work.ts';
 import { DOUBT_PROFILES, type DoubtProfile } from './domain/doubts.ts';
 import type { Isp } from './domain/isps.ts';
 import type { Log } from './domain/log.ts';
+import type { PayoutTerms } from './domain/payouts.ts';
 import { createCallbackSender } from './gateways/callbacks/sender.ts';
 import { createIspGateways } from './gateways/isp/camara.ts';
 import { GUARD_DEFAULTS } from './gateways/isp/guard.ts';
@@ -70,21 +71,34 @@ export async function composeShared(
   };
 }
 
-type UseCaseSettings = Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
+type PayoutSettings = Pick<Config<'api'>, 'SETTLEMENT_DAYS' | 'PAYOUT_MINIMUM_CENTS'>;
+
+const payoutTerms = ({ SETTLEMENT_DAYS, PAYOUT_MINIMUM_CENTS }: PayoutSettings): PayoutTerms => ({
+  settlement_days: SETTLEMENT_DAYS,
+  minimum_cents: PAYOUT_MINIMUM_CENTS,
+});
+
+type UseCaseSettings = PayoutSettings & Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
 
 export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCases {
   const { PUBLIC_URL: public_url, RENEWAL_JITTER_SECONDS: jitter_seconds, DUNNING_DAYS: dunning_days } = config;
-  return createUseCases({ ...shared, public_url, jitter_seconds, dunning_days, wait_ms: ANSWER_WITHIN_MS });
+  const payout_terms = payoutTerms(config);
+  return createUseCases({ ...shared, public_url, jitter_seconds, dunning_days, payout_terms, wait_ms: ANSWER_WITHIN_MS });
 }
 
 export type Operators = { useCases: OperatorUseCases; close(): Promise<void> };
 
 /** What the operators' command line stands on. */
-export async function composeOperators(config: Pick<Config<'admin'>, 'DATABASE_URL'>, client: Client): Promise<Operators> {
+export async function composeOperators(config: PayoutSettings & Pick<Config<'admin'>, 'DATABASE_URL'>, client: Client): Promise<Operators> {
   const database = await openDatabase({ url: config.DATABASE_URL, pool_max: 2 });
   const reconciliations = createReconciliations(client);
   return {
-    useCases: createOperatorUseCases({ unitOfWork: createUnitOfWork(database), reconciliations, now: () => new Date() }),
+    useCases: createOperatorUseCases({
+      unitOfWork: createUnitOfWork(database),
+      reconciliations,
+      payout_terms: payoutTerms(config),
+      now: () => new Date(),
+    }),
     close: async () => void (await Promise.all([database.close(), client.connection.close()])),
   };
 }
@@ -92,6 +106,7 @@ export async function composeOperators(config: Pick<Config<'admin'>, 'DATABASE_U
 export type WorkerParts = { activities: BillingActivities; stop(): Promise<void> };
 
 type WorkerSettings = SharedSettings &
+  PayoutSettings &
   Pick<Config<'worker'>, 'SMTP_URL' | 'MAIL_FROM' | 'CALLBACK_ALLOW_PRIVATE' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
 
 /** The activities, and the outbox that runs beside them. */
@@ -120,6 +135,7 @@ export function composeWorker(
     now,
     jitter_seconds: config.RENEWAL_JITTER_SECONDS,
     dunning_days: config.DUNNING_DAYS,
+    payout_terms: payoutTerms(config),
     isp_timeout_ms: config.ISP_TIMEOUT_MS,
     doubt_profiles: tools.doubt_profiles ?? DOUBT_PROFILES,
     announce: () => {

@@ -4,6 +4,7 @@ import { createChargePurchase } from './charge-purchase.ts';
 import { type ActivityContext, guarded } from './context.ts';
 import { createDeliveringActivities } from './delivering.ts';
 import { createEndingActivities } from './ending.ts';
+import { createPayoutActivities } from './payouts.ts';
 import { createReconcilingActivities } from './reconciling.ts';
 import { createRefundCharge } from './refund-charge.ts';
 import { createTestClockActivities } from './test-clocks.ts';
@@ -26,5 +27,6 @@ export function createActivities(context: ActivityContext, callbacks: CallbackSe
     giveUpCallback: guarded('giveUpCallback', log, delivering.giveUpCallback),
     reconciliationsDue: guarded('reconciliationsDue', log, reconciling.reconciliationsDue),
     reconcileDay: guarded('reconcileDay', log, reconciling.reconcileDay),
+    makePayouts: guarded('makePayouts', log, createPayoutActivities(context).makePayouts),
   };
 }

@@ -3,6 +3,7 @@ import { Refusal } from '../domain/refusals.ts';
 import { discrepanciesCommand } from './discrepancies.ts';
 import { gridCommand } from './grid.ts';
 import { ledgerCommand } from './ledger.ts';
+import { payoutsCommand } from './payouts.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { type AdminTools, EXIT } from './tools.ts';
 
@@ -18,7 +19,8 @@ export async function runAdmin(tools: AdminTools, args: readonly string[]): Prom
     .addCommand(reconcileCommand(tools, setExit))
     .addCommand(discrepanciesCommand(tools))
     .addCommand(ledgerCommand(tools, setExit))
-    .addCommand(gridCommand(tools, setExit));
+    .addCommand(gridCommand(tools, setExit))
+    .addCommand(payoutsCommand(tools, setExit));
   inherit(program, tools);
   try {
     await program.parseAsync([...args], { from: 'user' });

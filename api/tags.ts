@@ -8,6 +8,7 @@ export const TAG_DESCRIPTIONS: Record<Tag, string> = {
   Subscriptions: 'Subscriptions: one code for life, renewed period after period until somebody ends it.',
   Codes: 'Whether a code opens. A one-shot code opens once.',
   Charges: 'Every transaction at an internet provider, its attempts, and refunds of it.',
+  Payouts: 'What you are owed, and the monthly statements by which it is paid out.',
   Events: 'What was told to your callback URL, and how its deliveries went.',
   'Test clocks': 'Time that you move: subscriptions of test mode hang on it.',
   ISPs: 'What internet providers tell us. Not for merchants.',

@@ -2,14 +2,17 @@ import type { DiscrepancyRow } from '../db/entities/reconciliation.ts';
 import type { DiscrepancyFilter } from '../db/stores/discrepancies.ts';
 import type { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Isp } from '../domain/isps.ts';
+import type { PayoutTerms } from '../domain/payouts.ts';
 import { Refusal } from '../domain/refusals.ts';
 import type { ReconciliationRun, Reconciliations } from '../gateways/temporal/reconciliations.ts';
 import { createLedgerUseCases, type LedgerUseCases } from './ledger.ts';
 import { createGridUseCases, type GridUseCases } from './payout-grid.ts';
+import { createPayoutRunUseCases, type PayoutRunUseCases } from './payout-runs.ts';
 
 /** What operators can ask for, across all merchants and both modes. There is no way to it over HTTP. */
 export type OperatorUseCases = LedgerUseCases &
-  GridUseCases & {
+  GridUseCases &
+  PayoutRunUseCases & {
     /** Reconciles one ISP's day and waits for it; the discrepancies are those that are open for that day afterwards. */
     reconcile(request: { isp: Isp; day: string; wait_ms: number }): Promise<{ run: ReconciliationRun; open: DiscrepancyRow[] }>;
     /** Newest first. */
@@ -18,14 +21,15 @@ export type OperatorUseCases = LedgerUseCases &
     resolveDiscrepancy(id: string, note: string): Promise<{ discrepancy: DiscrepancyRow; was_open: boolean }>;
   };
 
-export type OperatorContext = { unitOfWork: UnitOfWork; reconciliations: Reconciliations; now: () => Date };
+export type OperatorContext = { unitOfWork: UnitOfWork; reconciliations: Reconciliations; payout_terms: PayoutTerms; now: () => Date };
 
 const SHOWN_MAX = 1_000;
 
-export function createOperatorUseCases({ unitOfWork, reconciliations, now }: OperatorContext): OperatorUseCases {
+export function createOperatorUseCases({ unitOfWork, reconciliations, payout_terms, now }: OperatorContext): OperatorUseCases {
   return {
     ...createLedgerUseCases({ unitOfWork, now }),
     ...createGridUseCases({ unitOfWork, now }),
+    ...createPayoutRunUseCases({ unitOfWork, payout_terms, now }),
 
     async reconcile({ isp, day, wait_ms }) {
       const run = await reconciliations.reconcile({ isp, day }, wait_ms);

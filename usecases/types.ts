@@ -7,6 +7,7 @@ import type { Period, Tier } from '../domain/offers.ts';
 import type { RefundDeclineReason, RefundStatus } from '../domain/refunds.ts';
 import type { EndReason, EndSource, Locale, Mode, PurchaseStatus, SubscriptionStatus } from '../domain/subscriptions.ts';
 import type { DossierView } from './dossier-types.ts';
+import type { PayoutUseCases } from './payout-types.ts';
 
 /** Who asks: everything that a use case reads or writes is of this merchant and of this mode. */
 export type Scope = { merchant_id: string; merchant_name: string; tier: Tier; mode: Mode; key_id: string };
@@ -240,7 +241,7 @@ export type IspNotification =
   | { id: string; kind: 'mandate_revoked'; mandate_reference: string; time: Date };
 
 /** Everything that a caller can ask for. Each throws a Refusal for what it doesn't do; nothing is then written or charged. */
-export type UseCases = {
+export type UseCases = PayoutUseCases & {
   authenticate(api_key: string): Promise<Scope | undefined>;
 
   createDocument(scope: Scope, input: NewDocument): Promise<DocumentView>;

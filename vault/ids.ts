@@ -20,7 +20,8 @@ export type IdPrefix =
   | 'clk'
   | 'dsc'
   | 'pst'
-  | 'grd';
+  | 'grd'
+  | 'po';
 
 /** A new id such as `pur_01k…`: sortable by its time of making, with 80 random bits (a ULID in lower case). */
 export function newId(prefix: IdPrefix): string {

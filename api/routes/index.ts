@@ -7,6 +7,7 @@ import { codeOperations } from './codes.ts';
 import { documentOperations } from './documents.ts';
 import { eventOperations } from './events.ts';
 import { notificationDescription } from './notifications.ts';
+import { payoutOperations } from './payouts.ts';
 import { purchaseOperations } from './purchases.ts';
 import { refundOperations } from './refunds.ts';
 import { serviceDescriptions } from './service.ts';
@@ -23,6 +24,7 @@ export function merchantOperations(useCases: UseCases, slowDownGuessing: WrongCo
     ...codeOperations(useCases, slowDownGuessing),
     ...chargeOperations(useCases),
     ...refundOperations(useCases),
+    ...payoutOperations(useCases),
     ...eventOperations(useCases),
     ...testClockOperations(useCases),
   ];

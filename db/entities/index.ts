@@ -8,6 +8,7 @@ import { Event, EventDelivery } from './event.ts';
 import { PayoutGridRow, PostingLine, PostingSet } from './ledger.ts';
 import { Mail } from './mail.ts';
 import { ApiKey, CallbackSecret, Merchant } from './merchant.ts';
+import { Payable, Payout, PayoutLine } from './payout.ts';
 import { Purchase } from './purchase.ts';
 import { Discrepancy, Reconciliation, StatementLineEntity } from './reconciliation.ts';
 import { Refund } from './refund.ts';
@@ -43,4 +44,7 @@ export const entities = [
   PostingSet,
   PostingLine,
   PayoutGridRow,
+  Payout,
+  PayoutLine,
+  Payable,
 ];

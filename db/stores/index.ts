@@ -12,6 +12,7 @@ import { LedgerStore } from './ledger.ts';
 import { MailStore } from './mails.ts';
 import { MerchantStore } from './merchants.ts';
 import { PayoutGridStore } from './payout-grid.ts';
+import { PayoutStore } from './payouts.ts';
 import { PurchaseStore } from './purchases.ts';
 import { ReconciliationStore } from './reconciliations.ts';
 import { RefundStore } from './refunds.ts';
@@ -38,6 +39,7 @@ export class Stores {
   readonly discrepancies: DiscrepancyStore;
   readonly ledger: LedgerStore;
   readonly payoutGrid: PayoutGridStore;
+  readonly payouts: PayoutStore;
 
   readonly #em: EntityManager;
 
@@ -61,6 +63,7 @@ export class Stores {
     this.discrepancies = new DiscrepancyStore(em);
     this.ledger = new LedgerStore(em);
     this.payoutGrid = new PayoutGridStore(em);
+    this.payouts = new PayoutStore(em);
   }
 
   /** Resolves where PostgreSQL answers. */

@@ -10,6 +10,7 @@ import { createReconciliations } from '../../gateways/temporal/reconciliations.t
 import { inheritedEnvironment } from '../../local/environment.ts';
 import { CHECKOUT } from '../../local/folder.ts';
 import { createOperatorUseCases } from '../../usecases/operators.ts';
+import { PAYOUT_TERMS } from '../support/payout-terms.ts';
 import { eventually } from '../support/world/eventually.ts';
 import type { IspName } from '../support/world/isp-control.ts';
 import { SHORT_DELAYS } from '../support/world/short-delays.ts';
@@ -25,7 +26,7 @@ useWorld((opened) => {
 
 const today = () => parisDay(new Date());
 const reconciliations = () => createReconciliations(world.environment.client);
-const operators = () => createOperatorUseCases({ ...world.shared, reconciliations: reconciliations() });
+const operators = () => createOperatorUseCases({ ...world.shared, reconciliations: reconciliations(), payout_terms: PAYOUT_TERMS });
 
 async function reconcile(isp: IspName, day = today()): Promise<DayReport> {
   const { run } = await operators().reconcile({ isp, day, wait_ms: 20_000 });
@@ -185,7 +186,8 @@ describe('the schedules', () => {
     // As an older version of ours would have made it.
     await handle('sfr').update(({ spec: _spec, ...made }) => ({ ...made, spec: { calendars: [{ hour: 3 }], timezone: 'Europe/Paris' } }));
     // Temporal takes an update over a moment later; a pause that it meets there together with the update would be undone by it.
-    const wasUpdated = async () => expect((await handle('sfr').describe()).spec.calendars).toMatchObject([{ hour: [{ start: 3, end: 3 }] }]);
+    const wasUpdated = async () =>
+      expect((await handle('sfr').describe()).spec.calendars).toMatchObject([{ hour: [{ start: 3, end: 3 }] }]);
     await eventually(wasUpdated);
     await handle('sfr').pause('the ISP moves house');
     const isPaused = async () =>
