@@ -17,12 +17,19 @@ import { writeLetter } from './gateways/mail/letters.ts';
 import { createMailer } from './gateways/mail/mailer.ts';
 import { createEngine, type Engine } from './gateways/temporal/engine.ts';
 import { createReconciliations } from './gateways/temporal/reconciliations.ts';
+import { createScheduleReader } from './gateways/temporal/schedules.ts';
+import { createWorkerReader } from './gateways/workers/reader.ts';
+import { callbackLine } from './outbox/callback-line.ts';
 import { deliverEvent } from './outbox/deliver-event.ts';
-import { callbackLine, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
+import { DISPATCHER_DEFAULTS, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
 import { mailLine } from './outbox/send-mail.ts';
 import { startSweeping } from './outbox/sweep.ts';
 import { createUseCases } from './usecases/index.ts';
+import type { MerchantUseCases } from './usecases/merchant-types.ts';
+import { createMerchantUseCases } from './usecases/merchants.ts';
 import { createOperatorUseCases, type OperatorUseCases } from './usecases/operators.ts';
+import { createOversight } from './usecases/oversight/index.ts';
+import type { OversightUseCases } from './usecases/oversight/types.ts';
 import type { UseCases } from './usecases/types.ts';
 import { createVault, type Vault } from './vault/vault.ts';
 
@@ -86,28 +93,53 @@ export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCas
   return createUseCases({ ...shared, public_url, jitter_seconds, dunning_days, payout_terms, wait_ms: ANSWER_WITHIN_MS });
 }
 
+/** What is done with merchants, for the API of the admin port. */
+export function composeMerchants(shared: Shared, config: Pick<Config<'api'>, 'CALLBACK_SECRET_OVERLAP_HOURS'>): MerchantUseCases {
+  return createMerchantUseCases({ ...shared, secret_overlap_hours: config.CALLBACK_SECRET_OVERLAP_HOURS });
+}
+
 export type Operators = { useCases: OperatorUseCases; close(): Promise<void> };
 
+type OperatorSettings = PayoutSettings &
+  Pick<Config<'admin'>, 'DATABASE_URL' | 'MASTER_KEY' | 'LOOKUP_KEY' | 'CALLBACK_SECRET_OVERLAP_HOURS'>;
+
 /** What the operators' command line stands on. */
-export async function composeOperators(config: PayoutSettings & Pick<Config<'admin'>, 'DATABASE_URL'>, client: Client): Promise<Operators> {
+export async function composeOperators(config: OperatorSettings, client: Client): Promise<Operators> {
   const database = await openDatabase({ url: config.DATABASE_URL, pool_max: 2 });
-  const reconciliations = createReconciliations(client);
   return {
     useCases: createOperatorUseCases({
       unitOfWork: createUnitOfWork(database),
-      reconciliations,
+      vault: createVault({ master_key: config.MASTER_KEY, lookup_key: config.LOOKUP_KEY }),
+      reconciliations: createReconciliations(client),
       payout_terms: payoutTerms(config),
       now: () => new Date(),
+      secret_overlap_hours: config.CALLBACK_SECRET_OVERLAP_HOURS,
     }),
     close: async () => void (await Promise.all([database.close(), client.connection.close()])),
   };
+}
+
+/** How long the operators' pages wait for what may be away; they say so then, and show the rest. */
+const READINGS_WITHIN_MS = 1_000;
+
+/** What the operators' pages stand on, in the API's process. */
+export function composeOversight(shared: Shared, client: Client, config: Pick<Config<'api'>, 'WORKER_METRICS_URLS'>): OversightUseCases {
+  const { unitOfWork, isps, now } = shared;
+  const workers = createWorkerReader({ addresses: config.WORKER_METRICS_URLS, timeout_ms: READINGS_WITHIN_MS });
+  const schedules = createScheduleReader(client, { wait_ms: READINGS_WITHIN_MS });
+  return createOversight({ unitOfWork, isps, workers, schedules, now });
 }
 
 export type WorkerParts = { activities: BillingActivities; stop(): Promise<void> };
 
 type WorkerSettings = SharedSettings &
   PayoutSettings &
-  Pick<Config<'worker'>, 'SMTP_URL' | 'MAIL_FROM' | 'CALLBACK_ALLOW_PRIVATE' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
+  Pick<Config<'worker'>, 'SMTP_URL' | 'MAIL_FROM' | CallbackSetting | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
+
+type CallbackSetting = 'CALLBACK_ALLOW_PRIVATE' | 'CALLBACK_DISABLE_AFTER_HOURS' | 'CALLBACK_DISABLE_AFTER_ATTEMPTS';
+
+/** Callbacks wait for merchants' servers, not for us: many lanes cost little, and leave room beside the slow ones. */
+const CALLBACK_LANES = 64;
 
 /** The activities, and the outbox that runs beside them. */
 export function composeWorker(
@@ -119,11 +151,17 @@ export function composeWorker(
   const { log } = tools;
   const callbacks = createCallbackSender({ allow_private: config.CALLBACK_ALLOW_PRIVATE });
   const mailer = createMailer({ smtp_url: config.SMTP_URL, from: config.MAIL_FROM });
-  const dispatch = { log, now, ...(tools.dispatching ? { settings: tools.dispatching } : {}) };
-  const deliver = (event_id: string) => deliverEvent({ unitOfWork, vault, callbacks, now }, event_id);
+  const disable_after = {
+    duration_ms: config.CALLBACK_DISABLE_AFTER_HOURS * 3_600_000,
+    attempts: config.CALLBACK_DISABLE_AFTER_ATTEMPTS,
+  };
+  const settings = tools.dispatching ?? DISPATCHER_DEFAULTS;
+  const callback_settings = tools.dispatching ?? { ...DISPATCHER_DEFAULTS, batch: CALLBACK_LANES, concurrency: CALLBACK_LANES };
+  const deliver = (event_id: string) => deliverEvent({ unitOfWork, vault, callbacks, now, disable_after }, event_id);
+  const retryLater = (event_id: string) => engine.retryCallback(event_id);
   const dispatchers: Dispatcher[] = [
-    startDispatcher(callbackLine({ unitOfWork, deliver, retryLater: (event_id) => engine.retryCallback(event_id) }), dispatch),
-    startDispatcher(mailLine({ unitOfWork, vault, mailer, writeLetter, now, public_url: config.PUBLIC_URL }), dispatch),
+    startDispatcher(callbackLine({ unitOfWork, deliver, retryLater, now }), { log, now, settings: callback_settings }),
+    startDispatcher(mailLine({ unitOfWork, vault, mailer, writeLetter, now, public_url: config.PUBLIC_URL }), { log, now, settings }),
   ];
   const sweeping = startSweeping({ unitOfWork, engine, isps, vault, log, now }, tools.sweep_interval_ms);
   const context: ActivityContext = {
@@ -143,7 +181,7 @@ export function composeWorker(
     },
   };
   return {
-    activities: createActivities(context, callbacks),
+    activities: createActivities(context, { callbacks, disable_after }),
     async stop() {
       await Promise.all([sweeping.stop(), ...dispatchers.map((dispatcher) => dispatcher.stop())]);
       callbacks.close();

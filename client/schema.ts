@@ -79,7 +79,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List purchases */
+        /**
+         * List purchases
+         * @description Filters may be combined. With a date the list is ordered by that date, newest first.
+         */
         get: operations["listPurchases"];
         put?: never;
         /** Buy codes: one charge on the invoice of the ISP */
@@ -114,7 +117,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List subscriptions */
+        /**
+         * List subscriptions
+         * @description Filters may be combined. With a date the list is ordered by that date, newest first.
+         */
         get: operations["listSubscriptions"];
         put?: never;
         /** Subscribe a buyer: the first charge now, then one a period */
@@ -200,7 +206,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List transactions at the ISPs */
+        /**
+         * List transactions at the ISPs
+         * @description Filters may be combined. A list that is narrowed by a date is ordered by that date, newest first; of two kinds of dates, by the one of booking.
+         */
         get: operations["listCharges"];
         put?: never;
         post?: never;
@@ -322,6 +331,26 @@ export interface paths {
         };
         /** List every sale and refund of a statement */
         get: operations["listPayoutItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/daily": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what was sold, renewed, refused, given back and ended, day by day
+         * @description Days are those of Paris. A charge counts on the day on which the provider books it, so a day may still change while a doubt of it is open.
+         */
+        get: operations["getDailyReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1973,6 +2002,364 @@ export interface components {
              */
             merchant_share: number;
         };
+        /** @description The days from `from` to `to`, each of them, in their order. */
+        DailyReport: {
+            /**
+             * @description False for everything made with a test key.
+             * @example false
+             */
+            livemode: boolean;
+            /**
+             * Format: date
+             * @example 2027-01-31
+             */
+            from: string;
+            /**
+             * Format: date
+             * @example 2027-01-31
+             */
+            to: string;
+            /**
+             * @example orange
+             * @enum {string}
+             */
+            isp?: "alice" | "free" | "orange" | "sfr";
+            /** @example doc_01jd4x8k2v9qzr7m5t3wc6bhna */
+            document?: string;
+            /** @constant */
+            currency: "EUR";
+            total: components["schemas"]["ReportFigures"];
+            data: components["schemas"]["ReportDay"][];
+        };
+        /** @description What docs/reference/reports.md defines. */
+        ReportFigures: {
+            /** @description One-shot purchases, and the first charges of subscriptions. */
+            sales: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 900
+                 */
+                amount: number;
+            };
+            /** @description Of the sales: the first charges of subscriptions. */
+            new_subscriptions: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 900
+                 */
+                amount: number;
+            };
+            /** @description Later charges of subscriptions. */
+            renewals: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 900
+                 */
+                amount: number;
+            };
+            /** @description Of the renewals: those that a refusal came before. */
+            recovered: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 900
+                 */
+                amount: number;
+            };
+            /** @description What was given back. */
+            refunds: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 900
+                 */
+                amount: number;
+            };
+            /**
+             * @description Refused tries, and doubts that ended without a charge.
+             * @example {
+             *       "count": 0,
+             *       "by_reason": []
+             *     }
+             */
+            declines: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description The most frequent first.
+                 * @example []
+                 */
+                by_reason: {
+                    /** @enum {string} */
+                    reason: "insufficient_ceiling" | "line_suspended" | "line_closed" | "purchases_blocked" | "mandate_revoked" | "token_rejected" | "monthly_cap_reached" | "not_charged" | "expired" | "unknown";
+                    /** @example 3 */
+                    count: number;
+                }[];
+            };
+            /**
+             * @description Subscriptions that ended.
+             * @example {
+             *       "count": 0,
+             *       "by_reason": [],
+             *       "rate": 0
+             *     }
+             */
+            ended: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description The most frequent first.
+                 * @example []
+                 */
+                by_reason: {
+                    /** @enum {string} */
+                    reason: "unsubscribed" | "mandate_revoked" | "declined" | "dunning_exhausted" | "not_charged" | "expired";
+                    /** @example 3 */
+                    count: number;
+                }[];
+                /**
+                 * @description Of those that were active at the start, rounded to 0.0001; null where none was.
+                 * @example 0.0125
+                 */
+                rate: number | null;
+            };
+            /**
+             * @description At the end of the day, or of the last day.
+             * @example 240
+             */
+            active_subscriptions: number;
+        };
+        /** @description One day in Paris, at all providers and at each. */
+        ReportDay: {
+            /**
+             * Format: date
+             * @description In Paris.
+             * @example 2027-01-31
+             */
+            day: string;
+            /** @description One-shot purchases, and the first charges of subscriptions. */
+            sales: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 900
+                 */
+                amount: number;
+            };
+            /** @description Of the sales: the first charges of subscriptions. */
+            new_subscriptions: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 900
+                 */
+                amount: number;
+            };
+            /** @description Later charges of subscriptions. */
+            renewals: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 900
+                 */
+                amount: number;
+            };
+            /** @description Of the renewals: those that a refusal came before. */
+            recovered: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 900
+                 */
+                amount: number;
+            };
+            /** @description What was given back. */
+            refunds: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 900
+                 */
+                amount: number;
+            };
+            /**
+             * @description Refused tries, and doubts that ended without a charge.
+             * @example {
+             *       "count": 0,
+             *       "by_reason": []
+             *     }
+             */
+            declines: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description The most frequent first.
+                 * @example []
+                 */
+                by_reason: {
+                    /** @enum {string} */
+                    reason: "insufficient_ceiling" | "line_suspended" | "line_closed" | "purchases_blocked" | "mandate_revoked" | "token_rejected" | "monthly_cap_reached" | "not_charged" | "expired" | "unknown";
+                    /** @example 3 */
+                    count: number;
+                }[];
+            };
+            /**
+             * @description Subscriptions that ended.
+             * @example {
+             *       "count": 0,
+             *       "by_reason": [],
+             *       "rate": 0
+             *     }
+             */
+            ended: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description The most frequent first.
+                 * @example []
+                 */
+                by_reason: {
+                    /** @enum {string} */
+                    reason: "unsubscribed" | "mandate_revoked" | "declined" | "dunning_exhausted" | "not_charged" | "expired";
+                    /** @example 3 */
+                    count: number;
+                }[];
+                /**
+                 * @description Of those that were active at the start, rounded to 0.0001; null where none was.
+                 * @example 0.0125
+                 */
+                rate: number | null;
+            };
+            /**
+             * @description At the end of the day, or of the last day.
+             * @example 240
+             */
+            active_subscriptions: number;
+            isps: components["schemas"]["ReportOfIsp"][];
+        };
+        ReportOfIsp: {
+            /**
+             * @example orange
+             * @enum {string}
+             */
+            isp: "alice" | "free" | "orange" | "sfr";
+            /** @description One-shot purchases, and the first charges of subscriptions. */
+            sales: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 900
+                 */
+                amount: number;
+            };
+            /** @description Of the sales: the first charges of subscriptions. */
+            new_subscriptions: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 900
+                 */
+                amount: number;
+            };
+            /** @description Later charges of subscriptions. */
+            renewals: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 900
+                 */
+                amount: number;
+            };
+            /** @description Of the renewals: those that a refusal came before. */
+            recovered: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 900
+                 */
+                amount: number;
+            };
+            /** @description What was given back. */
+            refunds: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 900
+                 */
+                amount: number;
+            };
+            /**
+             * @description Refused tries, and doubts that ended without a charge.
+             * @example {
+             *       "count": 0,
+             *       "by_reason": []
+             *     }
+             */
+            declines: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description The most frequent first.
+                 * @example []
+                 */
+                by_reason: {
+                    /** @enum {string} */
+                    reason: "insufficient_ceiling" | "line_suspended" | "line_closed" | "purchases_blocked" | "mandate_revoked" | "token_rejected" | "monthly_cap_reached" | "not_charged" | "expired" | "unknown";
+                    /** @example 3 */
+                    count: number;
+                }[];
+            };
+            /**
+             * @description Subscriptions that ended.
+             * @example {
+             *       "count": 0,
+             *       "by_reason": [],
+             *       "rate": 0
+             *     }
+             */
+            ended: {
+                /** @example 3 */
+                count: number;
+                /**
+                 * @description The most frequent first.
+                 * @example []
+                 */
+                by_reason: {
+                    /** @enum {string} */
+                    reason: "unsubscribed" | "mandate_revoked" | "declined" | "dunning_exhausted" | "not_charged" | "expired";
+                    /** @example 3 */
+                    count: number;
+                }[];
+                /**
+                 * @description Of those that were active at the start, rounded to 0.0001; null where none was.
+                 * @example 0.0125
+                 */
+                rate: number | null;
+            };
+            /**
+             * @description At the end of the day, or of the last day.
+             * @example 240
+             */
+            active_subscriptions: number;
+        };
         EventList: {
             data: components["schemas"]["Event"][];
             has_more: boolean;
@@ -2651,6 +3038,18 @@ export interface operations {
                 limit?: number;
                 /** @description The last id of the page before; what comes after it is listed. */
                 after?: string;
+                /** @description Only of this document. */
+                document?: string;
+                /** @description Only at this provider. */
+                isp?: "alice" | "free" | "orange" | "sfr";
+                /** @description Only what was made at this instant or later; the list is then ordered by `created_at`. */
+                created_from?: string;
+                /** @description Only what was made before this instant. */
+                created_to?: string;
+                /** @description Only of this reference of yours. */
+                client_reference?: string;
+                /** @description Only what has this status. */
+                status?: "processing" | "completed" | "declined" | "in_doubt";
             };
             header?: never;
             path?: never;
@@ -2897,6 +3296,18 @@ export interface operations {
                 limit?: number;
                 /** @description The last id of the page before; what comes after it is listed. */
                 after?: string;
+                /** @description Only of this document. */
+                document?: string;
+                /** @description Only at this provider. */
+                isp?: "alice" | "free" | "orange" | "sfr";
+                /** @description Only what was made at this instant or later; the list is then ordered by `created_at`. */
+                created_from?: string;
+                /** @description Only what was made before this instant. */
+                created_to?: string;
+                /** @description Only of this reference of yours. */
+                client_reference?: string;
+                /** @description Only what has this status. */
+                status?: "pending" | "active" | "past_due" | "in_doubt" | "ended";
             };
             header?: never;
             path?: never;
@@ -3443,6 +3854,20 @@ export interface operations {
                 purchase?: string;
                 /** @description Only what belongs to this subscription. */
                 subscription?: string;
+                /** @description Only of this document. */
+                document?: string;
+                /** @description Only at this provider. */
+                isp?: "alice" | "free" | "orange" | "sfr";
+                /** @description Only what was made at this instant or later; the list is then ordered by `created_at`. */
+                created_from?: string;
+                /** @description Only what was made before this instant. */
+                created_to?: string;
+                /** @description Only what has this status. */
+                status?: "intent" | "sent" | "succeeded" | "declined" | "in_doubt" | "not_charged" | "waived" | "void" | "partly_refunded" | "refunded";
+                /** @description Only what the provider books at this instant or later; the list is then ordered by that instant. */
+                booked_from?: string;
+                /** @description Only what the provider books before this instant. */
+                booked_to?: string;
             };
             header?: never;
             path?: never;
@@ -4099,6 +4524,71 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDailyReport: {
+        parameters: {
+            query: {
+                /** @description The first day, in Paris. */
+                from: string;
+                /** @description The last day, in Paris: at most 92 days in all. */
+                to: string;
+                /** @description Only this provider. */
+                isp?: "alice" | "free" | "orange" | "sfr";
+                /** @description Only this document. */
+                document?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DailyReport"];
+                };
+            };
+            /** @description `missing_api_key`, `invalid_api_key` */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5063,6 +5553,7 @@ export type ProblemCode =
   | 'missing_api_key'
   | 'invalid_api_key'
   | 'isp_not_authenticated'
+  | 'invalid_admin_key'
   | 'validation_failed'
   | 'malformed_json'
   | 'malformed_request'
@@ -5102,4 +5593,11 @@ export type ProblemCode =
   | 'checkout_completed'
   | 'idempotency_key_reused'
   | 'idempotency_key_in_flight'
-  | 'too_many_wrong_codes';
+  | 'too_many_wrong_codes'
+  | 'too_many_users'
+  | 'too_many_keys'
+  | 'secret_rotation_in_progress'
+  | 'secret_is_the_last'
+  | 'simulated_token_in_live_mode'
+  | 'live_token_in_test_mode'
+  | 'document_archived';

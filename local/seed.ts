@@ -4,12 +4,14 @@ import { z } from 'zod';
 import { openDatabase } from '../db/database.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { createUnitOfWork, type UnitOfWork } from '../db/unit-of-work.ts';
+import { addMerchantUser } from '../usecases/merchant-users.ts';
 import { createGridUseCases } from '../usecases/payout-grid.ts';
 import { createVault } from '../vault/vault.ts';
+import { DEMO_MERCHANT_EMAIL } from './demo-user.ts';
 
 /**
- * The demo merchant and its two documents (contract.md, "Local stack"), and the example of a payout grid. Ids are derived from the API key, so seeding again finds what is
- * there. Prints one line of JSON for the parent.
+ * The demo merchant with its two documents (contract.md, "Local stack") and its person, and the example of a payout grid. Ids are derived from the API key, so seeding
+ * again finds what is there. Prints one line of JSON for the parent.
  */
 const settings = z
   .object({
@@ -39,9 +41,10 @@ const ids = {
   rebilling: derivedId('doc', 'rebilling'),
 };
 
+const vault = createVault({ master_key: settings.MASTER_KEY, lookup_key: settings.LOOKUP_KEY });
+
 async function seed(stores: Stores): Promise<void> {
   if (await stores.merchants.find(ids.merchant)) return;
-  const vault = createVault({ master_key: settings.MASTER_KEY, lookup_key: settings.LOOKUP_KEY });
   const created_at = new Date();
   await stores.merchants.insert({ id: ids.merchant, name: 'Le Journal de Demain', tier: 'premium', created_at });
   await stores.merchants.insertKey({
@@ -109,6 +112,10 @@ const database = await openDatabase({ url: settings.DATABASE_URL, pool_max: 1 })
 try {
   const unitOfWork = createUnitOfWork(database);
   await unitOfWork.transaction(seed);
+  await addMerchantUser(
+    { unitOfWork, vault, now: () => new Date() },
+    { merchant_id: ids.merchant, email: DEMO_MERCHANT_EMAIL, locale: 'fr' },
+  );
   await seedGrid(unitOfWork);
 } finally {
   await database.close();

@@ -1,4 +1,5 @@
 import type { Addresses } from './addresses.ts';
+import { DEMO_MERCHANT_EMAIL } from './demo-user.ts';
 import { writeJsonFile } from './json-file.ts';
 import type { LocalSecrets } from './secrets.ts';
 import type { SeedResult } from './seeding.ts';
@@ -21,6 +22,7 @@ export async function writeStackFile(
     api: addresses.api,
     docs: `${addresses.api}/docs`,
     admin: addresses.admin,
+    admin_api_key: secrets.ADMIN_API_KEY,
     isps: { base: addresses.isps },
     temporal: { address: addresses.temporal, namespace, ui: addresses.temporal_ui },
     mail: addresses.mail,
@@ -31,6 +33,7 @@ export async function writeStackFile(
       tier: 'premium',
       api_key: secrets.DEMO_API_KEY,
       callback_secret: secrets.DEMO_CALLBACK_SECRET,
+      email: DEMO_MERCHANT_EMAIL,
     },
     documents: seed.documents,
     pids,

@@ -8,6 +8,7 @@ import type { Log } from '../domain/log.ts';
 import type { IspGateways } from '../gateways/isp/port.ts';
 import type { Engine } from '../gateways/temporal/engine.ts';
 import type { Vault } from '../vault/vault.ts';
+import { addUpReports } from './add-up-reports.ts';
 import { each } from './each.ts';
 import { type Repeating, startRepeating } from './repeating.ts';
 import { revive } from './revive.ts';
@@ -22,6 +23,7 @@ const END_UNFINISHED_AFTER_MS = 10_000;
 const KEYS_KEPT_MS = 30 * 24 * 3_600_000;
 const BATCH = 100;
 const REVIVE_INTERVAL_MS = 60_000;
+const ADD_UP_INTERVAL_MS = 60_000;
 
 /**
  * Finds what a crash between two systems left behind, and finishes or expires it. Each step is safe beside the work that it doubts, since
@@ -92,10 +94,11 @@ async function finishEnds(context: SweepContext): Promise<void> {
   });
 }
 
-/** Sweeps every `interval_ms`, and less often looks for what Temporal has forgotten. */
+/** Sweeps every `interval_ms`, and less often looks for what Temporal has forgotten and adds up the reports. */
 export function startSweeping(context: SweepContext, interval_ms: number): Repeating {
   const { log } = context;
   const sweeping = startRepeating(() => sweep(context), { interval_ms, log });
   const reviving = startRepeating(() => revive(context), { interval_ms: REVIVE_INTERVAL_MS, log });
-  return { stop: async () => void (await Promise.all([sweeping.stop(), reviving.stop()])) };
+  const adding = startRepeating(() => addUpReports(context), { interval_ms: ADD_UP_INTERVAL_MS, log });
+  return { stop: async () => void (await Promise.all([sweeping.stop(), reviving.stop(), adding.stop()])) };
 }

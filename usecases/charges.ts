@@ -2,6 +2,7 @@ import type { ChargeAttemptRow, ChargeRow } from '../db/entities/charge.ts';
 import type { RefundRow } from '../db/entities/refund.ts';
 import type { Stores } from '../db/stores/index.ts';
 import type { UseCaseContext } from './context.ts';
+import { chargeQuery } from './list-filters.ts';
 import { viewRefund } from './refunds.ts';
 import { notFound, ownerOf } from './scope.ts';
 import type { ChargeView, UseCases } from './types.ts';
@@ -17,18 +18,10 @@ export function createChargeUseCases({ unitOfWork }: UseCaseContext): Pick<UseCa
 
     async listCharges(scope, page) {
       return await unitOfWork.read(async (stores) => {
-        const { rows, has_more } = await stores.charges.list(ownerOf(scope), page, subjectFilter(page));
+        const { rows, has_more } = await stores.charges.list(ownerOf(scope), chargeQuery(page));
         return { data: await toViews(stores, rows), has_more };
       });
     },
-  };
-}
-
-/** Lists may be narrowed to one purchase or subscription. */
-export function subjectFilter(page: { purchase?: string | undefined; subscription?: string | undefined }): object {
-  return {
-    ...(page.purchase === undefined ? {} : { purchase_id: page.purchase }),
-    ...(page.subscription === undefined ? {} : { subscription_id: page.subscription }),
   };
 }
 

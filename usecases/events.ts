@@ -1,6 +1,6 @@
 import type { EventDeliveryRow, EventRow } from '../db/entities/event.ts';
-import { subjectFilter } from './charges.ts';
 import type { UseCaseContext } from './context.ts';
+import { subjectFilter } from './list-filters.ts';
 import { notFound, ownerOf } from './scope.ts';
 import type { EventView, UseCases } from './types.ts';
 

@@ -11,6 +11,7 @@ import { createNotificationUseCases } from './notifications.ts';
 import { createPayoutUseCases } from './payouts.ts';
 import { createPurchaseUseCases } from './purchases.ts';
 import { createRefundUseCases } from './refunds.ts';
+import { createReportUseCases } from './reports.ts';
 import { createSubscriptionUseCases } from './subscriptions.ts';
 import { createTestClockUseCases } from './test-clocks.ts';
 import type { UseCases } from './types.ts';
@@ -29,6 +30,7 @@ export function createUseCases(context: UseCaseContext): UseCases {
     ...createChargeUseCases(context),
     ...createRefundUseCases(context),
     ...createPayoutUseCases(context),
+    ...createReportUseCases(context),
     ...createDossierUseCases(context),
     ...createEventUseCases(context),
     ...createTestClockUseCases(context),

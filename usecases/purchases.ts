@@ -6,6 +6,7 @@ import { ONE_SHOT_CEILING_CENTS } from '../domain/offers.ts';
 import { refuseField } from '../domain/refusals.ts';
 import { publicReference } from '../vault/ids.ts';
 import type { UseCaseContext } from './context.ts';
+import { saleQuery } from './list-filters.ts';
 import { notFound, ownerOf } from './scope.ts';
 import { identifySubscriber, sealBuyer, tokenUsed } from './subscriber-token.ts';
 import type { CodeView, NewPurchase, PurchaseView, Scope, UseCases } from './types.ts';
@@ -27,7 +28,7 @@ export function createPurchaseUseCases(context: UseCaseContext): Pick<UseCases, 
     },
 
     async listPurchases(scope, page) {
-      const { rows, has_more } = await unitOfWork.read((stores) => stores.purchases.list(ownerOf(scope), page));
+      const { rows, has_more } = await unitOfWork.read((stores) => stores.purchases.list(ownerOf(scope), saleQuery(page)));
       return { data: await viewPurchases(context, rows), has_more };
     },
   };

@@ -9,6 +9,7 @@ import type { EndSource } from '../domain/subscriptions.ts';
 import { publicReference } from '../vault/ids.ts';
 import { recordConsent } from './consent.ts';
 import type { UseCaseContext } from './context.ts';
+import { saleQuery } from './list-filters.ts';
 import { saleDocument } from './purchases.ts';
 import { notFound, ownerOf } from './scope.ts';
 import { identifySubscriber, sealBuyer, tokenUsed } from './subscriber-token.ts';
@@ -42,7 +43,7 @@ export function createSubscriptionUseCases(context: UseCaseContext): Subscriptio
     },
 
     async listSubscriptions(scope, page) {
-      const { rows, has_more } = await unitOfWork.read((stores) => stores.subscriptions.list(ownerOf(scope), page));
+      const { rows, has_more } = await unitOfWork.read((stores) => stores.subscriptions.list(ownerOf(scope), saleQuery(page)));
       return { data: await viewSubscriptions(context, rows), has_more };
     },
 

@@ -1,11 +1,13 @@
-import { randomInt } from 'node:crypto';
-import { ulid } from 'ulid';
+import { randomBytes, randomInt } from 'node:crypto';
+import { decodeTime, ulid } from 'ulid';
 import { makeCode } from '../domain/codes.ts';
+import type { Mode } from '../domain/subscriptions.ts';
 
 export type IdPrefix =
   | 'mer'
   | 'key'
   | 'sec'
+  | 'usr'
   | 'doc'
   | 'off'
   | 'buy'
@@ -28,6 +30,19 @@ export function newId(prefix: IdPrefix): string {
   return `${prefix}_${ulid().toLowerCase()}`;
 }
 
+/** Far after everything that is made, and still a year of four digits. */
+const NEVER = new Date('9999-12-31T00:00:00Z');
+
+/** When an id was made, as it says itself; of what is no id of ours, about where it would stand among them. */
+export function madeAt(id: string): Date {
+  const [, time = ''] = id.toUpperCase().split('_');
+  try {
+    return new Date(Math.min(decodeTime(time.slice(0, 10).padEnd(26, '0')), NEVER.getTime()));
+  } catch {
+    return NEVER;
+  }
+}
+
 /**
  * The reference that people see on the ISP's invoice and in mails, made of the random part of an object's id: the same for one
  * object whenever it is computed. Unique in PostgreSQL.
@@ -39,4 +54,14 @@ export function publicReference(id: string): string {
 /** An access code from the operating system's randomness. */
 export function newCode(): string {
   return makeCode((below) => randomInt(below));
+}
+
+/** A new API key: 192 random bits in hexadecimal. */
+export function newApiKey(mode: Mode): string {
+  return `sk_${mode}_${randomBytes(24).toString('hex')}`;
+}
+
+/** A new callback secret in the form of Standard Webhooks: 192 random bits in base64, which needs no padding. */
+export function newCallbackSecret(): string {
+  return `whsec_${randomBytes(24).toString('base64')}`;
 }

@@ -29,14 +29,22 @@ function openWith(key: Uint8Array, sealed: Uint8Array): Buffer {
 }
 
 /** What a keyed hash is of: the same text hashed for two purposes gives unrelated values. */
-export type HashPurpose = 'code' | 'api_key' | 'subscriber' | 'subscriber_token' | 'unsubscribe' | 'checkout_state' | 'request';
+export type HashPurpose =
+  | 'code'
+  | 'api_key'
+  | 'subscriber'
+  | 'subscriber_token'
+  | 'unsubscribe'
+  | 'checkout_state'
+  | 'request'
+  | 'merchant_user';
 
 export type Vault = {
   /** A fresh data key, wrapped: what a buyer's or a checkout's row keeps. */
   newWrappedKey(): Uint8Array;
   seal(wrapped_key: Uint8Array, text: string): Uint8Array;
   open(wrapped_key: Uint8Array, sealed: Uint8Array): string;
-  /** For what belongs to no buyer: callback secrets and kept answers. */
+  /** For what belongs to no buyer: callback secrets, kept answers, the addresses of merchants' people. */
   sealForPlatform(text: string): Uint8Array;
   openForPlatform(sealed: Uint8Array): string;
   /** HMAC-SHA-256, 32 bytes: equal texts are found without being readable. */

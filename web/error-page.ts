@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
 import { Refusal, type RefusalCode } from '../domain/refusals.ts';
 import { LOCALES } from '../domain/subscriptions.ts';
-import { renderPage } from './layout.ts';
+import { art, renderPage, sheet } from './layout.ts';
 import { failureSentence, TEXTS } from './texts/index.ts';
 import type { ErrorKind, Texts } from './texts/texts.ts';
 
@@ -42,7 +42,7 @@ export function renderErrorPage(error: PageError, retry_path: string | undefined
   return renderPage({
     locale: 'fr',
     title: LOCALES.map((locale) => TEXTS[locale].errors[error.kind].title).join(' · '),
-    body: sections.join(''),
+    body: sheet(html`!${art('problem')}!${sections}`),
   });
 }
 

@@ -1,5 +1,6 @@
 import { html } from 'ghtml';
 import { LOCALES, type Locale } from '../domain/subscriptions.ts';
+import { assetUrl } from './assets.ts';
 import { TEXTS } from './texts/index.ts';
 
 const LANGUAGE_NAMES: Record<Locale, string> = { fr: 'Français', en: 'English' };
@@ -7,39 +8,74 @@ const LANGUAGE_NAMES: Record<Locale, string> = { fr: 'Français', en: 'English' 
 export type Layout = {
   locale: Locale;
   title: string;
-  /** Markup, escaped already. */
+  /** Markup, escaped already; what belongs together in a `sheet`. */
   body: string;
   /** Where the page lies, for the switch of language; left out where there is nothing to switch. */
   path?: string;
+  /** The page loads itself again after so long, where no script does it sooner. */
   refresh_seconds?: number;
   is_test?: boolean;
+  /** Files of `web/assets` to run once the page is read. The page works without them. */
+  scripts?: readonly string[];
+  /** Room for tables. */
+  is_wide?: boolean;
+  /** What stands beside the mark; the product's name where left out. */
+  brand?: string;
+  /** Markup of the links in the bar. */
+  nav?: string;
+  /** Markup at the foot; the buyer's way out where left out. */
+  foot?: string;
 };
 
 /** A whole page. Its texts are escaped by the templates; only markup made by them is passed through. */
-export function renderPage({ locale, title, body, path, refresh_seconds, is_test = false }: Layout): string {
+export function renderPage({ is_test = false, is_wide = false, ...layout }: Layout): string {
+  const { locale, title, body, refresh_seconds, scripts = [] } = layout;
   const texts = TEXTS[locale].layout;
+  const brand = layout.brand ?? texts.brand;
   return html`<!doctype html>
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-!${refresh_seconds === undefined ? '' : html`<meta http-equiv="refresh" content="${String(refresh_seconds)}">`}
-<title>${title} · ${texts.brand}</title>
-<link rel="stylesheet" href="/assets/web.css">
+!${refresh_seconds === undefined ? '' : html`<noscript><meta http-equiv="refresh" content="${String(refresh_seconds)}"></noscript>`}
+<title>${title} · ${brand}</title>
+<link rel="icon" type="image/svg+xml" href="${assetUrl('mark.svg')}">
+<link rel="stylesheet" href="${assetUrl('web.css')}">
+!${scripts.map((name) => html`<script type="module" src="${assetUrl(name)}"></script>`)}
 </head>
-<body>
+<body!${is_wide ? ' class="wide"' : ''}>
+<a class="skip" href="#content">${texts.skip}</a>
 <header class="top">
-<span class="brand">${texts.brand}</span>
-!${path === undefined ? '' : languageSwitch(locale, path)}
+<span class="brand"><img src="${assetUrl('mark.svg')}" width="32" height="32" alt="">${brand}</span>
+!${layout.nav ?? ''}
+!${layout.path === undefined ? '' : languageSwitch(locale, layout.path)}
 </header>
-<main>
+<main id="content">
 !${is_test ? html`<p class="notice">${texts.test_mode}</p>` : ''}
 !${body}
 </main>
+<footer class="foot">!${layout.foot ?? buyersFoot(locale)}</footer>
 </body>
 </html>
 `;
+}
+
+/** What belongs together, on one ground. `content` is markup. */
+export function sheet(content: string): string {
+  return html`<div class="sheet">!${content}</div>`;
+}
+
+export type Art = 'done' | 'waiting' | 'problem' | 'ended';
+
+/** The picture that says at a glance how things stand; the heading below it says so in words. */
+export function art(name: Art): string {
+  return html`<img class="art" src="${assetUrl(`${name}.svg`)}" width="56" height="56" alt="">`;
+}
+
+function buyersFoot(locale: Locale): string {
+  const texts = TEXTS[locale].layout;
+  return html`<p>${texts.foot_note}</p>`;
 }
 
 function languageSwitch(current: Locale, path: string): string {

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { Router } from 'express';
 import type { Logger } from 'pino';
 import type { UseCases } from '../usecases/types.ts';
+import { createAssets } from './assets.ts';
+import { BUTTON_PATH, createButton } from './button.ts';
 import { createCheckoutRoutes } from './checkout/routes.ts';
 import { createPageErrorHandler, refuseUnknownPage } from './errors.ts';
 import { createSecurity } from './security.ts';
@@ -16,19 +17,15 @@ export type PagesConfig = {
 
 export type PagesOptions = { useCases: UseCases; config: PagesConfig };
 
-const STYLE_MAX_AGE_SECONDS = 3_600;
-
 /** The pages that buyers see, to be mounted at the root. Touches no path but its own, which end here: in a page, errors included. */
 export function createPages({ useCases, config }: PagesOptions): Router {
   const router = Router();
   const paths = ['/checkout', '/unsubscribe'];
-  const style = readFileSync(new URL('./assets/web.css', import.meta.url), 'utf8');
 
-  router.use([...paths, '/assets/web.css'], ...createSecurity(config));
-  router.get('/assets/web.css', (_request, response) => {
-    response.set('Cache-Control', `public, max-age=${STYLE_MAX_AGE_SECONDS}`).type('css').send(style);
-  });
-  router.use(createCheckoutRoutes(useCases));
+  router.use(createAssets());
+  router.get(BUTTON_PATH, createButton());
+  router.use(paths, ...createSecurity(config));
+  router.use(createCheckoutRoutes(useCases, { is_secure: new URL(config.public_url).protocol === 'https:' }));
   router.use(createUnsubscribeRoutes(useCases));
   router.use(paths, refuseUnknownPage);
   router.use(paths, createPageErrorHandler(config.log));

@@ -1,7 +1,11 @@
 import type { UseCases } from '../../usecases/types.ts';
 import { type Operation, operation } from '../operation.ts';
 import { chargeListSchema, chargeSchema, wireCharge } from '../schemas/charges.ts';
-import { subjectPageQuery, wireList } from '../schemas/pages.ts';
+import { chargePageQuery } from '../schemas/list-filters.ts';
+import { wireList } from '../schemas/pages.ts';
+
+const LIST_FILTERS =
+  'Filters may be combined. A list that is narrowed by a date is ordered by that date, newest first; of two kinds of dates, by the one of booking.';
 
 export function chargeOperations(useCases: UseCases): Operation[] {
   return [
@@ -11,7 +15,8 @@ export function chargeOperations(useCases: UseCases): Operation[] {
       method: 'get',
       path: '/v1/charges',
       summary: 'List transactions at the ISPs',
-      query: subjectPageQuery('chg'),
+      description: LIST_FILTERS,
+      query: chargePageQuery,
       answers: { 200: { description: 'A page, newest first.', schema: chargeListSchema } },
       refusals: [],
       handle: async ({ scope, live, query }) => ({

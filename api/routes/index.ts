@@ -10,6 +10,7 @@ import { notificationDescription } from './notifications.ts';
 import { payoutOperations } from './payouts.ts';
 import { purchaseOperations } from './purchases.ts';
 import { refundOperations } from './refunds.ts';
+import { reportOperations } from './reports.ts';
 import { serviceDescriptions } from './service.ts';
 import { subscriptionOperations } from './subscriptions.ts';
 import { testClockOperations } from './test-clocks.ts';
@@ -25,6 +26,7 @@ export function merchantOperations(useCases: UseCases, slowDownGuessing: WrongCo
     ...chargeOperations(useCases),
     ...refundOperations(useCases),
     ...payoutOperations(useCases),
+    ...reportOperations(useCases),
     ...eventOperations(useCases),
     ...testClockOperations(useCases),
   ];

@@ -1,7 +1,8 @@
 import type { UseCases } from '../../usecases/types.ts';
 import { type Operation, operation } from '../operation.ts';
 import { exampleId } from '../schemas/fields.ts';
-import { pageQuery, wireList } from '../schemas/pages.ts';
+import { purchasePageQuery } from '../schemas/list-filters.ts';
+import { wireList } from '../schemas/pages.ts';
 import { newPurchase, newPurchaseSchema, purchaseListSchema, purchaseSchema, wirePurchase } from '../schemas/purchases.ts';
 
 /** What a sale can be refused for, of either kind. */
@@ -15,6 +16,8 @@ export const SALE_REFUSALS = [
   'isp_unavailable',
   'billing_unavailable',
 ] as const;
+
+export const SALE_FILTERS = 'Filters may be combined. With a date the list is ordered by that date, newest first.';
 
 const EXAMPLE = {
   document: exampleId('doc'),
@@ -56,7 +59,8 @@ export function purchaseOperations(useCases: UseCases): Operation[] {
       method: 'get',
       path: '/v1/purchases',
       summary: 'List purchases',
-      query: pageQuery('pur'),
+      description: SALE_FILTERS,
+      query: purchasePageQuery,
       answers: { 200: { description: 'A page, newest first.', schema: purchaseListSchema } },
       refusals: [],
       handle: async ({ scope, query }) => ({ status: 200, body: wireList(await useCases.listPurchases(scope, query), wirePurchase) }),

@@ -1,7 +1,8 @@
 import type { UseCases } from '../../usecases/types.ts';
 import { type Operation, operation } from '../operation.ts';
 import { exampleId } from '../schemas/fields.ts';
-import { pageQuery, wireList } from '../schemas/pages.ts';
+import { subscriptionPageQuery } from '../schemas/list-filters.ts';
+import { wireList } from '../schemas/pages.ts';
 import {
   newSubscription,
   newSubscriptionSchema,
@@ -10,7 +11,17 @@ import {
   wireSubscription,
 } from '../schemas/subscriptions.ts';
 import { dossierOperation } from './dossier.ts';
-import { SALE_REFUSALS } from './purchases.ts';
+import { SALE_FILTERS, SALE_REFUSALS } from './purchases.ts';
+
+const LIST = {
+  tag: 'Subscriptions',
+  name: 'listSubscriptions',
+  method: 'get',
+  path: '/v1/subscriptions',
+  summary: 'List subscriptions',
+  description: SALE_FILTERS,
+  query: subscriptionPageQuery,
+} as const;
 
 const ENDED = {
   status: 'ended',
@@ -48,12 +59,7 @@ export function subscriptionOperations(useCases: UseCases): Operation[] {
       },
     }),
     operation({
-      name: 'listSubscriptions',
-      tag: 'Subscriptions',
-      method: 'get',
-      path: '/v1/subscriptions',
-      summary: 'List subscriptions',
-      query: pageQuery('sub'),
+      ...LIST,
       answers: { 200: { description: 'A page, newest first.', schema: subscriptionListSchema } },
       refusals: [],
       handle: async ({ scope, query }) => ({

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { wireInstant } from '../../domain/calendar.ts';
-import { CHARGE_STATUSES, DECLINE_REASONS } from '../../domain/charges.ts';
+import { DECLINE_REASONS } from '../../domain/charges.ts';
 import { CURRENCY, wireCents } from '../../domain/money.ts';
 import type { ChargeView } from '../../usecases/types.ts';
 import { amount, id, instant, listOf, livemode, periodBounds, reference } from './answers.ts';
 import { ispField } from './fields.ts';
+import { CHARGE_LIST_STATUSES } from './list-filters.ts';
 import { wirePeriod } from './periods.ts';
 import { refundSchema, wireRefund } from './refunds.ts';
 
@@ -29,7 +30,7 @@ export const chargeSchema = z
     amount,
     currency: z.literal(CURRENCY),
     refunded_amount: z.int().min(0).meta({ description: 'Euro cents that were given back.', example: 0 }),
-    status: z.enum([...CHARGE_STATUSES, 'partly_refunded', 'refunded']),
+    status: z.enum(CHARGE_LIST_STATUSES),
     isp_reference: z.string().nullable().meta({ description: "The payment's id at the ISP." }),
     decline: z.object({ reason: z.enum(DECLINE_REASONS), raw: z.string().nullable() }).exactOptional(),
     due_at: instant,

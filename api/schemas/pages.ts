@@ -13,7 +13,8 @@ const limitField = z.coerce
   .default(PAGE_LIMIT_DEFAULT)
   .meta({ description: 'The most items that the page may have.', example: PAGE_LIMIT_DEFAULT });
 
-function pageFields(prefix: string) {
+/** `limit` and `after`, for queries that have more besides. */
+export function pageFields(prefix: string) {
   return {
     limit: limitField,
     after: idField(prefix, 'the last item of the page before')
@@ -27,18 +28,19 @@ export function pageQuery(prefix: string) {
   return z.strictObject(pageFields(prefix)).transform(({ limit, after }): Page => ({ limit, after }));
 }
 
+export const subjectFields = {
+  purchase: idField('pur', 'a purchase')
+    .exactOptional()
+    .meta({ description: 'Only what belongs to this purchase.', example: exampleId('pur') }),
+  subscription: idField('sub', 'a subscription')
+    .exactOptional()
+    .meta({ description: 'Only what belongs to this subscription.', example: exampleId('sub') }),
+};
+
 /** A page that may be narrowed to what belongs to one purchase or one subscription. */
 export function subjectPageQuery(prefix: string) {
-  const subject = {
-    purchase: idField('pur', 'a purchase')
-      .exactOptional()
-      .meta({ description: 'Only what belongs to this purchase.', example: exampleId('pur') }),
-    subscription: idField('sub', 'a subscription')
-      .exactOptional()
-      .meta({ description: 'Only what belongs to this subscription.', example: exampleId('sub') }),
-  };
   return z
-    .strictObject({ ...pageFields(prefix), ...subject })
+    .strictObject({ ...pageFields(prefix), ...subjectFields })
     .transform(({ limit, after, purchase, subscription }): SubjectPage => ({ limit, after, purchase, subscription }));
 }
 

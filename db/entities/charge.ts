@@ -8,7 +8,15 @@ export const Charge = defineEntity({
   tableName: 'charge',
   // One row per purchase or per period of a subscription: this constraint is what makes charging safe to retry.
   uniques: [{ properties: ['subscription_id', 'period_index'] }],
-  indexes: [{ properties: ['merchant_id', 'mode', 'id'] }, { properties: ['status', 'sent_at'] }],
+  indexes: [
+    { properties: ['merchant_id', 'mode', 'id'] },
+    { properties: ['status', 'sent_at'] },
+    // What lists are narrowed and ordered by.
+    { properties: ['merchant_id', 'mode', 'booked_at', 'id'] },
+    { properties: ['merchant_id', 'mode', 'created_at', 'id'] },
+    { properties: ['merchant_id', 'mode', 'document_id', 'id'] },
+    { properties: ['merchant_id', 'mode', 'isp', 'id'] },
+  ],
   properties: {
     id: id(),
     /** `purchase id` or `subscription id : period`. */

@@ -1,4 +1,5 @@
 import { Buyer } from './buyer.ts';
+import { CallbackEndpoint } from './callback-endpoint.ts';
 import { Charge, ChargeAttempt } from './charge.ts';
 import { Checkout } from './checkout.ts';
 import { Code } from './code.ts';
@@ -7,11 +8,12 @@ import { Document, Offer } from './document.ts';
 import { Event, EventDelivery } from './event.ts';
 import { PayoutGridRow, PostingLine, PostingSet } from './ledger.ts';
 import { Mail } from './mail.ts';
-import { ApiKey, CallbackSecret, Merchant } from './merchant.ts';
+import { ApiKey, CallbackSecret, Merchant, MerchantUser } from './merchant.ts';
 import { Payable, Payout, PayoutLine } from './payout.ts';
 import { Purchase } from './purchase.ts';
 import { Discrepancy, Reconciliation, StatementLineEntity } from './reconciliation.ts';
 import { Refund } from './refund.ts';
+import { ReportChange, ReportDay } from './report.ts';
 import { IdempotentRequest, IspNotification } from './request.ts';
 import { Subscription } from './subscription.ts';
 import { TestClock } from './test-clock.ts';
@@ -20,7 +22,9 @@ export const entities = [
   Merchant,
   ApiKey,
   CallbackSecret,
+  MerchantUser,
   Document,
+  CallbackEndpoint,
   Offer,
   Buyer,
   Purchase,
@@ -47,4 +51,6 @@ export const entities = [
   Payout,
   PayoutLine,
   Payable,
+  ReportChange,
+  ReportDay,
 ];

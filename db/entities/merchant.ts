@@ -1,6 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import { TIERS } from '../../domain/offers.ts';
-import { bytes, id, instant, mode, reference } from './columns.ts';
+import { bytes, id, instant, locale, mode, reference } from './columns.ts';
 
 export const Merchant = defineEntity({
   name: 'Merchant',
@@ -20,6 +20,8 @@ export const ApiKey = defineEntity({
     key_hash: bytes().unique(),
     hint: p.string().length(24),
     created_at: instant(),
+    /** To the minute: a request costs no write. */
+    last_used_at: instant().nullable(),
     revoked_at: instant().nullable(),
   },
 });
@@ -38,3 +40,21 @@ export const CallbackSecret = defineEntity({
   },
 });
 export type CallbackSecretRow = InferEntity<typeof CallbackSecret>;
+
+/** A person of a merchant, known by the e-mail: gets the mails that concern the merchant, and may sign in for it. */
+export const MerchantUser = defineEntity({
+  name: 'MerchantUser',
+  tableName: 'merchant_user',
+  // The same person added twice is one row; one person may be of several merchants.
+  uniques: [{ properties: ['merchant_id', 'email_hash'] }],
+  properties: {
+    id: id(),
+    merchant_id: reference(),
+    email_hash: bytes().index(),
+    /** Under the platform's key. */
+    email_sealed: bytes(),
+    locale: locale(),
+    created_at: instant(),
+  },
+});
+export type MerchantUserRow = InferEntity<typeof MerchantUser>;

@@ -6,7 +6,14 @@ import { bytes, cents, id, instant, isp, locale, mode, reference } from './colum
 export const Purchase = defineEntity({
   name: 'Purchase',
   tableName: 'purchase',
-  indexes: [{ properties: ['merchant_id', 'mode', 'id'] }],
+  indexes: [
+    { properties: ['merchant_id', 'mode', 'id'] },
+    // What lists are narrowed and ordered by.
+    { properties: ['merchant_id', 'mode', 'created_at', 'id'] },
+    { properties: ['merchant_id', 'mode', 'document_id', 'id'] },
+    { properties: ['merchant_id', 'mode', 'isp', 'id'] },
+    { properties: ['merchant_id', 'mode', 'status', 'id'] },
+  ],
   properties: {
     id: id(),
     reference: reference().unique(),

@@ -7,7 +7,15 @@ export const Subscription = defineEntity({
   name: 'Subscription',
   tableName: 'subscription',
   uniques: [{ properties: ['isp', 'mandate_reference'] }],
-  indexes: [{ properties: ['merchant_id', 'mode', 'id'] }, { properties: ['test_clock_id', 'next_charge_at'] }],
+  indexes: [
+    { properties: ['merchant_id', 'mode', 'id'] },
+    { properties: ['test_clock_id', 'next_charge_at'] },
+    // What lists are narrowed and ordered by.
+    { properties: ['merchant_id', 'mode', 'created_at', 'id'] },
+    { properties: ['merchant_id', 'mode', 'document_id', 'id'] },
+    { properties: ['merchant_id', 'mode', 'isp', 'id'] },
+    { properties: ['merchant_id', 'mode', 'status', 'id'] },
+  ],
   properties: {
     id: id(),
     reference: reference().unique(),

@@ -1,10 +1,18 @@
-import type { EntityData, EntityManager, FilterQuery, RequiredEntityData } from '@mikro-orm/postgresql';
+import { type EntityData, type EntityManager, type FilterQuery, type RequiredEntityData, raw } from '@mikro-orm/postgresql';
 import type { ChargeStatus, DeclineReason } from '../../domain/charges.ts';
 import { mayMove } from '../../domain/charges.ts';
 import type { Isp } from '../../domain/isps.ts';
 import type { Mode } from '../../domain/subscriptions.ts';
 import { Charge, ChargeAttempt, type ChargeAttemptRow, type ChargeRow } from '../entities/charge.ts';
-import { findOwned, listOwned, type Owner, type PageQuery, type Rows } from './paging.ts';
+import { findOwned, type ListQuery, listOwned, type Owner, type Rows } from './paging.ts';
+
+export type ChargeListQuery = ListQuery & { given_back?: keyof typeof GIVEN_BACK | undefined };
+
+const GIVEN_BACK = {
+  nothing: () => ({ $eq: 0n }),
+  part: () => ({ $gt: 0n, $lt: raw('amount_cents') }),
+  all: () => ({ $gt: 0n, $eq: raw('amount_cents') }),
+};
 
 export class ChargeStore {
   readonly #em: EntityManager;
@@ -20,8 +28,10 @@ export class ChargeStore {
     return await findOwned(this.#em, Charge, owner);
   }
 
-  async list(owner: Owner, page: PageQuery, filter: object): Promise<Rows<ChargeRow>> {
-    return await listOwned(this.#em, Charge, { owner, page, filter });
+  /** `given_back` narrows to charges of which nothing, a part or all was given back. */
+  async list(owner: Owner, { given_back, ...query }: ChargeListQuery): Promise<Rows<ChargeRow>> {
+    const filter = { $and: [query.filter ?? {}, given_back === undefined ? {} : { refunded_cents: GIVEN_BACK[given_back]() }] };
+    return await listOwned(this.#em, Charge, { ...query, owner, filter });
   }
 
   async get(id: string): Promise<ChargeRow> {

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { BuyerStore } from './buyers.ts';
+import { CallbackStore } from './callbacks.ts';
 import { ChargeStore } from './charges.ts';
 import { CheckoutStore } from './checkouts.ts';
 import { ClockStore } from './clocks.ts';
@@ -9,20 +10,27 @@ import { DiscrepancyStore } from './discrepancies.ts';
 import { DocumentStore } from './documents.ts';
 import { EventStore } from './events.ts';
 import { LedgerStore } from './ledger.ts';
+import { LookingUpStore } from './looking-up.ts';
 import { MailStore } from './mails.ts';
+import { MerchantUserStore } from './merchant-users.ts';
 import { MerchantStore } from './merchants.ts';
+import { OversightStore } from './oversight.ts';
 import { PayoutGridStore } from './payout-grid.ts';
 import { PayoutStore } from './payouts.ts';
 import { PurchaseStore } from './purchases.ts';
 import { ReconciliationStore } from './reconciliations.ts';
 import { RefundStore } from './refunds.ts';
+import { ReportStore } from './reports.ts';
 import { RequestStore } from './requests.ts';
 import { SubscriptionStore } from './subscriptions.ts';
+import { UndeliveredStore } from './undelivered.ts';
 
 /** One store per aggregate, all on one transaction or connection. Rows go out as plain values and are never handed to Temporal. */
 export class Stores {
   readonly merchants: MerchantStore;
+  readonly merchantUsers: MerchantUserStore;
   readonly documents: DocumentStore;
+  readonly callbacks: CallbackStore;
   readonly buyers: BuyerStore;
   readonly purchases: PurchaseStore;
   readonly subscriptions: SubscriptionStore;
@@ -40,13 +48,19 @@ export class Stores {
   readonly ledger: LedgerStore;
   readonly payoutGrid: PayoutGridStore;
   readonly payouts: PayoutStore;
+  readonly oversight: OversightStore;
+  readonly undelivered: UndeliveredStore;
+  readonly lookingUp: LookingUpStore;
+  readonly reports: ReportStore;
 
   readonly #em: EntityManager;
 
   constructor(em: EntityManager) {
     this.#em = em;
     this.merchants = new MerchantStore(em);
+    this.merchantUsers = new MerchantUserStore(em);
     this.documents = new DocumentStore(em);
+    this.callbacks = new CallbackStore(em);
     this.buyers = new BuyerStore(em);
     this.purchases = new PurchaseStore(em);
     this.subscriptions = new SubscriptionStore(em);
@@ -64,6 +78,10 @@ export class Stores {
     this.ledger = new LedgerStore(em);
     this.payoutGrid = new PayoutGridStore(em);
     this.payouts = new PayoutStore(em);
+    this.oversight = new OversightStore(em);
+    this.undelivered = new UndeliveredStore(em);
+    this.lookingUp = new LookingUpStore(em);
+    this.reports = new ReportStore(em);
   }
 
   /** Resolves where PostgreSQL answers. */

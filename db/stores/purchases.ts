@@ -1,6 +1,6 @@
 import { type EntityData, type EntityManager, LockMode, type RequiredEntityData } from '@mikro-orm/postgresql';
 import { Purchase, type PurchaseRow } from '../entities/purchase.ts';
-import { findOwned, listOwned, type Owner, type PageQuery, type Rows } from './paging.ts';
+import { findOwned, type ListQuery, listOwned, type Owner, type Rows } from './paging.ts';
 
 export class PurchaseStore {
   readonly #em: EntityManager;
@@ -18,8 +18,8 @@ export class PurchaseStore {
     return await findOwned(this.#em, Purchase, owner);
   }
 
-  async list(owner: Owner, page: PageQuery): Promise<Rows<PurchaseRow>> {
-    return await listOwned(this.#em, Purchase, { owner, page });
+  async list(owner: Owner, query: ListQuery): Promise<Rows<PurchaseRow>> {
+    return await listOwned(this.#em, Purchase, { owner, ...query });
   }
 
   async get(id: string): Promise<PurchaseRow> {

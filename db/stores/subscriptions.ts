@@ -1,7 +1,7 @@
 import { type EntityData, type EntityManager, LockMode, type RequiredEntityData } from '@mikro-orm/postgresql';
 import type { Isp } from '../../domain/isps.ts';
 import { Subscription, type SubscriptionRow } from '../entities/subscription.ts';
-import { findOwned, listOwned, type Owner, type PageQuery, type Rows } from './paging.ts';
+import { findOwned, type ListQuery, listOwned, type Owner, type Rows } from './paging.ts';
 
 export class SubscriptionStore {
   readonly #em: EntityManager;
@@ -19,8 +19,8 @@ export class SubscriptionStore {
     return await findOwned(this.#em, Subscription, owner);
   }
 
-  async list(owner: Owner, page: PageQuery): Promise<Rows<SubscriptionRow>> {
-    return await listOwned(this.#em, Subscription, { owner, page });
+  async list(owner: Owner, query: ListQuery): Promise<Rows<SubscriptionRow>> {
+    return await listOwned(this.#em, Subscription, { owner, ...query });
   }
 
   async get(id: string): Promise<SubscriptionRow> {

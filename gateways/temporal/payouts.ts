@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { MONTH_OVER, type PayoutInput, WORKFLOW_TYPES } from '../../domain/messages.ts';
-import { ensureSchedule } from './schedules.ts';
+import { ensureSchedule } from './regular.ts';
 
 /** On the first of each month, in the morning in Paris, when the books of the month before are at rest. */
 const STATED_AT = { dayOfMonth: 1, hour: 6, minute: 0 };

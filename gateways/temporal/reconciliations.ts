@@ -11,7 +11,7 @@ import {
 } from '../../domain/messages.ts';
 import { RECONCILED_AT } from '../../domain/reconciliation.ts';
 import { Refusal } from '../../domain/refusals.ts';
-import { ensureSchedule, type Regular } from './schedules.ts';
+import { ensureSchedule, type Regular } from './regular.ts';
 
 /** `running`: it goes on by itself, and was not waited for any longer. */
 export type ReconciliationRun =
@@ -59,6 +59,11 @@ function workflowId({ isp, day }: ReconciliationInput): string {
   return `reconcile-${isp}-${day}`;
 }
 
+/** Of the schedule that starts one ISP's reconciliation each morning. */
+export function scheduleId(isp: Isp): string {
+  return `reconcile-${isp}`;
+}
+
 function described(isp: Isp, summary: string) {
   return {
     typedSearchAttributes: new TypedSearchAttributes([{ key: ISP, value: isp }]),
@@ -88,7 +93,7 @@ async function outcomeWithin(
 function regularOf(isp: Isp): Regular {
   const input: ReconciliationInput = { isp, day: DAYS_DUE };
   return {
-    schedule_id: `reconcile-${isp}`,
+    schedule_id: scheduleId(isp),
     calendar: RECONCILED_AT,
     why: 'after the statement of yesterday is complete',
     workflow_type: WORKFLOW_TYPES.reconciliation,

@@ -12,7 +12,14 @@ export function adminOf(books: Books, options: AdminOptions = {}) {
   const { now = new Date(), files = {}, payout_terms = PAYOUT_TERMS } = options;
   const absent = () => Promise.reject(new Error('there is no Temporal here'));
   const reconciliations = { reconcile: absent, ensureSchedules: absent };
-  const useCases = createOperatorUseCases({ unitOfWork: books.unitOfWork, reconciliations, payout_terms, now: () => now });
+  const useCases = createOperatorUseCases({
+    unitOfWork: books.unitOfWork,
+    vault: books.vault,
+    reconciliations,
+    payout_terms,
+    now: () => now,
+    secret_overlap_hours: 168,
+  });
   return async (...args: string[]): Promise<Ran> => {
     const ran = { out: '', err: '' };
     const exit = await runAdmin(

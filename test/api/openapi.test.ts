@@ -34,6 +34,7 @@ const CONTRACT = [
   'get /v1/purchases',
   'get /v1/purchases/{id}',
   'get /v1/refunds/{id}',
+  'get /v1/reports/daily',
   'get /v1/subscriptions',
   'get /v1/subscriptions/{id}',
   'get /v1/subscriptions/{id}/dossier',

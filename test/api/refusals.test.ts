@@ -207,8 +207,42 @@ test.each<[string, string]>([
   ['limit=ten', '/limit'],
   ['limit=1&limit=2', '/limit'],
   ['after=pur_1', '/after'],
+  ['after=', '/after'],
   ['page=2', '/page'],
+  ['status=paid', '/status'],
+  ['status=', '/status'],
+  ['isp=FREE', '/isp'],
+  ['document=off_1', '/document'],
+  ['purchase=sub_1', '/purchase'],
+  ['client_reference=order-1', '/client_reference'],
+  ['created_from=2027-01-31', '/created_from'],
+  ['created_from=2027-01-31T10:00:00+01:00', '/created_from'],
+  ['booked_to=2201-01-01T00:00:00Z', '/booked_to'],
+  ['booked_from=1969-12-31T23:59:59Z', '/booked_from'],
+  ['booked_from=2027-02-01T00:00:00Z&booked_to=2027-02-01T00:00:00Z', '/booked_to'],
+  ['created_from=2027-02-01T00:00:00Z&created_to=2027-01-01T00:00:00Z', '/created_to'],
+  ['created_from=today&created_to=2027-01-01T00:00:00Z', '/created_from'],
 ])('a list refuses ?%s', async (query, pointer) => {
-  const answer = await api.call('GET', `/v1/documents?${query}`);
+  const answer = await api.call('GET', `/v1/charges?${query}`);
   expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed', errors: [{ pointer }] } });
+});
+
+test.each<[string, string[]]>([
+  ['', ['/from', '/to']],
+  ['from=2027-01-31', ['/to']],
+  ['from=2027-01-31&to=2027-01-30', ['/to']],
+  ['from=2027-01-01&to=2027-04-03', ['/to']],
+  ['from=2027-02-29&to=2027-03-01', ['/from']],
+  ['from=20270131&to=2027-01-31', ['/from']],
+  ['from=2027-01-31T00:00:00Z&to=2027-01-31', ['/from']],
+  ['from=%2B010000-01-01&to=2027-01-31', ['/from']],
+  ['from=1969-12-31&to=1970-01-01', ['/from']],
+  ['from=2200-12-31&to=2201-01-01', ['/to']],
+  ['from=2027-01-31&to=2027-01-31&isp=minitel', ['/isp']],
+  ['from=2027-01-31&to=2027-01-31&document=chg_1', ['/document']],
+  ['from=2027-01-31&to=2027-01-31&limit=1', ['/limit']],
+])('a daily report refuses ?%s', async (query, pointers) => {
+  const answer = await api.call('GET', `/v1/reports/daily?${query}`);
+  expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
+  expect(answer.body.errors.map(({ pointer }) => pointer)).toEqual(pointers);
 });

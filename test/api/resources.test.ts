@@ -217,3 +217,34 @@ describe('test clocks', () => {
     expect((await api.call('GET', '/v1/test_clocks')).body.data).toEqual([advanced.body]);
   });
 });
+
+describe('reports', () => {
+  test('a daily report has each day, at all providers and at each', async () => {
+    const answer = await api.call('GET', '/v1/reports/daily?from=2027-01-31&to=2027-02-01');
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        livemode: false,
+        currency: 'EUR',
+        total: { sales: { count: 1, amount: 600 }, renewals: { count: 1, amount: 1_000 }, recovered: { count: 1, amount: 1_000 } },
+        data: [
+          {
+            day: '2027-01-31',
+            declines: { count: 1, by_reason: [{ reason: 'insufficient_ceiling', count: 1 }] },
+            ended: { count: 1, by_reason: [{ reason: 'unsubscribed', count: 1 }], rate: 0.25 },
+            active_subscriptions: 3,
+          },
+          { day: '2027-02-01', sales: { count: 0, amount: 0 }, ended: { count: 0, rate: 0 }, active_subscriptions: 3 },
+        ],
+      },
+    });
+    expect('isp' in answer.body).toBe(false);
+  });
+
+  test('a report may be of one provider and one document, and of 92 days at most', async () => {
+    const query = 'from=2027-01-01&to=2027-04-02&isp=free&document=doc_1';
+    const { body } = await api.call('GET', `/v1/reports/daily?${query}`);
+    expect(body).toMatchObject({ isp: 'free', document: 'doc_1', total: { sales: { count: 0 } } });
+    expect(body.data).toHaveLength(92);
+  });
+});

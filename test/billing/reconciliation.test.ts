@@ -135,10 +135,11 @@ describe('a discrepancy', () => {
     const [found] = await discrepancies();
     const reconciliations = { reconcile: () => Promise.reject(new Error('not here')), ensureSchedules: () => Promise.resolve() };
     const operators = createOperatorUseCases({
-      unitOfWork: books.unitOfWork,
+      ...books,
       reconciliations,
       payout_terms: PAYOUT_TERMS,
       now: () => noon,
+      secret_overlap_hours: 168,
     });
     const resolved = await operators.resolveDiscrepancy(found?.id ?? '', 'the ISP has paid it back');
     expect(resolved).toMatchObject({

@@ -29,11 +29,18 @@ test('stack.json tells what the contract promises, to its owner only', async () 
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
     api: 'http://localhost:3000',
     admin: 'http://localhost:3001',
+    admin_api_key: secrets.ADMIN_API_KEY,
     isps: { base: 'http://localhost:4000' },
     temporal: { address: '127.0.0.1:7233', namespace: 'default', ui: 'http://localhost:8233' },
     mail: 'http://localhost:8025',
     shop: 'http://localhost:5000',
-    merchant: { id: 'mer_1', tier: 'premium', api_key: secrets.DEMO_API_KEY, callback_secret: secrets.DEMO_CALLBACK_SECRET },
+    merchant: {
+      id: 'mer_1',
+      tier: 'premium',
+      api_key: secrets.DEMO_API_KEY,
+      callback_secret: secrets.DEMO_CALLBACK_SECRET,
+      email: 'merchant@example.com',
+    },
     documents: { one_shot: 'doc_1', rebilling: 'doc_2' },
     pids: { api: 7 },
   });

@@ -118,6 +118,7 @@ export function checkoutPage(change: Partial<CheckoutPage> = {}): CheckoutPage {
     offer: null,
     email: null,
     isp: null,
+    sent_to: null,
     return_url: null,
     failure: null,
     purchase: null,
@@ -207,6 +208,8 @@ export type Site = {
   /** Lines of the log. */
   logged: string[];
   /** Never follows redirects. */
+  /** Where a browser finds it. */
+  base: string;
   fetch(path: string, options?: RequestInit): Promise<Response>;
   page(path: string): Promise<string>;
   submit(path: string, fields: Record<string, string>): Promise<Response>;
@@ -234,6 +237,7 @@ export async function withSite<T>(change: Partial<World> & { public_url?: string
       acts,
       shown,
       logged,
+      base,
       fetch: request,
       page: async (path) => (await request(path)).text(),
       submit: (path, fields) => request(path, { method: 'POST', body: new URLSearchParams(fields) }),

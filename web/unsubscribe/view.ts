@@ -4,7 +4,7 @@ import { priceText } from '../../domain/money.ts';
 import type { Locale } from '../../domain/subscriptions.ts';
 import type { SubscriptionView, UnsubscribePage } from '../../usecases/types.ts';
 import { dayText, instantText } from '../formats.ts';
-import { factList, renderPage } from '../layout.ts';
+import { art, factList, renderPage, sheet } from '../layout.ts';
 import { webAddress } from '../links.ts';
 import { TEXTS } from '../texts/index.ts';
 
@@ -22,7 +22,7 @@ export function renderAsk({ page, locale, path }: UnsubscribeView): string {
 <button type="submit">${texts.button}</button>
 <p class="hint">${texts.button_hint}</p>
 </form>`;
-  return renderPage({ locale, title: texts.title, body, path, is_test: page.subscription.mode === 'test' });
+  return renderPage({ locale, title: texts.title, body: sheet(body), path, is_test: page.subscription.mode === 'test' });
 }
 
 /** That it has ended: now, by this very request, or before. */
@@ -31,12 +31,12 @@ export function renderEnded({ page, locale, path, just_now }: UnsubscribeView & 
   const { ended_at } = page.subscription;
   const code = codeSentence(page.subscription, { locale, ended: true });
   const title = just_now ? texts.done_title : texts.already_title;
-  const body = html`<h1>${title}</h1>
+  const body = html`!${art(just_now ? 'done' : 'ended')}<h1>${title}</h1>
 <p role="status">${just_now ? texts.done_text : texts.already_text}</p>
 !${ended_at === null || just_now ? '' : html`<p>${texts.ended_on(dayText(ended_at, locale))}</p>`}
 !${code === undefined ? '' : html`<p>${code}</p>`}
 !${subscriptionFacts(page, locale)}`;
-  return renderPage({ locale, title, body, path, is_test: page.subscription.mode === 'test' });
+  return renderPage({ locale, title, body: sheet(body), path, is_test: page.subscription.mode === 'test' });
 }
 
 function subscriptionFacts({ subscription, merchant_name, document_name, site_url }: UnsubscribePage, locale: Locale): string {

@@ -18,6 +18,7 @@ import { createShelf } from './shelf.ts';
 import {
   CHARGE,
   checkoutView,
+  dailyReportView,
   documentView,
   dossierView,
   EVENT,
@@ -111,6 +112,7 @@ export function createFakeUseCases() {
       return refundView(id, { charge, amount_cents, reason, status });
     },
     getRefund: async (_scope, id) => only(refundView('ref_1', { status: 'declined', decline: { reason: 'denied', raw: 'no' } }), id),
+    getDailyReport: async (_scope, request) => dailyReportView(request),
     getEvent: async (_scope, id) => only(EVENT, id),
     listEvents: async () => ({ data: [EVENT], has_more: false }),
     redeliverEvent: async (_scope, id) => ({ ...only(EVENT, id), delivery_status: 'pending' }),

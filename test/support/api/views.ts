@@ -1,4 +1,6 @@
+import { type DayCount, dailyReport } from '../../../domain/reports.ts';
 import type { DossierView } from '../../../usecases/dossier-types.ts';
+import type { ReportRequest, ReportView } from '../../../usecases/report-types.ts';
 import type {
   ChargeView,
   CheckoutView,
@@ -274,3 +276,20 @@ export const EVENT: EventView = {
   deliveries: [{ attempted_at: NOW, latency_ms: 12, response_status: 500, response_head: 'oops', error: null }],
   created_at: NOW,
 };
+
+/** Always the same day at Orange: a sale, a renewal after a refusal, an end. */
+export function dailyReportView({ from, to, isp, document }: ReportRequest): ReportView {
+  const at_orange = (figure: DayCount['figure'], amount_cents: bigint, reason = ''): DayCount => {
+    return { day: from, isp: 'orange', figure, reason, count: 1, amount_cents };
+  };
+  const counts = [
+    at_orange('purchase', 600n),
+    at_orange('renewal', 1_000n),
+    at_orange('recovery', 1_000n),
+    at_orange('decline', 1_000n, 'insufficient_ceiling'),
+    at_orange('end', 0n, 'unsubscribed'),
+  ];
+  if (isp !== undefined && isp !== 'orange') counts.length = 0;
+  const isps = isp === undefined ? {} : { isps: [isp] };
+  return { from, to, isp, document, ...dailyReport({ from, to, ...isps, counts, active_before: new Map([['orange', 4]]) }) };
+}
