@@ -6,6 +6,8 @@ import { CheckoutStore } from './checkouts.ts';
 import { ClockStore } from './clocks.ts';
 import { CodeStore } from './codes.ts';
 import { ConsentStore } from './consents.ts';
+import { ConsoleStore } from './console.ts';
+import { ConsoleSearchStore } from './console-search.ts';
 import { DiscrepancyStore } from './discrepancies.ts';
 import { DocumentStore } from './documents.ts';
 import { EventStore } from './events.ts';
@@ -48,6 +50,8 @@ export class Stores {
   readonly ledger: LedgerStore;
   readonly payoutGrid: PayoutGridStore;
   readonly payouts: PayoutStore;
+  readonly console: ConsoleStore;
+  readonly consoleSearch: ConsoleSearchStore;
   readonly oversight: OversightStore;
   readonly undelivered: UndeliveredStore;
   readonly lookingUp: LookingUpStore;
@@ -78,6 +82,8 @@ export class Stores {
     this.ledger = new LedgerStore(em);
     this.payoutGrid = new PayoutGridStore(em);
     this.payouts = new PayoutStore(em);
+    this.console = new ConsoleStore(em);
+    this.consoleSearch = new ConsoleSearchStore(em);
     this.oversight = new OversightStore(em);
     this.undelivered = new UndeliveredStore(em);
     this.lookingUp = new LookingUpStore(em);
