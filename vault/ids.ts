@@ -23,6 +23,7 @@ export type IdPrefix =
   | 'dsc'
   | 'pst'
   | 'grd'
+  | 'po'
   | 'sgn'
   | 'ses';
 
