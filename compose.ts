@@ -16,11 +16,14 @@ import { writeLetter } from './gateways/mail/letters.ts';
 import { createMailer } from './gateways/mail/mailer.ts';
 import { createEngine, type Engine } from './gateways/temporal/engine.ts';
 import { createReconciliations } from './gateways/temporal/reconciliations.ts';
+import { callbackLine } from './outbox/callback-line.ts';
 import { deliverEvent } from './outbox/deliver-event.ts';
-import { callbackLine, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
+import { DISPATCHER_DEFAULTS, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
 import { mailLine } from './outbox/send-mail.ts';
 import { startSweeping } from './outbox/sweep.ts';
 import { createUseCases } from './usecases/index.ts';
+import type { MerchantUseCases } from './usecases/merchant-types.ts';
+import { createMerchantUseCases } from './usecases/merchants.ts';
 import { createOperatorUseCases, type OperatorUseCases } from './usecases/operators.ts';
 import type { UseCases } from './usecases/types.ts';
 import { createVault, type Vault } from './vault/vault.ts';
@@ -77,14 +80,26 @@ export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCas
   return createUseCases({ ...shared, public_url, jitter_seconds, dunning_days, wait_ms: ANSWER_WITHIN_MS });
 }
 
+/** What is done with merchants, for the API of the admin port. */
+export function composeMerchants(shared: Shared, config: Pick<Config<'api'>, 'CALLBACK_SECRET_OVERLAP_HOURS'>): MerchantUseCases {
+  return createMerchantUseCases({ ...shared, secret_overlap_hours: config.CALLBACK_SECRET_OVERLAP_HOURS });
+}
+
 export type Operators = { useCases: OperatorUseCases; close(): Promise<void> };
 
+type OperatorSettings = Pick<Config<'admin'>, 'DATABASE_URL' | 'MASTER_KEY' | 'LOOKUP_KEY' | 'CALLBACK_SECRET_OVERLAP_HOURS'>;
+
 /** What the operators' command line stands on. */
-export async function composeOperators(config: Pick<Config<'admin'>, 'DATABASE_URL'>, client: Client): Promise<Operators> {
+export async function composeOperators(config: OperatorSettings, client: Client): Promise<Operators> {
   const database = await openDatabase({ url: config.DATABASE_URL, pool_max: 2 });
-  const reconciliations = createReconciliations(client);
   return {
-    useCases: createOperatorUseCases({ unitOfWork: createUnitOfWork(database), reconciliations, now: () => new Date() }),
+    useCases: createOperatorUseCases({
+      unitOfWork: createUnitOfWork(database),
+      vault: createVault({ master_key: config.MASTER_KEY, lookup_key: config.LOOKUP_KEY }),
+      reconciliations: createReconciliations(client),
+      now: () => new Date(),
+      secret_overlap_hours: config.CALLBACK_SECRET_OVERLAP_HOURS,
+    }),
     close: async () => void (await Promise.all([database.close(), client.connection.close()])),
   };
 }
@@ -92,7 +107,12 @@ export async function composeOperators(config: Pick<Config<'admin'>, 'DATABASE_U
 export type WorkerParts = { activities: BillingActivities; stop(): Promise<void> };
 
 type WorkerSettings = SharedSettings &
-  Pick<Config<'worker'>, 'SMTP_URL' | 'MAIL_FROM' | 'CALLBACK_ALLOW_PRIVATE' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
+  Pick<Config<'worker'>, 'SMTP_URL' | 'MAIL_FROM' | CallbackSetting | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
+
+type CallbackSetting = 'CALLBACK_ALLOW_PRIVATE' | 'CALLBACK_DISABLE_AFTER_HOURS' | 'CALLBACK_DISABLE_AFTER_ATTEMPTS';
+
+/** Callbacks wait for merchants' servers, not for us: many lanes cost little, and leave room beside the slow ones. */
+const CALLBACK_LANES = 64;
 
 /** The activities, and the outbox that runs beside them. */
 export function composeWorker(
@@ -104,11 +124,17 @@ export function composeWorker(
   const { log } = tools;
   const callbacks = createCallbackSender({ allow_private: config.CALLBACK_ALLOW_PRIVATE });
   const mailer = createMailer({ smtp_url: config.SMTP_URL, from: config.MAIL_FROM });
-  const dispatch = { log, now, ...(tools.dispatching ? { settings: tools.dispatching } : {}) };
-  const deliver = (event_id: string) => deliverEvent({ unitOfWork, vault, callbacks, now }, event_id);
+  const disable_after = {
+    duration_ms: config.CALLBACK_DISABLE_AFTER_HOURS * 3_600_000,
+    attempts: config.CALLBACK_DISABLE_AFTER_ATTEMPTS,
+  };
+  const settings = tools.dispatching ?? DISPATCHER_DEFAULTS;
+  const callback_settings = tools.dispatching ?? { ...DISPATCHER_DEFAULTS, batch: CALLBACK_LANES, concurrency: CALLBACK_LANES };
+  const deliver = (event_id: string) => deliverEvent({ unitOfWork, vault, callbacks, now, disable_after }, event_id);
+  const retryLater = (event_id: string) => engine.retryCallback(event_id);
   const dispatchers: Dispatcher[] = [
-    startDispatcher(callbackLine({ unitOfWork, deliver, retryLater: (event_id) => engine.retryCallback(event_id) }), dispatch),
-    startDispatcher(mailLine({ unitOfWork, vault, mailer, writeLetter, now, public_url: config.PUBLIC_URL }), dispatch),
+    startDispatcher(callbackLine({ unitOfWork, deliver, retryLater, now }), { log, now, settings: callback_settings }),
+    startDispatcher(mailLine({ unitOfWork, vault, mailer, writeLetter, now, public_url: config.PUBLIC_URL }), { log, now, settings }),
   ];
   const sweeping = startSweeping({ unitOfWork, engine, isps, vault, log, now }, tools.sweep_interval_ms);
   const context: ActivityContext = {
@@ -127,7 +153,7 @@ export function composeWorker(
     },
   };
   return {
-    activities: createActivities(context, callbacks),
+    activities: createActivities(context, { callbacks, disable_after }),
     async stop() {
       await Promise.all([sweeping.stop(), ...dispatchers.map((dispatcher) => dispatcher.stop())]);
       callbacks.close();

@@ -59,6 +59,9 @@ const dunningDays = z
   .refine((days) => days.every((day, step) => step === 0 || day > (days[step - 1] ?? 0)), 'must be days in strictly increasing order')
   .refine((days) => days.length <= DUNNING_STEPS_MAX, `must be at most ${DUNNING_STEPS_MAX} days`);
 
+/** How long a callback secret goes on signing after a rotation; the same value in the API and the operators' commands. */
+const secretOverlap = z.coerce.number().int().min(0).max(720).default(168);
+
 const urls = { PUBLIC_URL: httpUrl.default('http://localhost:3000') };
 
 const sections = {
@@ -72,6 +75,9 @@ const sections = {
     ...urls,
     API_PORT: port(3000),
     ADMIN_PORT: port(3001),
+    /** What operators show on the admin port. */
+    ADMIN_API_KEY: z.string().min(32, 'must have at least 32 characters'),
+    CALLBACK_SECRET_OVERLAP_HOURS: secretOverlap,
     /** Requests a second for one API key, sustained; a burst of twice as many is let through. */
     RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(1).default(200),
     /** Wrong codes that one key may try on one document within a minute. */
@@ -91,12 +97,15 @@ const sections = {
     MAIL_FROM: z.string().default('Internet+ <no-reply@internetplus.localhost>'),
     /** Callbacks to private and loopback addresses: for a machine of one's own only. */
     CALLBACK_ALLOW_PRIVATE: flag(false),
+    /** An endpoint that has only failed for so long, and so many times, is disabled. */
+    CALLBACK_DISABLE_AFTER_HOURS: z.coerce.number().int().min(1).max(2_400).default(72),
+    CALLBACK_DISABLE_AFTER_ATTEMPTS: z.coerce.number().int().min(1).max(10_000).default(10),
     RENEWAL_JITTER_SECONDS: jitter,
     DUNNING_DAYS: dunningDays,
     WORKER_METRICS_PORT: port(3002),
   },
   migrate: { ...logging, ...database },
-  admin: { ...database, ...temporal },
+  admin: { ...database, ...temporal, ...vault, CALLBACK_SECRET_OVERLAP_HOURS: secretOverlap },
   simulator: {
     ...listening,
     ...logging,

@@ -3,7 +3,7 @@ import { createAdminApp } from './api/admin.ts';
 import { createApp } from './api/app.ts';
 import { listen, PortTakenError, stopInOrder } from './api/listen.ts';
 import { createApiMetrics } from './api/metrics.ts';
-import { composeShared, composeUseCases } from './compose.ts';
+import { composeMerchants, composeShared, composeUseCases } from './compose.ts';
 import { ConfigurationError, readConfig } from './config.ts';
 import { openTemporalClient } from './gateways/temporal/connection.ts';
 import { createPages } from './web/pages.ts';
@@ -28,8 +28,16 @@ async function start(): Promise<void> {
   };
   const app = createApp({ useCases, config: settings }, pages);
 
+  const { ADMIN_API_KEY: admin_api_key, RATE_LIMIT_PER_SECOND: rate_limit_per_second } = config;
+  const adminApp = createAdminApp({
+    metrics,
+    merchants: composeMerchants(shared, config),
+    idempotency: useCases.idempotency,
+    config: { admin_api_key, rate_limit_per_second, log },
+  });
+
   const host = config.LISTEN_HOST;
-  const admin = await listen(createAdminApp(metrics), { host, port: config.ADMIN_PORT });
+  const admin = await listen(adminApp, { host, port: config.ADMIN_PORT });
   const api = await listen(app, { host, port: config.API_PORT });
   stopInOrder(async () => {
     await Promise.all([api.close(), admin.close()]);

@@ -1,8 +1,7 @@
-import type { CallbackSender } from '../outbox/deliver-event.ts';
 import { createChargePeriod } from './charge-period.ts';
 import { createChargePurchase } from './charge-purchase.ts';
 import { type ActivityContext, guarded } from './context.ts';
-import { createDeliveringActivities } from './delivering.ts';
+import { createDeliveringActivities, type Delivering } from './delivering.ts';
 import { createEndingActivities } from './ending.ts';
 import { createReconcilingActivities } from './reconciling.ts';
 import { createRefundCharge } from './refund-charge.ts';
@@ -10,10 +9,10 @@ import { createTestClockActivities } from './test-clocks.ts';
 import type { BillingActivities } from './types.ts';
 
 /** All activities of the worker, each heartbeating and with its errors made safe to keep in a history. */
-export function createActivities(context: ActivityContext, callbacks: CallbackSender): BillingActivities {
+export function createActivities(context: ActivityContext, delivering_by: Delivering): BillingActivities {
   const ending = createEndingActivities(context);
   const clocks = createTestClockActivities(context);
-  const delivering = createDeliveringActivities(context, callbacks);
+  const delivering = createDeliveringActivities(context, delivering_by);
   const reconciling = createReconcilingActivities(context);
   const { log } = context;
   return {

@@ -1,5 +1,6 @@
 import type { Isp } from '../domain/isps.ts';
 import type {
+  CallbackDelivery,
   ChargePeriodInput,
   DayInput,
   DayReport,
@@ -23,8 +24,8 @@ export type BillingActivities = {
   endSubscription(input: EndInput): Promise<void>;
   /** Steps a test clock through every due instant up to its target. */
   advanceTestClock(input: { test_clock_id: string }): Promise<void>;
-  /** One delivery of a callback; fails where it is to be tried again. */
-  deliverCallback(input: { event_id: string }): Promise<void>;
+  /** One delivery of a callback; fails where it is to be tried again. Gives it back to the table where its endpoint is not to be tried now. */
+  deliverCallback(input: { event_id: string }): Promise<CallbackDelivery>;
   /** Marks a callback as failed for good. */
   giveUpCallback(input: { event_id: string }): Promise<void>;
   /** The days that a regular reconciliation of this ISP looks at, newest first. */

@@ -1,6 +1,7 @@
 import type { PurchaseRow } from '../db/entities/purchase.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { Stores } from '../db/stores/index.ts';
+import { GIVE_UP_AFTER_MS } from '../domain/callbacks.ts';
 import type { EventData, EventType } from '../domain/events.ts';
 import { CURRENCY, wireCents } from '../domain/money.ts';
 import { newId } from '../vault/ids.ts';
@@ -13,6 +14,7 @@ type EventRowBase = { merchant_id: string; mode: 'test' | 'live'; document_id: s
 async function insertEvent(stores: Stores, subject: EventRowBase, event: Occasion & { ids: object; data: EventData }): Promise<void> {
   const document = await stores.documents.get(subject.document_id);
   const callback_url = document.callback_url;
+  const delivery_status = callback_url === null ? 'none' : document.callback_disabled_at === null ? 'pending' : 'disabled';
   await stores.events.insert({
     id: newId('evt'),
     merchant_id: subject.merchant_id,
@@ -27,8 +29,9 @@ async function insertEvent(stores: Stores, subject: EventRowBase, event: Occasio
     occurred_at: event.at,
     created_at: event.now,
     callback_url,
-    delivery_status: callback_url === null ? 'none' : document.callback_disabled_at === null ? 'pending' : 'disabled',
-    next_attempt_at: callback_url === null ? null : event.now,
+    delivery_status,
+    next_attempt_at: delivery_status === 'pending' ? event.now : null,
+    give_up_at: delivery_status === 'pending' ? new Date(event.now.getTime() + GIVE_UP_AFTER_MS) : null,
     delivered_at: null,
   });
 }

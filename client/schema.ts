@@ -4738,6 +4738,7 @@ export type ProblemCode =
   | 'missing_api_key'
   | 'invalid_api_key'
   | 'isp_not_authenticated'
+  | 'invalid_admin_key'
   | 'validation_failed'
   | 'malformed_json'
   | 'malformed_request'
@@ -4775,4 +4776,10 @@ export type ProblemCode =
   | 'idempotency_key_reused'
   | 'idempotency_key_in_flight'
   | 'too_many_wrong_codes'
-  | 'too_many_users';
+  | 'too_many_users'
+  | 'too_many_keys'
+  | 'secret_rotation_in_progress'
+  | 'secret_is_the_last'
+  | 'simulated_token_in_live_mode'
+  | 'live_token_in_test_mode'
+  | 'document_archived';

@@ -43,3 +43,7 @@ export type EventData = {
 };
 
 export type EventBody = { type: EventType; timestamp: string; data: EventData };
+
+/** Sent when a callback URL is set or checked by hand. It is no event: nothing has happened, and it is neither kept nor tried again. */
+export const PING_TYPE = 'ping';
+export type PingBody = { type: typeof PING_TYPE; timestamp: string; data: { document: string } };

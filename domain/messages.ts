@@ -67,6 +67,9 @@ export type PurchaseInput = { purchase_id: string };
 
 export type RefundInput = { refund_id: string };
 
+/** `over`: there is nothing to deliver any more; `waiting`: it went back to the table, since its endpoint is not to be tried now. */
+export type CallbackDelivery = { outcome: 'delivered' | 'over' | 'waiting' };
+
 /** What a subscription's workflow starts with, and carries into each continued run. */
 export type SubscriptionInput = {
   subscription_id: string;

@@ -40,7 +40,12 @@ export function apiProgram(context: OwnProgramContext): Program {
   return ownProgram({
     name: 'api',
     file: 'server.ts',
-    settings: { ...engineSettings(context), API_PORT: String(API_PORT), ADMIN_PORT: String(ADMIN_PORT) },
+    settings: {
+      ...engineSettings(context),
+      API_PORT: String(API_PORT),
+      ADMIN_PORT: String(ADMIN_PORT),
+      ADMIN_API_KEY: context.secrets.ADMIN_API_KEY,
+    },
     ready_url: `http://127.0.0.1:${API_PORT}/readyz`,
   });
 }

@@ -1,60 +1,64 @@
-import { Webhook } from 'standardwebhooks';
 import type { UnitOfWork } from '../db/unit-of-work.ts';
-import type { EventBody } from '../domain/events.ts';
+import { DISABLE_AFTER_DEFAULT, type DisableAfter } from '../domain/callbacks.ts';
 import type { Vault } from '../vault/vault.ts';
+import { type CallbackAnswer, type CallbackSender, isTaken, sendCallback } from './callback-messages.ts';
+import { disableCallbacks, noteFailed, noteTaken } from './endpoint-health.ts';
 
-/** What one POST to a merchant came to. `status` is undefined where no answer came. */
-export type CallbackAnswer = { status: number | undefined; head: string | null; latency_ms: number; error: string | null };
+export type DeliveryContext = {
+  unitOfWork: UnitOfWork;
+  vault: Vault;
+  callbacks: CallbackSender;
+  now: () => Date;
+  /** When an endpoint that only fails is given up. */
+  disable_after?: DisableAfter;
+};
 
-export type CallbackSender = { post(callback: { url: string; headers: Record<string, string>; body: string }): Promise<CallbackAnswer> };
-
-export type DeliveryContext = { unitOfWork: UnitOfWork; vault: Vault; callbacks: CallbackSender; now: () => Date };
-
-/** One delivery of an event's callback, by Standard Webhooks 1.0, and its record. 2xx is success, 410 disables the document's callbacks. */
+/** One delivery of an event's callback, and its record. 2xx is success, 410 disables the document's callbacks. */
 export async function deliverEvent(context: DeliveryContext, event_id: string): Promise<'delivered' | 'failed' | 'over'> {
-  const { unitOfWork, vault, callbacks, now } = context;
-  const { event, secrets, disabled } = await unitOfWork.read(async (stores) => {
-    const event = await stores.events.get(event_id);
-    const document = await stores.documents.get(event.document_id);
-    const sealed = await stores.merchants.callbackSecrets(event.merchant_id, now());
-    return { event, secrets: sealed.map((secret) => vault.openForPlatform(secret)), disabled: document.callback_disabled_at !== null };
-  });
+  const { unitOfWork, callbacks, now } = context;
+  const { event, url, format, secrets, disabled } = await readDelivery(context, event_id);
   if (event.delivery_status === 'delivered' || !event.callback_url) return 'over';
-  if (disabled) {
+  if (disabled || !url) {
     await unitOfWork.transaction((stores) => stores.events.update(event_id, { delivery_status: 'disabled', next_attempt_at: null }));
     return 'over';
   }
   const attempted_at = now();
-  const body = JSON.stringify({ type: event.type, timestamp: event.occurred_at.toISOString(), data: event.data } satisfies EventBody);
-  const headers = signedHeaders({ id: event.id, at: attempted_at, body, secrets });
-  const answer = await callbacks.post({ url: event.callback_url, headers, body });
-  const delivered = answer.status !== undefined && answer.status >= 200 && answer.status < 300;
+  const body = { type: event.type, timestamp: event.occurred_at.toISOString(), data: event.data };
+  const answer = await sendCallback(callbacks, { id: event.id, at: attempted_at, body }, { url, format, secrets });
   await unitOfWork.transaction(async (stores) => {
-    await stores.events.insertDelivery({
-      event_id,
-      attempted_at,
-      latency_ms: answer.latency_ms,
-      response_status: answer.status ?? null,
-      response_head: answer.head,
-      error: answer.error,
-    });
-    if (delivered) await stores.events.update(event_id, { delivery_status: 'delivered', delivered_at: now(), next_attempt_at: null });
-    if (answer.status === 410) {
-      await stores.documents.update(event.document_id, { callback_disabled_at: now() });
+    await stores.events.insertDelivery(deliveryRow(event_id, attempted_at, answer));
+    if (url !== event.callback_url) await stores.events.update(event_id, { callback_url: url });
+    const moment = { now: now(), limit: context.disable_after ?? DISABLE_AFTER_DEFAULT };
+    if (isTaken(answer)) {
+      await stores.events.update(event_id, { delivery_status: 'delivered', delivered_at: moment.now, next_attempt_at: null });
+      await noteTaken(stores, event.document_id, moment);
+    } else if (answer.status === 410) {
       await stores.events.update(event_id, { delivery_status: 'disabled', next_attempt_at: null });
-    }
+      await disableCallbacks(stores, event.document_id, { reason: 'gone', now: moment.now });
+    } else await noteFailed(stores, event.document_id, moment);
   });
-  if (delivered) return 'delivered';
+  if (isTaken(answer)) return 'delivered';
   return answer.status === 410 ? 'over' : 'failed';
 }
 
-/** One signature for each live secret, so that a receiver that rotates accepts with either. */
-export function signedHeaders(message: { id: string; at: Date; body: string; secrets: string[] }): Record<string, string> {
-  const signatures = message.secrets.map((secret) => new Webhook(secret).sign(message.id, message.at, message.body));
-  return {
-    'content-type': 'application/json',
-    'webhook-id': message.id,
-    'webhook-timestamp': String(Math.floor(message.at.getTime() / 1_000)),
-    'webhook-signature': signatures.join(' '),
-  };
+/** The event, and where and how the document's callbacks go now: a URL that was mended is where what waits goes too. */
+async function readDelivery({ unitOfWork, vault, now }: DeliveryContext, event_id: string) {
+  return await unitOfWork.read(async (stores) => {
+    const event = await stores.events.get(event_id);
+    const document = await stores.documents.get(event.document_id);
+    const endpoint = await stores.callbacks.endpoint(event.document_id);
+    const sealed = await stores.merchants.callbackSecrets(event.merchant_id, now());
+    return {
+      event,
+      url: document.callback_url,
+      format: endpoint?.format ?? 'standard_webhooks',
+      secrets: sealed.map((secret) => vault.openForPlatform(secret)),
+      disabled: document.callback_disabled_at !== null,
+    };
+  });
+}
+
+function deliveryRow(event_id: string, attempted_at: Date, answer: CallbackAnswer) {
+  const { latency_ms, status, head, error } = answer;
+  return { event_id, attempted_at, latency_ms, response_status: status ?? null, response_head: head, error };
 }

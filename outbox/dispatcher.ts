@@ -1,4 +1,3 @@
-import type { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Log } from '../domain/log.ts';
 
 /** One kind of outbox row: how rows that are due are taken and kept, and what is done with each. */
@@ -17,102 +16,97 @@ export const DISPATCHER_DEFAULTS: DispatcherSettings = { poll_ms: 500, batch: 50
 export type Dispatcher = { announce(): void; stop(): Promise<void> };
 
 /**
- * Looks for due rows of one line and handles them, several at a time. A row is held by whoever took it, and the hold is prolonged for as long
- * as its handling takes; when that process dies, the row is due again soon after. `announce` makes it look at once.
+ * Looks for due rows of one line and handles them, several at a time: as soon as one is done with, another is taken, so that a slow one holds
+ * up its own lane only. A row is held by whoever took it, and the hold is prolonged for as long as its handling takes; when that process
+ * dies, the row is due again soon after. `announce` makes it look at once.
  */
 export function startDispatcher(line: Line, tools: { log: Log; now: () => Date; settings?: DispatcherSettings }): Dispatcher {
   const settings = tools.settings ?? DISPATCHER_DEFAULTS;
+  const bell = createBell(settings.poll_ms);
+  const handling = new Map<string, Promise<void>>();
   let stopped = false;
-  let announced = false;
-  let wake: () => void = () => undefined;
 
-  const idle = async () => {
-    if (announced || stopped) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, settings.poll_ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  };
+  const heldUntil = () => new Date(tools.now().getTime() + settings.hold_ms);
 
-  const prolong = async (held: ReadonlySet<string>) => {
-    const held_until = new Date(tools.now().getTime() + settings.hold_ms);
+  const prolong = async () => {
+    const held_until = heldUntil();
     // One that can't be prolonged is due again, and delivered twice at worst.
-    for (const id of [...held]) if (held.has(id)) await line.hold(id, held_until).catch(() => undefined);
+    for (const id of [...handling.keys()]) if (handling.has(id)) await line.hold(id, held_until).catch(() => undefined);
   };
 
-  const round = async (): Promise<number> => {
-    const now = tools.now();
-    const ids = await line.claim({ now, held_until: new Date(now.getTime() + settings.hold_ms), limit: settings.batch });
-    const held = new Set(ids);
-    const holding = setInterval(() => void prolong(held), settings.hold_ms / 3);
-    await inParallel(ids, settings.concurrency, async (id) => {
-      try {
-        await line.handle(id);
-      } catch (error) {
-        tools.log.warn(
-          { line: line.name, id, error: error instanceof Error ? error.name : 'unknown' },
-          'an outbox row could not be handled; it is due again later',
-        );
-      } finally {
-        held.delete(id);
-      }
-    }).finally(() => clearInterval(holding));
-    return ids.length;
+  const handle = async (id: string) => {
+    try {
+      await line.handle(id);
+    } catch (error) {
+      tools.log.warn({ line: line.name, id, error: nameOf(error) }, 'an outbox row could not be handled; it is due again later');
+    } finally {
+      handling.delete(id);
+      bell.ring();
+    }
+  };
+
+  /** Takes what there is room for; answers how many that were. */
+  const take = async (): Promise<number> => {
+    const limit = Math.min(settings.batch, settings.concurrency - handling.size);
+    if (limit <= 0) return 0;
+    const ids = await line.claim({ now: tools.now(), held_until: heldUntil(), limit });
+    // One whose hold ran out while it is still in hand here is not taken twice.
+    const fresh = ids.filter((id) => !handling.has(id));
+    for (const id of fresh) handling.set(id, handle(id));
+    return fresh.length;
   };
 
   const run = async () => {
+    const holding = setInterval(() => void prolong(), settings.hold_ms / 3);
     while (!stopped) {
-      announced = false;
+      bell.hush();
       try {
-        if ((await round()) > 0) continue;
+        if ((await take()) > 0) continue;
       } catch (error) {
-        tools.log.warn({ line: line.name, error: error instanceof Error ? error.name : 'unknown' }, 'the outbox could not be read');
-        announced = false;
+        tools.log.warn({ line: line.name, error: nameOf(error) }, 'the outbox could not be read');
+        bell.hush();
       }
-      await idle();
+      if (!stopped) await bell.heard();
     }
+    await Promise.all(handling.values());
+    clearInterval(holding);
   };
   const running = run();
   return {
-    announce() {
-      announced = true;
-      wake();
-    },
+    announce: bell.ring,
     async stop() {
       stopped = true;
-      wake();
+      bell.ring();
       await running;
     },
   };
 }
 
-async function inParallel<T>(items: T[], concurrency: number, work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const lane = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, lane));
-}
-
-/** The line of callbacks whose first delivery is due. What fails is handed to a workflow that retries for three days. */
-export function callbackLine(tools: {
-  unitOfWork: UnitOfWork;
-  deliver: (event_id: string) => Promise<'delivered' | 'failed' | 'over'>;
-  retryLater: (event_id: string) => Promise<void>;
-}): Line {
-  const { unitOfWork, deliver, retryLater } = tools;
+/** Wakes whoever waits for it, at the latest after `poll_ms`. Rung while nobody waits, the next one to wait goes on at once. */
+function createBell(poll_ms: number) {
+  let rung = false;
+  let wake: () => void = () => undefined;
   return {
-    name: 'callbacks',
-    claim: (claim) => unitOfWork.transaction((stores) => stores.events.claimDue(claim)),
-    hold: (event_id, held_until) => unitOfWork.transaction((stores) => stores.events.update(event_id, { next_attempt_at: held_until })),
-    async handle(event_id) {
-      if ((await deliver(event_id)) !== 'failed') return;
-      // First the workflow, then the mark: a crash in between delivers once more, and loses nothing.
-      await retryLater(event_id);
-      await unitOfWork.transaction((stores) => stores.events.markRetrying(event_id));
+    ring() {
+      rung = true;
+      wake();
+    },
+    hush() {
+      rung = false;
+    },
+    async heard() {
+      if (rung) return;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, poll_ms);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
     },
   };
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
 }

@@ -1,15 +1,18 @@
 import type { DiscrepancyRow } from '../db/entities/reconciliation.ts';
 import type { DiscrepancyFilter } from '../db/stores/discrepancies.ts';
-import type { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Isp } from '../domain/isps.ts';
 import { Refusal } from '../domain/refusals.ts';
 import type { ReconciliationRun, Reconciliations } from '../gateways/temporal/reconciliations.ts';
+import type { SecretContext } from './callback-secrets.ts';
 import { createLedgerUseCases, type LedgerUseCases } from './ledger.ts';
+import type { MerchantUseCases } from './merchant-types.ts';
+import { createMerchantUseCases } from './merchants.ts';
 import { createGridUseCases, type GridUseCases } from './payout-grid.ts';
 
-/** What operators can ask for, across all merchants and both modes. There is no way to it over HTTP. */
+/** What operators can ask for, across all merchants and both modes. Over HTTP there is only what concerns merchants, on the admin port. */
 export type OperatorUseCases = LedgerUseCases &
-  GridUseCases & {
+  GridUseCases &
+  MerchantUseCases & {
     /** Reconciles one ISP's day and waits for it; the discrepancies are those that are open for that day afterwards. */
     reconcile(request: { isp: Isp; day: string; wait_ms: number }): Promise<{ run: ReconciliationRun; open: DiscrepancyRow[] }>;
     /** Newest first. */
@@ -18,12 +21,14 @@ export type OperatorUseCases = LedgerUseCases &
     resolveDiscrepancy(id: string, note: string): Promise<{ discrepancy: DiscrepancyRow; was_open: boolean }>;
   };
 
-export type OperatorContext = { unitOfWork: UnitOfWork; reconciliations: Reconciliations; now: () => Date };
+export type OperatorContext = SecretContext & { reconciliations: Reconciliations };
 
 const SHOWN_MAX = 1_000;
 
-export function createOperatorUseCases({ unitOfWork, reconciliations, now }: OperatorContext): OperatorUseCases {
+export function createOperatorUseCases(context: OperatorContext): OperatorUseCases {
+  const { unitOfWork, reconciliations, now } = context;
   return {
+    ...createMerchantUseCases(context),
     ...createLedgerUseCases({ unitOfWork, now }),
     ...createGridUseCases({ unitOfWork, now }),
 

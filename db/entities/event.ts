@@ -2,7 +2,10 @@ import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import { EVENT_TYPES, type EventData } from '../../domain/events.ts';
 import { id, instant, mode, reference } from './columns.ts';
 
-/** `none`: no callback URL; `pending`: first delivery is due; `retrying`: a workflow named as the event retries; the others are final. */
+/**
+ * `none`: no callback URL; `pending`: never tried, or to be redelivered; `retrying`: tried in vain, and now either waiting in the table or, where
+ * `next_attempt_at` is null, in the hands of a workflow named as the event; the others are final.
+ */
 export const DELIVERY_STATUSES = ['none', 'pending', 'retrying', 'delivered', 'failed', 'disabled'] as const;
 
 /** The outbox: written in the transaction that changes the money, delivered afterwards. */
@@ -10,7 +13,11 @@ export const Event = defineEntity({
   name: 'Event',
   tableName: 'event',
   uniques: [{ properties: ['subscription_id', 'sequence'] }],
-  indexes: [{ properties: ['merchant_id', 'mode', 'id'] }],
+  indexes: [
+    { properties: ['merchant_id', 'mode', 'id'] },
+    { properties: ['merchant_id', 'mode', 'created_at'] },
+    { properties: ['document_id', 'id'] },
+  ],
   properties: {
     id: id(),
     merchant_id: reference(),
@@ -26,8 +33,10 @@ export const Event = defineEntity({
     created_at: instant(),
     callback_url: p.text().nullable(),
     delivery_status: p.enum(DELIVERY_STATUSES).length(12),
-    /** When the first delivery may be tried; pushed forward while one process holds it. */
+    /** When a dispatcher may take it; pushed forward while one holds it. Null for what no dispatcher is to take. */
     next_attempt_at: instant().nullable(),
+    /** A failed delivery is not tried again after this. */
+    give_up_at: instant().nullable(),
     delivered_at: instant().nullable(),
   },
 });

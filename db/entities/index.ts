@@ -1,4 +1,5 @@
 import { Buyer } from './buyer.ts';
+import { CallbackEndpoint } from './callback-endpoint.ts';
 import { Charge, ChargeAttempt } from './charge.ts';
 import { Checkout } from './checkout.ts';
 import { Code } from './code.ts';
@@ -22,6 +23,7 @@ export const entities = [
   CallbackSecret,
   MerchantUser,
   Document,
+  CallbackEndpoint,
   Offer,
   Buyer,
   Purchase,

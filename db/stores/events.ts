@@ -35,25 +35,6 @@ export class EventStore {
     await this.#em.nativeUpdate(Event, { id }, change);
   }
 
-  /**
-   * Takes events whose first delivery is due and holds them until `held_until`: of several dispatchers each event goes to one, and one
-   * whose holder died comes back by itself.
-   */
-  async claimDue(claim: { now: Date; held_until: Date; limit: number }): Promise<string[]> {
-    const rows = await this.#em.execute<{ id: string }[]>(
-      `update event set next_attempt_at = ? where id in (
-         select id from event where delivery_status = 'pending' and next_attempt_at <= ? order by next_attempt_at, id limit ? for update skip locked
-       ) returning id`,
-      [claim.held_until, claim.now, claim.limit],
-    );
-    return rows.map((row) => row.id);
-  }
-
-  /** Marks an event as retried by its workflow, unless that has delivered or given it up in the meantime. */
-  async markRetrying(id: string): Promise<void> {
-    await this.#em.nativeUpdate(Event, { id, delivery_status: 'pending' }, { delivery_status: 'retrying', next_attempt_at: null });
-  }
-
   async insertDelivery(row: Omit<EventDeliveryRow, 'id'>): Promise<void> {
     await this.#em.insert(EventDelivery, row);
   }

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { BuyerStore } from './buyers.ts';
+import { CallbackStore } from './callbacks.ts';
 import { ChargeStore } from './charges.ts';
 import { CheckoutStore } from './checkouts.ts';
 import { ClockStore } from './clocks.ts';
@@ -25,6 +26,7 @@ export class Stores {
   readonly merchants: MerchantStore;
   readonly merchantUsers: MerchantUserStore;
   readonly documents: DocumentStore;
+  readonly callbacks: CallbackStore;
   readonly buyers: BuyerStore;
   readonly purchases: PurchaseStore;
   readonly subscriptions: SubscriptionStore;
@@ -50,6 +52,7 @@ export class Stores {
     this.merchants = new MerchantStore(em);
     this.merchantUsers = new MerchantUserStore(em);
     this.documents = new DocumentStore(em);
+    this.callbacks = new CallbackStore(em);
     this.buyers = new BuyerStore(em);
     this.purchases = new PurchaseStore(em);
     this.subscriptions = new SubscriptionStore(em);

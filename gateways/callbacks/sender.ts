@@ -1,32 +1,53 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { LookupFunction } from 'node:net';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
+import {
+  AddressNotAllowed,
+  guardedLookup,
+  isPublicAddress,
+  literalAddress,
+  plainLookup,
+  type Resolve,
+  resolveBySystem,
+} from './address-guard.ts';
 
 export type CallbackAnswer = { status: number | undefined; head: string | null; latency_ms: number; error: string | null };
 
-/** Short enough that a batch of dead endpoints is through before its rows are due again. */
+/** Short enough that an endpoint that hangs gives its lane back before its row is due again. */
 const TIMEOUT_MS = 10_000;
+const RESOLVE_WITHIN_MS = 2_000;
 const HEAD_BYTES = 1_024;
-const ANSWER_BYTES_MAX = 1_000_000;
+
+type Settings = { allow_private: boolean; timeout_ms?: number; resolve?: Resolve };
 
 /**
- * POSTs callbacks to merchants. The agents look at the address that a connection really goes to, so a name that resolves to a private
- * address between check and connect is refused as well; redirects are never followed.
+ * Calls merchants' servers: callbacks of both formats and pings. The address that a connection really goes to is looked at (our guard, and the
+ * agent's own behind it), so a name that resolves to a private address between check and connect is refused as well; redirects are never
+ * followed.
  */
-export function createCallbackSender({ allow_private, timeout_ms = TIMEOUT_MS }: { allow_private: boolean; timeout_ms?: number }) {
+export function createCallbackSender({ allow_private, timeout_ms = TIMEOUT_MS, resolve = resolveBySystem }: Settings) {
   const options = { keepAlive: true, maxSockets: 32, allowPrivateIPAddress: allow_private, allowMetaIPAddress: allow_private };
   const agents = { 'http:': new RequestFilteringHttpAgent(options), 'https:': new RequestFilteringHttpsAgent(options) };
+  const lookup = allow_private ? plainLookup(resolve) : guardedLookup(resolve);
+
+  async function send(call: Call): Promise<CallbackAnswer> {
+    const started_ms = performance.now();
+    const latency_ms = () => Math.round(performance.now() - started_ms);
+    try {
+      const literal = literalAddress(new URL(call.url));
+      if (literal !== undefined && !allow_private && !isPublicAddress(literal)) throw new AddressNotAllowed();
+      const answer = await exchange(call, { agents, lookup, timeout_ms });
+      return { ...answer, latency_ms: latency_ms(), error: null };
+    } catch (error) {
+      return { status: undefined, head: null, latency_ms: latency_ms(), error: errorText(error) };
+    }
+  }
   return {
-    async post(callback: Callback): Promise<CallbackAnswer> {
-      const started_ms = performance.now();
-      const latency_ms = () => Math.round(performance.now() - started_ms);
-      try {
-        const answer = await exchange(callback, agents, timeout_ms);
-        return { ...answer, latency_ms: latency_ms(), error: null };
-      } catch (error) {
-        return { status: undefined, head: null, latency_ms: latency_ms(), error: errorText(error) };
-      }
-    },
+    post: (callback: { url: string; headers: Record<string, string>; body: string }) => send({ method: 'POST', ...callback }),
+    get: ({ url }: { url: string }) => send({ method: 'GET', url, headers: {}, body: '' }),
+    /** Why a callback URL can't be taken at all; undefined where it can, also where its name resolves to nothing yet. */
+    refusalOf: (url: string) => (allow_private ? Promise.resolve(undefined) : refusalOf(new URL(url), resolve)),
     close(): void {
       agents['http:'].destroy();
       agents['https:'].destroy();
@@ -34,43 +55,68 @@ export function createCallbackSender({ allow_private, timeout_ms = TIMEOUT_MS }:
   };
 }
 
-type Callback = { url: string; headers: Record<string, string>; body: string };
-type Agents = { 'http:': http.Agent; 'https:': https.Agent };
+export type UrlRefusal = 'not_https' | 'not_public';
 
-function exchange(callback: Callback, agents: Agents, timeout_ms: number) {
-  const url = new URL(callback.url);
+async function refusalOf(url: URL, resolve: Resolve): Promise<UrlRefusal | undefined> {
+  if (url.protocol !== 'https:') return 'not_https';
+  const literal = literalAddress(url);
+  const addresses = literal === undefined ? await resolvedSoon(url.hostname, resolve) : [literal];
+  return addresses.every(isPublicAddress) ? undefined : 'not_public';
+}
+
+/** The addresses of a name; none where that fails or takes long: the ping then tells, and each connection is looked at anyway. */
+async function resolvedSoon(hostname: string, resolve: Resolve): Promise<string[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const time_is_up = new Promise<[]>((done) => {
+    timer = setTimeout(() => done([]), RESOLVE_WITHIN_MS);
+  });
+  const found = resolve(hostname).catch(() => []);
+  try {
+    return (await Promise.race([found, time_is_up])).map(({ address }) => address);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+type Call = { method: 'GET' | 'POST'; url: string; headers: Record<string, string>; body: string };
+type Means = { agents: { 'http:': http.Agent; 'https:': https.Agent }; lookup: LookupFunction; timeout_ms: number };
+
+function exchange({ method, url: text, headers, body }: Call, { agents, lookup, timeout_ms }: Means) {
+  const url = new URL(text);
   const secure = url.protocol === 'https:';
+  const length = method === 'POST' ? { 'content-length': String(Buffer.byteLength(body)) } : {};
   return new Promise<{ status: number; head: string }>((resolve, reject) => {
     const request = (secure ? https : http).request(url, {
-      method: 'POST',
-      headers: { ...callback.headers, 'content-length': String(Buffer.byteLength(callback.body)), 'user-agent': 'isp-billing/1.0' },
+      method,
+      headers: { ...headers, ...length, 'user-agent': 'isp-billing/1.0' },
       agent: secure ? agents['https:'] : agents['http:'],
+      lookup,
       signal: AbortSignal.timeout(timeout_ms),
     });
     request.on('error', reject);
     request.on('response', (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
-      const answer = () => resolve({ status: response.statusCode ?? 0, head: headText(Buffer.concat(chunks)) });
+      const answer = () => resolve({ status: response.statusCode ?? 0, head: headText(Buffer.concat(chunks).subarray(0, HEAD_BYTES)) });
       response.on('data', (chunk: Buffer) => {
-        // The rest of a long answer is read, so that the connection can be used again, and forgotten.
-        if (bytes < HEAD_BYTES) chunks.push(chunk.subarray(0, HEAD_BYTES - bytes));
+        chunks.push(chunk);
         bytes += chunk.length;
-        if (bytes <= ANSWER_BYTES_MAX) return;
-        // However long: the status is what the merchant has said.
+        if (bytes < HEAD_BYTES) return;
+        // However long the rest is, it is not read: the status is what the merchant has said.
         answer();
         request.destroy();
       });
       response.on('error', reject);
       response.on('end', answer);
     });
-    request.end(callback.body);
+    request.end(body);
   });
 }
 
-/** PostgreSQL text holds no NUL. */
+/** As UTF-8; what is none, or was cut through, is marked. PostgreSQL text holds no NUL, and no terminal is to be told anything. */
 function headText(bytes: Buffer): string {
-  return bytes.toString('utf8').replaceAll('\0', '');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+  return bytes.toString('utf8').replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '');
 }
 
 function errorText(error: unknown): string {

@@ -45,16 +45,17 @@ describe('at once on real connections', () => {
       from event, generate_series(1, 10) copy where delivery_status = 'pending'`);
     const [due] = await books.rows<{ count: string }>(`select count(*) from event where delivery_status = 'pending'`);
     const now = plus(NOW, 60_000);
-    const claim = { now, held_until: plus(now, 60_000), limit: 7 };
+    const turn = { document_id: books.merchant.one_shot, room: 7 };
+    const claim = { now, held_until: plus(now, 60_000), turns: [turn] };
     const taken = await atOnce(8, async () => {
       const mine: string[] = [];
       for (;;) {
         const ids = await books.unitOfWork.transaction(async (stores) => {
-          const claimed = await stores.events.claimDue(claim);
+          const claimed = await stores.callbacks.claimDue(claim);
           await sleep(Math.random() * 3);
-          return claimed;
+          return claimed.map(({ id }) => id);
         });
-        expect(ids.length).toBeLessThanOrEqual(claim.limit);
+        expect(ids.length).toBeLessThanOrEqual(turn.room);
         if (ids.length === 0) return mine;
         mine.push(...ids);
       }
@@ -63,8 +64,10 @@ describe('at once on real connections', () => {
     const all = taken.flat();
     expect(new Set(all).size).toBe(all.length);
     expect(all).toHaveLength(Number(due?.count));
-    expect(await books.unitOfWork.transaction((stores) => stores.events.claimDue({ ...claim, now: plus(now, 59_999) }))).toEqual([]);
-    const again = await books.unitOfWork.transaction((stores) => stores.events.claimDue({ ...claim, now: plus(now, 60_000), limit: 5 }));
+    expect(await books.unitOfWork.transaction((stores) => stores.callbacks.claimDue({ ...claim, now: plus(now, 59_999) }))).toEqual([]);
+    const again = await books.unitOfWork.transaction((stores) =>
+      stores.callbacks.claimDue({ ...claim, now: plus(now, 60_000), turns: [{ ...turn, room: 5 }] }),
+    );
     expect(again).toHaveLength(5);
   });
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import { deliverEvent, signedHeaders } from '../../outbox/deliver-event.ts';
+import { signedHeaders } from '../../outbox/callback-messages.ts';
+import { deliverEvent } from '../../outbox/deliver-event.ts';
 import { newId } from '../../vault/ids.ts';
 import { Books, plus } from '../billing/support.ts';
 import { CALLBACK_SECRET } from '../support/world/seed.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { callbackLine, type Dispatcher, type DispatcherSettings, type Line, startDispatcher } from '../../outbox/dispatcher.ts';
+import { callbackLine } from '../../outbox/callback-line.ts';
+import { type Dispatcher, type DispatcherSettings, type Line, startDispatcher } from '../../outbox/dispatcher.ts';
 import { Books, plus } from '../billing/support.ts';
 import { eventually } from '../support/world/eventually.ts';
 import { keptLog, paidPurchase } from './support.ts';
@@ -147,6 +148,7 @@ describe('the line of callbacks', () => {
     const retried: string[] = [];
     const line = callbackLine({
       unitOfWork: books.unitOfWork,
+      now: () => NOW,
       deliver: async () => outcomes.shift() ?? 'failed',
       async retryLater(id) {
         retried.push(id);

@@ -1,5 +1,5 @@
 import type { Log } from '../../domain/log.ts';
-import type { CallbackAnswer, CallbackSender } from '../../outbox/deliver-event.ts';
+import type { CallbackAnswer, CallbackSender } from '../../outbox/callback-messages.ts';
 import { type Books, succeeded } from '../billing/support.ts';
 
 export type Line = { level: string; fields: object; text: string };
@@ -14,12 +14,18 @@ export function keptLog(): { log: Log; lines: Line[] } {
 /** A merchant's server as a function: takes callbacks, answers as it is told to, 204 once that is used up. */
 export function keptCallbacks(answers: (number | undefined)[] = []) {
   const received: { url: string; headers: Record<string, string>; body: string }[] = [];
+  const answer = (): CallbackAnswer => {
+    const status = answers.length > 0 ? answers.shift() : 204;
+    return { status, head: 'ok', latency_ms: 3, error: status === undefined ? 'ECONNREFUSED' : null };
+  };
   const callbacks: CallbackSender = {
     async post(callback) {
       received.push(callback);
-      const status = answers.length > 0 ? answers.shift() : 204;
-      const answer: CallbackAnswer = { status, head: 'ok', latency_ms: 3, error: status === undefined ? 'ECONNREFUSED' : null };
-      return answer;
+      return answer();
+    },
+    async get({ url }) {
+      received.push({ url, headers: {}, body: '' });
+      return answer();
     },
   };
   return { callbacks, received };

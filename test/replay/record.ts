@@ -134,6 +134,11 @@ const RECORDINGS: Record<string, Recording> = {
     return { workflow_id: handle.workflowId };
   },
   'callback.delivered': async (stage) => await finished(stage, WORKFLOW_TYPES.callback, { event_id: 'evt_of_a_recording' }),
+  'callback.given-back': async (stage) => {
+    stage.script.callbacks = ['waiting'];
+    return await finished(stage, WORKFLOW_TYPES.callback, { event_id: 'evt_of_a_recording' });
+  },
+  'callback.delivered-with-outcome': async (stage) => await finished(stage, WORKFLOW_TYPES.callback, { event_id: 'evt_of_a_recording' }),
 };
 
 async function finished(stage: Stage, type: string, input: object) {

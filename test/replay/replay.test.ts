@@ -20,6 +20,8 @@ const STATES = [
   'subscription.after-continue-as-new',
   'testClock.advanced',
   'callback.delivered',
+  'callback.delivered-with-outcome',
+  'callback.given-back',
   'reconciliation.due',
   'reconciliation.waiting',
 ];

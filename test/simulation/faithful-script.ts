@@ -297,7 +297,10 @@ export const STEPS: Step[] = [
   ['an event', (stores) => stores.events.insert(event('evt_1', 1))],
   ['its sequence again', (stores) => stores.events.insert(event('evt_2', 1))],
   ['the next', (stores) => stores.events.insert(event('evt_2', 2))],
-  ['events claimed', (stores) => stores.events.claimDue({ now: later(1), held_until: later(9), limit: 5 })],
+  [
+    'events claimed',
+    (stores) => stores.callbacks.claimDue({ now: later(1), held_until: later(9), turns: [{ document_id: 'doc_1', room: 5 }] }),
+  ],
   ['a letter', (stores) => stores.mails.insert(mail('mail_1', 'o'))],
   ['the same letter', (stores) => stores.mails.insert(mail('mail_2', 'o'))],
   ['letters claimed', (stores) => stores.mails.claimDue({ now: AT, held_until: later(9), limit: 5 })],

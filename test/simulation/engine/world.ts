@@ -1,5 +1,6 @@
 import { createActivities } from '../../../activities/index.ts';
 import { createUnitOfWork, type UnitOfWork } from '../../../db/unit-of-work.ts';
+import { DISABLE_AFTER_DEFAULT } from '../../../domain/callbacks.ts';
 import { DOUBT_PROFILES } from '../../../domain/doubts.ts';
 import { ISPS, type Isp } from '../../../domain/isps.ts';
 import type { Log } from '../../../domain/log.ts';
@@ -31,6 +32,8 @@ export type Api = { process: SimulatedProcess; useCases: UseCases };
 
 const STREAMS = ['ids', 'temporal', 'database', 'isps', 'faults', 'scenario'] as const;
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const notSimulated = () => Promise.reject(new Error('callbacks are not simulated'));
+const NO_CALLBACKS = { post: notSimulated, get: notSimulated };
 const WORKERS = 2;
 const VIOLATIONS_MAX = 5;
 const ROUGHER = 10;
@@ -174,7 +177,7 @@ export class World {
       doubt_profiles: DOUBT_PROFILES,
       announce: () => undefined,
     };
-    const activities = createActivities(context, { post: () => Promise.reject(new Error('callbacks are not simulated')) });
+    const activities = createActivities(context, { callbacks: NO_CALLBACKS, disable_after: DISABLE_AFTER_DEFAULT });
     this.temporal.addWorker({ process, activities: this.schedules.thrifty(activities) });
     this.#sweepIn(process, context);
   }

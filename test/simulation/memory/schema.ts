@@ -28,6 +28,7 @@ const NOT_SIMULATED: readonly [statement: RegExp, why: string][] = [
   [/^create (or replace )?function /, 'code in the database'],
   [/^create (or replace )?(constraint )?trigger /, 'code in the database: what it would refuse, the invariants look for'],
   [/^alter table \w+ add constraint \w+ exclude /, 'keeps ranges apart that no run writes'],
+  [/^drop index /, 'changes only how rows are found'],
   [/^do /, 'is done once, at the migration'],
   [
     /^(update \w+ set|delete from \w+|insert into \w+ (\([^)]*\) )?(with|select)) /,

@@ -1,7 +1,15 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { BillingActivities } from '../../../activities/types.ts';
 import { dueInstant } from '../../../domain/calendar.ts';
-import type { ChargePeriodInput, EndInput, NextCharge, PeriodOutcome, PurchaseOutcome, RefundOutcome } from '../../../domain/messages.ts';
+import type {
+  CallbackDelivery,
+  ChargePeriodInput,
+  EndInput,
+  NextCharge,
+  PeriodOutcome,
+  PurchaseOutcome,
+  RefundOutcome,
+} from '../../../domain/messages.ts';
 
 export type Step = 'paid' | 'refused' | 'in_doubt' | 'ended' | { hold: Promise<void>; outcome: 'paid' | 'ended' };
 
@@ -18,6 +26,8 @@ export class ScriptedActivities {
   purchases: PurchaseOutcome['status'][] = [];
   refunds: RefundOutcome['status'][] = [];
   deliveries_fail = false;
+  /** What the next deliveries come to; `delivered` once the script is over. */
+  callbacks: CallbackDelivery['outcome'][] = [];
   readonly reconciled: string[] = [];
   days_without_statement: string[] = [];
   reconciling: Promise<unknown> = Promise.resolve();
@@ -55,6 +65,7 @@ export class ScriptedActivities {
       deliverCallback: async ({ event_id }) => {
         this.deliveries.push(event_id);
         if (this.deliveries_fail) throw ApplicationFailure.create({ message: 'the receiver did not answer with 2xx', type: 'TryAgain' });
+        return { outcome: this.callbacks.shift() ?? 'delivered' };
       },
       giveUpCallback: async ({ event_id }) => void this.given_up.push(event_id),
       reconciliationsDue: async () => ['2026-11-23', '2026-11-22'],

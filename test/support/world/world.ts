@@ -158,6 +158,8 @@ function settings(database_url: string, made: { isp_url: string; smtp_port: numb
     SMTP_URL: `smtp://127.0.0.1:${made.smtp_port}`,
     MAIL_FROM: 'Internet+ <no-reply@internetplus.localhost>',
     CALLBACK_ALLOW_PRIVATE: true,
+    CALLBACK_DISABLE_AFTER_HOURS: 72,
+    CALLBACK_DISABLE_AFTER_ATTEMPTS: 10,
     RENEWAL_JITTER_SECONDS: 0,
     DUNNING_DAYS: [1, 3, 7],
   };
