@@ -2,7 +2,7 @@ import type { Stores } from '../../db/stores/index.ts';
 import type { AdministrationClient } from '../../local/postgres/client.ts';
 import { chargeQuery, saleQuery } from '../../usecases/list-filters.ts';
 import type { ChargePage, PurchasePage } from '../../usecases/list-types.ts';
-import { idOf, MERCHANT, YEAR_START } from './fill.ts';
+import { idOf, MERCHANT, STEP, YEAR_START } from './fill.ts';
 
 /** Through the stores where the product reads it, and by a client for what it does not. */
 export type Query = { name: string; run: (stores: Stores, client: AdministrationClient) => Promise<unknown> };
@@ -32,14 +32,15 @@ export const QUERIES = (size: number): Query[] => [
   report('31 days at one ISP', [300, 330], { isp: 'alice' }),
   report('31 days of one document', [300, 330], { document: idOf('doc', 1) }),
   charges('newest', {}),
-  charges('after the middle one', { after: idOf('chg', size / 2) }),
+  charges('after the middle one', { after: idOf('chg', (size / 2) * STEP) }),
   charges('at a rare ISP', { isp: 'alice' }),
   charges('declined', { status: 'declined' }),
   charges('in doubt, of which there are none', { status: 'in_doubt' }),
-  charges('refunded', { status: 'refunded' }),
+  charges('refunded wholly, of which there are none', { status: 'refunded' }),
+  charges('refunded in part', { status: 'partly_refunded' }),
   charges('of a document with few', { document: idOf('doc', 5) }),
   charges('of a day half a year ago', { booked_from: onDay(180), booked_to: onDay(181) }),
-  charges('of all year, after the middle one', { booked_from: onDay(0), after: idOf('chg', size / 2) }),
+  charges('of all year, after the middle one', { booked_from: onDay(0), after: idOf('chg', (size / 2) * STEP) }),
   charges('made in a month', { created_from: onDay(100), created_to: onDay(131) }),
   charges('of a month, at a rare ISP, declined', { booked_from: onDay(100), booked_to: onDay(131), isp: 'alice', status: 'declined' }),
   purchases('of a reference', { client_reference: 'order-500' }),
