@@ -8,6 +8,7 @@ import { createUnitOfWork, type UnitOfWork } from './db/unit-of-work.ts';
 import { DOUBT_PROFILES, type DoubtProfile } from './domain/doubts.ts';
 import type { Isp } from './domain/isps.ts';
 import type { Log } from './domain/log.ts';
+import type { PayoutTerms } from './domain/payouts.ts';
 import { createCallbackSender } from './gateways/callbacks/sender.ts';
 import { createIspGateways } from './gateways/isp/camara.ts';
 import { GUARD_DEFAULTS } from './gateways/isp/guard.ts';
@@ -16,17 +17,24 @@ import { writeLetter } from './gateways/mail/letters.ts';
 import { createMailer } from './gateways/mail/mailer.ts';
 import { createEngine, type Engine } from './gateways/temporal/engine.ts';
 import { createReconciliations } from './gateways/temporal/reconciliations.ts';
+import { createScheduleReader } from './gateways/temporal/schedules.ts';
+import { createWorkerReader } from './gateways/workers/reader.ts';
 import { callbackLine } from './outbox/callback-line.ts';
 import { deliverEvent } from './outbox/deliver-event.ts';
 import { DISPATCHER_DEFAULTS, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
 import { mailLine } from './outbox/send-mail.ts';
 import { startSweeping } from './outbox/sweep.ts';
+import { createConsoleAccess } from './usecases/console/access.ts';
+import { createConsoleSearch } from './usecases/console/search.ts';
 import { createUseCases } from './usecases/index.ts';
 import type { MerchantUseCases } from './usecases/merchant-types.ts';
 import { createMerchantUseCases } from './usecases/merchants.ts';
 import { createOperatorUseCases, type OperatorUseCases } from './usecases/operators.ts';
+import { createOversight } from './usecases/oversight/index.ts';
+import type { OversightUseCases } from './usecases/oversight/types.ts';
 import type { UseCases } from './usecases/types.ts';
 import { createVault, type Vault } from './vault/vault.ts';
+import type { ConsoleUseCases } from './web/console/use-cases.ts';
 
 /** How the house is put together, for its two entries and for the tests that want all of it. */
 
@@ -73,11 +81,24 @@ export async function composeShared(
   };
 }
 
-type UseCaseSettings = Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
+type PayoutSettings = Pick<Config<'api'>, 'SETTLEMENT_DAYS' | 'PAYOUT_MINIMUM_CENTS'>;
+
+const payoutTerms = ({ SETTLEMENT_DAYS, PAYOUT_MINIMUM_CENTS }: PayoutSettings): PayoutTerms => ({
+  settlement_days: SETTLEMENT_DAYS,
+  minimum_cents: PAYOUT_MINIMUM_CENTS,
+});
+
+type UseCaseSettings = PayoutSettings & Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
 
 export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCases {
   const { PUBLIC_URL: public_url, RENEWAL_JITTER_SECONDS: jitter_seconds, DUNNING_DAYS: dunning_days } = config;
-  return createUseCases({ ...shared, public_url, jitter_seconds, dunning_days, wait_ms: ANSWER_WITHIN_MS });
+  const payout_terms = payoutTerms(config);
+  return createUseCases({ ...shared, public_url, jitter_seconds, dunning_days, payout_terms, wait_ms: ANSWER_WITHIN_MS });
+}
+
+/** What the merchant console stands on: what the API offers, and what only people need. */
+export function composeConsole(shared: Shared, useCases: UseCases): ConsoleUseCases {
+  return { ...useCases, ...createConsoleAccess(shared), ...createConsoleSearch(shared) };
 }
 
 /** What is done with merchants, for the API of the admin port. */
@@ -87,7 +108,8 @@ export function composeMerchants(shared: Shared, config: Pick<Config<'api'>, 'CA
 
 export type Operators = { useCases: OperatorUseCases; close(): Promise<void> };
 
-type OperatorSettings = Pick<Config<'admin'>, 'DATABASE_URL' | 'MASTER_KEY' | 'LOOKUP_KEY' | 'CALLBACK_SECRET_OVERLAP_HOURS'>;
+type OperatorSettings = PayoutSettings &
+  Pick<Config<'admin'>, 'DATABASE_URL' | 'MASTER_KEY' | 'LOOKUP_KEY' | 'CALLBACK_SECRET_OVERLAP_HOURS'>;
 
 /** What the operators' command line stands on. */
 export async function composeOperators(config: OperatorSettings, client: Client): Promise<Operators> {
@@ -97,6 +119,7 @@ export async function composeOperators(config: OperatorSettings, client: Client)
       unitOfWork: createUnitOfWork(database),
       vault: createVault({ master_key: config.MASTER_KEY, lookup_key: config.LOOKUP_KEY }),
       reconciliations: createReconciliations(client),
+      payout_terms: payoutTerms(config),
       now: () => new Date(),
       secret_overlap_hours: config.CALLBACK_SECRET_OVERLAP_HOURS,
     }),
@@ -104,9 +127,21 @@ export async function composeOperators(config: OperatorSettings, client: Client)
   };
 }
 
+/** How long the operators' pages wait for what may be away; they say so then, and show the rest. */
+const READINGS_WITHIN_MS = 1_000;
+
+/** What the operators' pages stand on, in the API's process. */
+export function composeOversight(shared: Shared, client: Client, config: Pick<Config<'api'>, 'WORKER_METRICS_URLS'>): OversightUseCases {
+  const { unitOfWork, isps, now } = shared;
+  const workers = createWorkerReader({ addresses: config.WORKER_METRICS_URLS, timeout_ms: READINGS_WITHIN_MS });
+  const schedules = createScheduleReader(client, { wait_ms: READINGS_WITHIN_MS });
+  return createOversight({ unitOfWork, isps, workers, schedules, now });
+}
+
 export type WorkerParts = { activities: BillingActivities; stop(): Promise<void> };
 
 type WorkerSettings = SharedSettings &
+  PayoutSettings &
   Pick<Config<'worker'>, 'SMTP_URL' | 'MAIL_FROM' | CallbackSetting | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
 
 type CallbackSetting = 'CALLBACK_ALLOW_PRIVATE' | 'CALLBACK_DISABLE_AFTER_HOURS' | 'CALLBACK_DISABLE_AFTER_ATTEMPTS';
@@ -146,6 +181,7 @@ export function composeWorker(
     now,
     jitter_seconds: config.RENEWAL_JITTER_SECONDS,
     dunning_days: config.DUNNING_DAYS,
+    payout_terms: payoutTerms(config),
     isp_timeout_ms: config.ISP_TIMEOUT_MS,
     doubt_profiles: tools.doubt_profiles ?? DOUBT_PROFILES,
     announce: () => {

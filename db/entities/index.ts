@@ -4,11 +4,13 @@ import { Charge, ChargeAttempt } from './charge.ts';
 import { Checkout } from './checkout.ts';
 import { Code } from './code.ts';
 import { Consent, ConsentText } from './consent.ts';
+import { ConsoleSession, ConsoleSignIn } from './console.ts';
 import { Document, Offer } from './document.ts';
 import { Event, EventDelivery } from './event.ts';
 import { PayoutGridRow, PostingLine, PostingSet } from './ledger.ts';
 import { Mail } from './mail.ts';
 import { ApiKey, CallbackSecret, Merchant, MerchantUser } from './merchant.ts';
+import { Payable, Payout, PayoutLine } from './payout.ts';
 import { Purchase } from './purchase.ts';
 import { Discrepancy, Reconciliation, StatementLineEntity } from './reconciliation.ts';
 import { Refund } from './refund.ts';
@@ -47,6 +49,11 @@ export const entities = [
   PostingSet,
   PostingLine,
   PayoutGridRow,
+  Payout,
+  PayoutLine,
+  Payable,
+  ConsoleSignIn,
+  ConsoleSession,
   ReportChange,
   ReportDay,
 ];

@@ -8,7 +8,8 @@ export type NewCallback = {
   timestamp: string;
   data: Record<string, unknown>;
 };
-export type ReceivedCallback = NewCallback & { received_at: string; deliveries: number };
+/** `number` counts the callbacks as they first came. */
+export type ReceivedCallback = NewCallback & { number: number; received_at: string; deliveries: number };
 export type CallbackQuery = {
   object?: string | undefined;
   type?: string | undefined;
@@ -19,7 +20,15 @@ export type CallbackQuery = {
 export type Order = { client_reference: string; checkout: string };
 export type ShopStore = ReturnType<typeof openShopStore>;
 
-type CallbackRow = { webhook_id: string; type: string; timestamp: string; data_json: string; received_at: string; deliveries: number };
+type CallbackRow = {
+  sequence: number;
+  webhook_id: string;
+  type: string;
+  timestamp: string;
+  data_json: string;
+  received_at: string;
+  deliveries: number;
+};
 
 const KEPT_CALLBACKS = 50_000;
 const KEPT_ORDERS = 5_000;
@@ -39,6 +48,7 @@ CREATE INDEX IF NOT EXISTS callback_objects_by_callback ON callback_objects (cal
 CREATE TABLE IF NOT EXISTS orders (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT, client_reference TEXT NOT NULL UNIQUE, checkout TEXT NOT NULL
 ) STRICT;
+CREATE INDEX IF NOT EXISTS orders_by_checkout ON orders (checkout);
 `;
 
 /** What the shop remembers: the callbacks that it got and the orders that it sent to the checkout. */
@@ -95,9 +105,11 @@ export function openShopStore(folder: string) {
       dropOrders.run(KEPT_ORDERS);
     },
 
-    findOrder(client_reference: string): Order | undefined {
-      const query = database.prepare('SELECT client_reference, checkout FROM orders WHERE client_reference = ?');
-      return query.get(client_reference) as Order | undefined;
+    /** An order by its own reference, or by its checkout where there is none. */
+    findOrder({ order, checkout }: { order?: string | undefined; checkout?: string | undefined }): Order | undefined {
+      const column = order === undefined ? 'checkout' : 'client_reference';
+      const query = database.prepare(`SELECT client_reference, checkout FROM orders WHERE ${column} = ?`);
+      return query.get(order ?? checkout ?? '') as Order | undefined;
     },
 
     close(): void {
@@ -126,6 +138,6 @@ function objectsOf(data: Record<string, unknown>): string[] {
   return Object.values(data).filter((value): value is string => typeof value === 'string' && /^(pur|sub|chg)_/.test(value));
 }
 
-function received({ webhook_id, type, timestamp, data_json, received_at, deliveries }: CallbackRow): ReceivedCallback {
-  return { webhook_id, type, timestamp, data: JSON.parse(data_json) as Record<string, unknown>, received_at, deliveries };
+function received({ sequence, webhook_id, type, timestamp, data_json, received_at, deliveries }: CallbackRow): ReceivedCallback {
+  return { number: sequence, webhook_id, type, timestamp, data: JSON.parse(data_json) as Record<string, unknown>, received_at, deliveries };
 }
