@@ -6,6 +6,7 @@ import { Code } from './code.ts';
 import { Consent, ConsentText } from './consent.ts';
 import { Document, Offer } from './document.ts';
 import { Event, EventDelivery } from './event.ts';
+import { LeaveRequest } from './leave-request.ts';
 import { PayoutGridRow, PostingLine, PostingSet } from './ledger.ts';
 import { Mail } from './mail.ts';
 import { ApiKey, CallbackSecret, Merchant, MerchantUser } from './merchant.ts';
@@ -36,6 +37,7 @@ export const entities = [
   EventDelivery,
   Mail,
   Checkout,
+  LeaveRequest,
   ConsentText,
   Consent,
   IdempotentRequest,

@@ -9,6 +9,7 @@ import { ConsentStore } from './consents.ts';
 import { DiscrepancyStore } from './discrepancies.ts';
 import { DocumentStore } from './documents.ts';
 import { EventStore } from './events.ts';
+import { LeaveRequestStore } from './leave-requests.ts';
 import { LedgerStore } from './ledger.ts';
 import { MailStore } from './mails.ts';
 import { MerchantUserStore } from './merchant-users.ts';
@@ -35,6 +36,7 @@ export class Stores {
   readonly codes: CodeStore;
   readonly events: EventStore;
   readonly mails: MailStore;
+  readonly leaveRequests: LeaveRequestStore;
   readonly checkouts: CheckoutStore;
   readonly consents: ConsentStore;
   readonly requests: RequestStore;
@@ -61,6 +63,7 @@ export class Stores {
     this.codes = new CodeStore(em);
     this.events = new EventStore(em);
     this.mails = new MailStore(em);
+    this.leaveRequests = new LeaveRequestStore(em);
     this.checkouts = new CheckoutStore(em);
     this.consents = new ConsentStore(em);
     this.requests = new RequestStore(em);

@@ -38,13 +38,14 @@ const WRITERS: { [K in MailKind]: (facts: FactsOf[K], texts: LetterTexts) => Dra
 /** Writes one letter in the buyer's language, as plain text and as HTML. Pure: the same facts give the same letter. */
 export function writeLetter<K extends MailKind>(kind: K, facts: FactsOf[K]): WrittenLetter {
   const { locale } = facts;
+  const cancel_url = new URL(facts.cancel_url).href;
   const texts = LETTER_TEXTS[locale];
   const draft = WRITERS[kind](flattenNames(facts), texts);
   const blocks: Block[] = [{ kind: 'paragraph', text: texts.greeting }, ...draft.blocks];
   return {
     subject: draft.subject,
-    text: plainText(blocks, texts),
-    html: htmlText(blocks, { texts, locale, subject: draft.subject }),
+    text: plainText(blocks, texts, cancel_url),
+    html: htmlText(blocks, { texts, locale, subject: draft.subject, cancel_url }),
     headers: headersOf(draft),
   };
 }

@@ -20,5 +20,6 @@ export function createPlainVault(random: Random): Vault {
     openForPlatform: (sealed) => open('platform', sealed),
     lookupHash: hash,
     unsubscribeToken: (subscription_id) => `unsubscribe-${subscription_id}`,
+    leaveToken: (request_id) => `leave-${request_id}`,
   };
 }
