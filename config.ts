@@ -59,6 +59,14 @@ const dunningDays = z
   .refine((days) => days.every((day, step) => step === 0 || day > (days[step - 1] ?? 0)), 'must be days in strictly increasing order')
   .refine((days) => days.length <= DUNNING_STEPS_MAX, `must be at most ${DUNNING_STEPS_MAX} days`);
 
+/** Addresses with commas in between. */
+const httpUrls = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim().replace(/\/+$/, '')))
+  .refine(
+    (addresses) => addresses.every((address) => /^https?:\/\/[^/]/.test(address)),
+    'must be http:// or https:// addresses with commas in between',
+  );
 /** How long a callback secret goes on signing after a rotation; the same value in the API and the operators' commands. */
 const secretOverlap = z.coerce.number().int().min(0).max(720).default(168);
 
@@ -77,6 +85,12 @@ const sections = {
     ADMIN_PORT: port(3001),
     /** What operators show on the admin port. */
     ADMIN_API_KEY: z.string().min(32, 'must have at least 32 characters'),
+    /** Where operators' browsers reach the admin port. */
+    ADMIN_URL: httpUrl.default('http://localhost:3001'),
+    /** The pages of Temporal, for links. */
+    TEMPORAL_UI_URL: httpUrl.default('http://localhost:8233'),
+    /** Workers whose metrics tell how they see the ISPs. */
+    WORKER_METRICS_URLS: httpUrls.prefault('http://127.0.0.1:3002'),
     CALLBACK_SECRET_OVERLAP_HOURS: secretOverlap,
     /** Requests a second for one API key, sustained; a burst of twice as many is let through. */
     RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(1).default(200),

@@ -2741,7 +2741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `idempotency_key_reused` */
+            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3008,7 +3008,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `offer_unknown`, `test_clock_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
+            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `offer_unknown`, `test_clock_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -4,6 +4,7 @@ import { Charge, ChargeAttempt } from './charge.ts';
 import { Checkout } from './checkout.ts';
 import { Code } from './code.ts';
 import { Consent, ConsentText } from './consent.ts';
+import { ConsoleSession, ConsoleSignIn } from './console.ts';
 import { Document, Offer } from './document.ts';
 import { Event, EventDelivery } from './event.ts';
 import { LeaveRequest } from './leave-request.ts';
@@ -49,6 +50,8 @@ export const entities = [
   PostingSet,
   PostingLine,
   PayoutGridRow,
+  ConsoleSignIn,
+  ConsoleSession,
   ReportChange,
   ReportDay,
 ];

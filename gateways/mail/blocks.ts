@@ -31,7 +31,7 @@ function plainBlock(block: Block, texts: LetterTexts): string {
 /** Styles are on the elements, because many mail programs drop all others. */
 export function htmlText(
   blocks: Block[],
-  { texts, locale, subject, cancel_url }: { texts: LetterTexts; locale: Locale; subject: string; cancel_url?: string },
+  { texts, locale, subject, cancel_url }: { texts: LetterTexts; locale: Locale; subject: string; cancel_url?: string | undefined },
 ): string {
   return html`<!doctype html>
 <html lang="${locale}">

@@ -87,6 +87,13 @@ export const en: LetterTexts = {
     until: (time) => `This link works until ${time}, Paris time. Nothing changes until you press a button of that page.`,
     not_you: 'You did not ask for this? Ignore this message: nothing will be done.',
   },
+  console_sign_in: {
+    subject: 'Sign in to your merchant console',
+    intro: 'Open this page and confirm there that you want to sign in:',
+    link: 'Sign in to the console',
+    lasts: (minutes) => `The link works once, for ${minutes} minutes. Keep it to yourself: whoever has it can sign in as you.`,
+    unasked: 'If you did not ask for it, you can leave this mail unread: nothing happens without that page.',
+  },
   charge_refunded: {
     subject: (service) => `You have been refunded for ${service}`,
     intro: 'A payment of yours has been refunded.',

@@ -88,6 +88,14 @@ export const fr: LetterTexts = {
       `Ce lien marche jusqu’à ${time}, heure de Paris. Rien ne change tant que vous n’appuyez pas sur un bouton de cette page.`,
     not_you: 'Vous n’avez rien demandé\u00a0? Ignorez ce message\u00a0: rien ne sera fait.',
   },
+  console_sign_in: {
+    subject: 'Connexion à votre espace marchand',
+    intro: 'Ouvrez cette page et confirmez-y la connexion\u00a0:',
+    link: 'Se connecter à l’espace marchand',
+    lasts: (minutes) =>
+      `Le lien sert une seule fois, pendant ${minutes} minutes. Gardez-le pour vous\u00a0: qui l’a peut se connecter à votre place.`,
+    unasked: 'Si vous n’avez rien demandé, vous pouvez ignorer ce message\u00a0: rien ne se passe sans cette page.',
+  },
   charge_refunded: {
     subject: (service) => `Vous êtes remboursé pour ${service}`,
     intro: 'Un de vos paiements vous a été remboursé.',

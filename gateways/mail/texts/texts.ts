@@ -56,5 +56,6 @@ export type LetterTexts = {
   };
   /** To somebody who asked for the link that lists their subscriptions. */
   leave_request: { subject: string; intro: string; link: string; until: (time: string) => string; not_you: string };
+  console_sign_in: { subject: string; intro: string; link: string; lasts: (minutes: number) => string; unasked: string };
   charge_refunded: { subject: (service: string) => string; intro: string; where: (isp: string) => string };
 };
