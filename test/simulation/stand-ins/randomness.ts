@@ -4,3 +4,8 @@ import { currentWorld } from '../engine/current.ts';
 export function randomInt(below: number): number {
   return currentWorld().random.ids.below(below);
 }
+
+/** Keys and secrets are drawn with it, and none is made here. */
+export function randomBytes(): never {
+  throw new Error('a simulation makes no keys');
+}
