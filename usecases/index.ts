@@ -9,6 +9,7 @@ import { createEventUseCases } from './events.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createLeavingUseCases } from './leaving.ts';
 import { createNotificationUseCases } from './notifications.ts';
+import { createPayoutUseCases } from './payouts.ts';
 import { createPurchaseUseCases } from './purchases.ts';
 import { createRefundUseCases } from './refunds.ts';
 import { createReportUseCases } from './reports.ts';
@@ -29,6 +30,7 @@ export function createUseCases(context: UseCaseContext): UseCases {
     ...createCodeUseCases(context),
     ...createChargeUseCases(context),
     ...createRefundUseCases(context),
+    ...createPayoutUseCases(context),
     ...createReportUseCases(context),
     ...createDossierUseCases(context),
     ...createEventUseCases(context),

@@ -9,6 +9,7 @@ import type { EndReason, EndSource, Locale, Mode, PurchaseStatus, SubscriptionSt
 import type { DossierView } from './dossier-types.ts';
 import type { LeavingUseCases } from './leaving-types.ts';
 import type { ChargePage, PurchasePage, SubscriptionPage } from './list-types.ts';
+import type { PayoutUseCases } from './payout-types.ts';
 import type { ReportUseCases } from './report-types.ts';
 
 /** Who asks: everything that a use case reads or writes is of this merchant and of this mode. */
@@ -246,7 +247,8 @@ export type IspNotification =
 
 /** Everything that a caller can ask for. Each throws a Refusal for what it doesn't do; nothing is then written or charged. */
 export type UseCases = ReportUseCases &
-  LeavingUseCases & {
+  LeavingUseCases &
+  PayoutUseCases & {
     authenticate(api_key: string): Promise<Scope | undefined>;
 
     createDocument(scope: Scope, input: NewDocument): Promise<DocumentView>;

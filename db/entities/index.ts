@@ -11,6 +11,7 @@ import { LeaveRequest } from './leave-request.ts';
 import { PayoutGridRow, PostingLine, PostingSet } from './ledger.ts';
 import { Mail } from './mail.ts';
 import { ApiKey, CallbackSecret, Merchant, MerchantUser } from './merchant.ts';
+import { Payable, Payout, PayoutLine } from './payout.ts';
 import { Purchase } from './purchase.ts';
 import { Discrepancy, Reconciliation, StatementLineEntity } from './reconciliation.ts';
 import { Refund } from './refund.ts';
@@ -50,6 +51,9 @@ export const entities = [
   PostingSet,
   PostingLine,
   PayoutGridRow,
+  Payout,
+  PayoutLine,
+  Payable,
   ConsoleSignIn,
   ConsoleSession,
   ReportChange,

@@ -5,7 +5,7 @@ export function randomInt(below: number): number {
   return currentWorld().random.ids.below(below);
 }
 
-/** Keys and secrets are drawn with it, and none is made here. */
-export function randomBytes(): never {
-  throw new Error('a simulation makes no keys');
+/** What keys and secrets are made of, which no run makes. */
+export function randomBytes(count: number): Buffer {
+  return Buffer.from(Array.from({ length: count }, () => randomInt(256)));
 }
