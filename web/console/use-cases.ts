@@ -9,6 +9,10 @@ export type ConsoleUseCases = ConsoleAccess &
   Pick<
     UseCases,
     | 'getDailyReport'
+    | 'getBalance'
+    | 'listPayouts'
+    | 'getPayout'
+    | 'makeTestPayout'
     | 'createDocument'
     | 'changeDocument'
     | 'getDocument'
