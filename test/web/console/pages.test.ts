@@ -19,6 +19,7 @@ let ids: {
   subscription: string;
   event: string;
   clock: string;
+  payout: string;
   one_shot: string;
   rebilling: string;
 };
@@ -37,12 +38,14 @@ beforeAll(async () => {
   const other = await house.merchant('Un Autre', 'standard');
   stranger = await house.signedIn('stranger@example.com', other.scope.merchant_id);
   const made = await claire.send('/console/test-clocks', '/console/test-clocks', { now: '2026-01-31T10:00' });
+  const stated = await claire.send('/console/payouts', '/console/payouts', { month: '2027-02' });
   ids = {
     purchase_charge: (await books.chargeOf(purchase_id))?.id ?? '',
     renewal: charges[1]?.id ?? '',
     subscription,
     event: event_id,
     clock: /clk_\w+/.exec(made.location ?? '')?.[0] ?? '',
+    payout: /po_\w+/.exec(stated.location ?? '')?.[0] ?? '',
     one_shot: books.merchant.one_shot,
     rebilling: books.merchant.rebilling,
   };
@@ -64,6 +67,8 @@ const PAGES: [page: string, path: () => string][] = [
   ['an event', () => `/console/events/${ids.event}`],
   ['test clocks', () => '/console/test-clocks'],
   ['a test clock', () => `/console/test-clocks/${ids.clock}`],
+  ['payouts', () => '/console/payouts'],
+  ['a statement', () => `/console/payouts/${ids.payout}`],
   ['keys', () => '/console/keys'],
   ['integration', () => '/console/integration'],
 ];
@@ -116,6 +121,7 @@ describe('a form', () => {
     ['a clock', () => '/console/test-clocks', {}],
     ['an advance', () => `/console/test-clocks/${ids.clock}/advance`, { to: '2027-01-31T10:00' }],
     ['a redelivery', () => `/console/events/${ids.event}/redeliver`, {}],
+    ['a statement', () => '/console/payouts', { month: '2027-01' }],
     ['a key', () => '/console/keys', { mode: 'test' }],
     ['a rotation', () => '/console/keys/rotate', {}],
     ['a mode', () => '/console/mode', { mode: 'live' }],
@@ -253,6 +259,17 @@ describe('what a person asks for', () => {
     expect(await list('isp=free&status=succeeded')).toEqual(all);
     expect(await list('until=2026-10-20')).toHaveLength(2);
     expect(await list('from=2026-11-01')).toEqual([ids.renewal]);
+  });
+
+  test('a month is stated once; its statement is downloaded and printed, and adds up', async () => {
+    const path = `/console/payouts/${ids.payout}`;
+    expect((await claire.send('/console/payouts', '/console/payouts', { month: '2027-02' })).location).toBe(path);
+    expect((await claire.send('/console/payouts', '/console/payouts', { month: 'November' })).text).toContain('Write a month');
+    const { text } = await claire.get(path);
+    expect(text).toContain('Statement of February 2027');
+    expect((await claire.get(`${path}/csv`)).text).toMatch(/^payout,livemode,/);
+    expect((await claire.get(`${path}/print`)).text).toContain(ids.payout);
+    for (const file of ['csv', 'print']) expect((await stranger.get(`${path}/${file}`)).status).toBe(404);
   });
 
   test('a key is shown once, opens the API of its merchant, and nothing once it is revoked', async () => {
