@@ -17,10 +17,12 @@ import { createMailer } from './gateways/mail/mailer.ts';
 import { createEngine, type Engine } from './gateways/temporal/engine.ts';
 import { createReconciliations } from './gateways/temporal/reconciliations.ts';
 import { callbackLine } from './outbox/callback-line.ts';
+import { sendCallback } from './outbox/callback-messages.ts';
 import { deliverEvent } from './outbox/deliver-event.ts';
 import { DISPATCHER_DEFAULTS, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
 import { mailLine } from './outbox/send-mail.ts';
 import { startSweeping } from './outbox/sweep.ts';
+import type { EndpointChecks } from './usecases/context.ts';
 import { createUseCases } from './usecases/index.ts';
 import { createOperatorUseCases, type OperatorUseCases } from './usecases/operators.ts';
 import type { UseCases } from './usecases/types.ts';
@@ -71,11 +73,16 @@ export async function composeShared(
   };
 }
 
-type UseCaseSettings = Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
+type UseCaseSettings = Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS' | 'CALLBACK_ALLOW_PRIVATE'>;
+
+/** A merchant waits for the answer to a ping, and an API process makes so many at once. */
+const PING_SETTINGS = { timeout_ms: 3_000, calls_at_once_max: 16 };
 
 export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCases {
   const { PUBLIC_URL: public_url, RENEWAL_JITTER_SECONDS: jitter_seconds, DUNNING_DAYS: dunning_days } = config;
-  return createUseCases({ ...shared, public_url, jitter_seconds, dunning_days, wait_ms: ANSWER_WITHIN_MS });
+  const sender = createCallbackSender({ allow_private: config.CALLBACK_ALLOW_PRIVATE, ...PING_SETTINGS });
+  const callbacks: EndpointChecks = { refusalOf: sender.refusalOf, ping: (message, target) => sendCallback(sender, message, target) };
+  return createUseCases({ ...shared, callbacks, public_url, jitter_seconds, dunning_days, wait_ms: ANSWER_WITHIN_MS });
 }
 
 export type Operators = { useCases: OperatorUseCases; close(): Promise<void> };

@@ -1,3 +1,4 @@
+import type { CallbackFormat } from '../domain/callbacks.ts';
 import type { ChargeStatus, DeclineReason } from '../domain/charges.ts';
 import type { CheckoutConsent } from '../domain/consent.ts';
 import type { EventData, EventType } from '../domain/events.ts';
@@ -6,7 +7,9 @@ import type { Cents } from '../domain/money.ts';
 import type { Period, Tier } from '../domain/offers.ts';
 import type { RefundDeclineReason, RefundStatus } from '../domain/refunds.ts';
 import type { EndReason, EndSource, Locale, Mode, PurchaseStatus, SubscriptionStatus } from '../domain/subscriptions.ts';
+import type { CallbackUseCases, CallbackView, NewCallbacks } from './callback-types.ts';
 import type { DossierView } from './dossier-types.ts';
+import type { EventPage, EventUseCases } from './event-types.ts';
 import type { ChargePage, PurchasePage, SubscriptionPage } from './list-types.ts';
 import type { ReportUseCases } from './report-types.ts';
 
@@ -22,16 +25,15 @@ export type Listing<T> = { data: T[]; has_more: boolean };
 export type WithId = { id: string };
 
 export type NewOffer = { period: Period; price_cents: Cents };
-export type NewDocument = WithId & { name: string; site_url: string; locale: Locale; callback_url: string | null } & (
-    | { kind: 'one_shot'; price_cents: Cents; max_codes: number }
-    | { kind: 'rebilling'; offers: NewOffer[] }
-  );
+export type NewDocument = WithId & { name: string; site_url: string; locale: Locale } & NewCallbacks &
+  ({ kind: 'one_shot'; price_cents: Cents; max_codes: number } | { kind: 'rebilling'; offers: NewOffer[] });
 /** Absent means unchanged; offers are replaced as a whole, running subscriptions keep what they were sold. */
 export type DocumentChange = {
   name?: string;
   site_url?: string;
   locale?: Locale;
   callback_url?: string | null;
+  callback_format?: CallbackFormat;
   price_cents?: Cents;
   max_codes?: number;
   offers?: NewOffer[];
@@ -45,6 +47,7 @@ export type DocumentView = {
   site_url: string;
   locale: Locale;
   callback_url: string | null;
+  callbacks: CallbackView;
   price_cents: Cents | null;
   max_codes: number | null;
   offers: OfferView[];
@@ -241,8 +244,11 @@ export type IspNotification =
   | { id: string; kind: 'payment_denied'; client_correlator: string; reason: DeclineReason; raw: string; time: Date }
   | { id: string; kind: 'mandate_revoked'; mandate_reference: string; time: Date };
 
+/** What has a file of types of its own. */
+type OfFeatures = ReportUseCases & CallbackUseCases & EventUseCases;
+
 /** Everything that a caller can ask for. Each throws a Refusal for what it doesn't do; nothing is then written or charged. */
-export type UseCases = ReportUseCases & {
+export type UseCases = OfFeatures & {
   authenticate(api_key: string): Promise<Scope | undefined>;
 
   createDocument(scope: Scope, input: NewDocument): Promise<DocumentView>;
@@ -284,7 +290,7 @@ export type UseCases = ReportUseCases & {
   getRefund(scope: Scope, id: string): Promise<RefundView>;
 
   getEvent(scope: Scope, id: string): Promise<EventView>;
-  listEvents(scope: Scope, page: SubjectPage): Promise<Listing<EventView>>;
+  listEvents(scope: Scope, page: EventPage): Promise<Listing<EventView>>;
   redeliverEvent(scope: Scope, id: string): Promise<EventView>;
 
   createTestClock(scope: Scope, input: WithId & { now: Date }): Promise<TestClockView>;

@@ -17,6 +17,7 @@ export type IdPrefix =
   | 'ref'
   | 'cod'
   | 'evt'
+  | 'png'
   | 'mail'
   | 'clk'
   | 'dsc'
