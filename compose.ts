@@ -16,17 +16,26 @@ import { writeLetter } from './gateways/mail/letters.ts';
 import { createMailer } from './gateways/mail/mailer.ts';
 import { createEngine, type Engine } from './gateways/temporal/engine.ts';
 import { createReconciliations } from './gateways/temporal/reconciliations.ts';
+import { createScheduleReader } from './gateways/temporal/schedules.ts';
+import { createWorkerReader } from './gateways/workers/reader.ts';
 import { callbackLine } from './outbox/callback-line.ts';
 import { sendCallback } from './outbox/callback-messages.ts';
 import { deliverEvent } from './outbox/deliver-event.ts';
 import { DISPATCHER_DEFAULTS, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
 import { mailLine } from './outbox/send-mail.ts';
 import { startSweeping } from './outbox/sweep.ts';
+import { createConsoleAccess } from './usecases/console/access.ts';
+import { createConsoleSearch } from './usecases/console/search.ts';
 import type { EndpointChecks } from './usecases/context.ts';
 import { createUseCases } from './usecases/index.ts';
+import type { MerchantUseCases } from './usecases/merchant-types.ts';
+import { createMerchantUseCases } from './usecases/merchants.ts';
 import { createOperatorUseCases, type OperatorUseCases } from './usecases/operators.ts';
+import { createOversight } from './usecases/oversight/index.ts';
+import type { OversightUseCases } from './usecases/oversight/types.ts';
 import type { UseCases } from './usecases/types.ts';
 import { createVault, type Vault } from './vault/vault.ts';
+import type { ConsoleUseCases } from './web/console/use-cases.ts';
 
 /** How the house is put together, for its two entries and for the tests that want all of it. */
 
@@ -85,16 +94,44 @@ export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCas
   return createUseCases({ ...shared, callbacks, public_url, jitter_seconds, dunning_days, wait_ms: ANSWER_WITHIN_MS });
 }
 
+/** What the merchant console stands on: what the API offers, and what only people need. */
+export function composeConsole(shared: Shared, useCases: UseCases): ConsoleUseCases {
+  return { ...useCases, ...createConsoleAccess(shared), ...createConsoleSearch(shared) };
+}
+
+/** What is done with merchants, for the API of the admin port. */
+export function composeMerchants(shared: Shared, config: Pick<Config<'api'>, 'CALLBACK_SECRET_OVERLAP_HOURS'>): MerchantUseCases {
+  return createMerchantUseCases({ ...shared, secret_overlap_hours: config.CALLBACK_SECRET_OVERLAP_HOURS });
+}
+
 export type Operators = { useCases: OperatorUseCases; close(): Promise<void> };
 
+type OperatorSettings = Pick<Config<'admin'>, 'DATABASE_URL' | 'MASTER_KEY' | 'LOOKUP_KEY' | 'CALLBACK_SECRET_OVERLAP_HOURS'>;
+
 /** What the operators' command line stands on. */
-export async function composeOperators(config: Pick<Config<'admin'>, 'DATABASE_URL'>, client: Client): Promise<Operators> {
+export async function composeOperators(config: OperatorSettings, client: Client): Promise<Operators> {
   const database = await openDatabase({ url: config.DATABASE_URL, pool_max: 2 });
-  const reconciliations = createReconciliations(client);
   return {
-    useCases: createOperatorUseCases({ unitOfWork: createUnitOfWork(database), reconciliations, now: () => new Date() }),
+    useCases: createOperatorUseCases({
+      unitOfWork: createUnitOfWork(database),
+      vault: createVault({ master_key: config.MASTER_KEY, lookup_key: config.LOOKUP_KEY }),
+      reconciliations: createReconciliations(client),
+      now: () => new Date(),
+      secret_overlap_hours: config.CALLBACK_SECRET_OVERLAP_HOURS,
+    }),
     close: async () => void (await Promise.all([database.close(), client.connection.close()])),
   };
+}
+
+/** How long the operators' pages wait for what may be away; they say so then, and show the rest. */
+const READINGS_WITHIN_MS = 1_000;
+
+/** What the operators' pages stand on, in the API's process. */
+export function composeOversight(shared: Shared, client: Client, config: Pick<Config<'api'>, 'WORKER_METRICS_URLS'>): OversightUseCases {
+  const { unitOfWork, isps, now } = shared;
+  const workers = createWorkerReader({ addresses: config.WORKER_METRICS_URLS, timeout_ms: READINGS_WITHIN_MS });
+  const schedules = createScheduleReader(client, { wait_ms: READINGS_WITHIN_MS });
+  return createOversight({ unitOfWork, isps, workers, schedules, now });
 }
 
 export type WorkerParts = { activities: BillingActivities; stop(): Promise<void> };

@@ -61,6 +61,16 @@ const dunningDays = z
 
 /** Callbacks to private and loopback addresses, and without TLS: for a machine of one's own only. The same value in the API and the worker. */
 const callbackAllowPrivate = flag(false);
+/** Addresses with commas in between. */
+const httpUrls = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim().replace(/\/+$/, '')))
+  .refine(
+    (addresses) => addresses.every((address) => /^https?:\/\/[^/]/.test(address)),
+    'must be http:// or https:// addresses with commas in between',
+  );
+/** How long a callback secret goes on signing after a rotation; the same value in the API and the operators' commands. */
+const secretOverlap = z.coerce.number().int().min(0).max(720).default(168);
 
 const urls = { PUBLIC_URL: httpUrl.default('http://localhost:3000') };
 
@@ -75,6 +85,15 @@ const sections = {
     ...urls,
     API_PORT: port(3000),
     ADMIN_PORT: port(3001),
+    /** What operators show on the admin port. */
+    ADMIN_API_KEY: z.string().min(32, 'must have at least 32 characters'),
+    /** Where operators' browsers reach the admin port. */
+    ADMIN_URL: httpUrl.default('http://localhost:3001'),
+    /** The pages of Temporal, for links. */
+    TEMPORAL_UI_URL: httpUrl.default('http://localhost:8233'),
+    /** Workers whose metrics tell how they see the ISPs. */
+    WORKER_METRICS_URLS: httpUrls.prefault('http://127.0.0.1:3002'),
+    CALLBACK_SECRET_OVERLAP_HOURS: secretOverlap,
     /** Requests a second for one API key, sustained; a burst of twice as many is let through. */
     RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(1).default(200),
     /** Wrong codes that one key may try on one document within a minute. */
@@ -102,7 +121,7 @@ const sections = {
     WORKER_METRICS_PORT: port(3002),
   },
   migrate: { ...logging, ...database },
-  admin: { ...database, ...temporal },
+  admin: { ...database, ...temporal, ...vault, CALLBACK_SECRET_OVERLAP_HOURS: secretOverlap },
   simulator: {
     ...listening,
     ...logging,

@@ -2,8 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { Refusal } from '../domain/refusals.ts';
 import { discrepanciesCommand } from './discrepancies.ts';
 import { gridCommand } from './grid.ts';
+import { keyCommand } from './keys.ts';
 import { ledgerCommand } from './ledger.ts';
+import { merchantCommand } from './merchants.ts';
 import { reconcileCommand } from './reconcile.ts';
+import { secretCommand } from './secrets.ts';
 import { type AdminTools, EXIT } from './tools.ts';
 
 /** Runs one command; answers its exit code. What went wrong is said in one line. */
@@ -18,7 +21,10 @@ export async function runAdmin(tools: AdminTools, args: readonly string[]): Prom
     .addCommand(reconcileCommand(tools, setExit))
     .addCommand(discrepanciesCommand(tools))
     .addCommand(ledgerCommand(tools, setExit))
-    .addCommand(gridCommand(tools, setExit));
+    .addCommand(gridCommand(tools, setExit))
+    .addCommand(merchantCommand(tools))
+    .addCommand(keyCommand(tools))
+    .addCommand(secretCommand(tools));
   inherit(program, tools);
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
-import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { UseCases } from '../usecases/types.ts';
+import { apiHeaders, noStore } from './api-headers.ts';
 import { createErrorHandler, logUnexpected } from './error-handler.ts';
 import type { HttpObserver } from './metrics.ts';
 import { mountOperations } from './mount.ts';
@@ -30,7 +30,10 @@ export type AppConfig = {
 const API_PREFIXES = ['/v1', '/isp', '/openapi.json', '/docs', '/healthz', '/readyz'];
 
 /** The HTTP API on its use cases, with the pages for people beside it. */
-export function createApp({ useCases, config }: { useCases: UseCases; config: AppConfig }, pages: RequestHandler | undefined): Express {
+export function createApp(
+  { useCases, config }: { useCases: UseCases; config: AppConfig },
+  pages: RequestHandler | RequestHandler[] | undefined,
+): Express {
   const { log } = config;
   const operations: Operation[] = merchantOperations(useCases, createWrongCodes(config.code_guesses_per_minute));
   const descriptions = describeAll(operations);
@@ -41,10 +44,7 @@ export function createApp({ useCases, config }: { useCases: UseCases; config: Ap
   app.disable('etag');
   app.use(createRequestContext(log, config.observe ?? (() => undefined)));
   app.use(API_PREFIXES, apiHeaders());
-  app.use('/v1', (_request, response, next) => {
-    response.set('Cache-Control', 'no-store');
-    next();
-  });
+  app.use('/v1', noStore);
   app.use(mountOperations(operations, { useCases, limitRate: createRateLimit(config.rate_limit_per_second), onUnkept }));
   app.use(createNotificationRouter({ useCases, secret: config.isp_notification_secret, log }));
   app.use(createHealthRouter({ useCases, log }));
@@ -54,15 +54,4 @@ export function createApp({ useCases, config }: { useCases: UseCases; config: Ap
   app.use(apiHeaders(), refuseUnknownRoutes);
   app.use(createErrorHandler(log));
   return app;
-}
-
-/** Nothing that the API answers is a place to run scripts in or to be framed; its own pages need no more than their style sheet. */
-function apiHeaders() {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], styleSrc: ["'self'"], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    referrerPolicy: { policy: 'no-referrer' },
-  });
 }

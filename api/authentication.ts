@@ -26,11 +26,27 @@ export async function authenticate(useCases: Pick<UseCases, 'authenticate'>, req
 
 /** Throws isp_not_authenticated unless the request shows the secret that ISPs were given. Takes the same time for each wrong one. */
 export function authenticateIsp(secret: string, request: Request): void {
-  const shown = BEARER.exec(request.get('authorization') ?? '')?.[1] ?? '';
-  if (timingSafeEqual(digest(shown), digest(secret))) return;
+  if (sameSecret(bearerOf(request), secret)) return;
   throw new ApiProblem('isp_not_authenticated', 'The notification does not carry the sink credential.', {
     headers: { 'WWW-Authenticate': 'Bearer realm="isp"' },
   });
+}
+
+/** Throws invalid_admin_key unless the request shows the operators' key. Takes the same time for each wrong one. */
+export function authenticateOperator(admin_api_key: string, request: Request): void {
+  if (sameSecret(bearerOf(request), admin_api_key)) return;
+  throw new ApiProblem('invalid_admin_key', 'Send the admin key as "Authorization: Bearer …".', {
+    headers: { 'WWW-Authenticate': 'Bearer realm="admin"' },
+  });
+}
+
+function bearerOf(request: Request): string {
+  return BEARER.exec(request.get('authorization') ?? '')?.[1] ?? '';
+}
+
+/** Takes the same time wherever the two begin to differ. */
+export function sameSecret(shown: string, secret: string): boolean {
+  return timingSafeEqual(digest(shown), digest(secret));
 }
 
 /** Equal lengths are what a comparison in constant time needs. */

@@ -3,7 +3,8 @@ import { ApiProblem, problemAnswer } from './problem-answer.ts';
 
 const KEY = /^[\x20-\x7e]{1,255}$/;
 
-export type FinalAnswer = { status: number; text: string };
+/** `kept` is what is given again in place of the text, where that must be told once only. */
+export type FinalAnswer = { status: number; text: string; kept?: string };
 
 type Claim = { scope: Scope; key: string; request: string; new_id: string };
 
@@ -34,7 +35,7 @@ export function createOnce({ idempotency, onUnkept }: { idempotency: UseCases['i
     const { scope, key } = claim;
     try {
       if (mayHeal(answer.status)) await idempotency.release(scope, key);
-      else await idempotency.finish(scope, { key, status: answer.status, body: answer.text });
+      else await idempotency.finish(scope, { key, status: answer.status, body: answer.kept ?? answer.text });
     } catch (error) {
       // The thing is done, or refused, and the caller is to know. A retry finds the key unfinished and meets the same object.
       onUnkept(error);

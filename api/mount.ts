@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { Refusal } from '../domain/refusals.ts';
-import type { UseCases } from '../usecases/types.ts';
+import type { Scope, UseCases } from '../usecases/types.ts';
 import { newId } from '../vault/ids.ts';
 import { authenticate } from './authentication.ts';
 import { deprecationHeaders } from './deprecation.ts';
@@ -11,13 +11,15 @@ import type { RateLimit } from './rate-limit.ts';
 import { nameRoute } from './request-context.ts';
 
 export type MountOptions = {
-  useCases: UseCases;
+  useCases: Pick<UseCases, 'authenticate' | 'idempotency'>;
+  /** Who asks, where that is not told by the key of a merchant. */
+  identify?: (request: Request) => Promise<Scope>;
   limitRate: RateLimit;
   /** Told when the answer to an Idempotency-Key could not be kept. */
   onUnkept: (error: unknown) => void;
 };
 
-/** Mounts every call of merchants' servers. Each goes the same way: key, rate, body, schema, Idempotency-Key, use case. */
+/** Mounts calls of merchants' servers, or of operators. Each goes the same way: key, rate, body, schema, Idempotency-Key, use case. */
 export function mountOperations(operations: readonly Operation[], options: MountOptions): Router {
   const router = Router();
   const answer = createPipeline(options);
@@ -42,10 +44,10 @@ export function expressPath(path: string): string {
 
 type Answered = FinalAnswer & { replayed: boolean; is_page?: boolean };
 
-function createPipeline({ useCases, limitRate, onUnkept }: MountOptions) {
+function createPipeline({ useCases, limitRate, onUnkept, identify = (request) => authenticate(useCases, request) }: MountOptions) {
   const once = createOnce({ idempotency: useCases.idempotency, onUnkept });
   return async (operation: Operation, request: Request, response: Response): Promise<Answered> => {
-    const scope = await authenticate(useCases, request);
+    const scope = await identify(request);
     response.set(await limitRate(scope));
     const body = operation.method === 'get' ? {} : await readJsonBody(request, response);
     const run = operation.prepare({ query: request.query, body });
@@ -62,7 +64,8 @@ function createPipeline({ useCases, limitRate, onUnkept }: MountOptions) {
 async function runToText(run: (call: Call) => Promise<Answer>, call: Call): Promise<FinalAnswer & { is_page: boolean }> {
   const answer = await run(call);
   const is_page = 'page' in answer;
-  return { status: answer.status, text: is_page ? answer.page : JSON.stringify(answer.body), is_page };
+  const kept = 'kept' in answer ? { kept: JSON.stringify(answer.kept) } : {};
+  return { status: answer.status, text: is_page ? answer.page : JSON.stringify(answer.body), is_page, ...kept };
 }
 
 /** The path's id; one that cannot be an id of this kind is not found without asking for it. */

@@ -8,6 +8,7 @@ const BODY_REFUSALS = ['malformed_json', 'malformed_request', 'body_too_large', 
 
 const ACCESS_REFUSALS: Record<Description['access'], readonly ProblemCode[]> = {
   api_key: ['missing_api_key', 'invalid_api_key', 'rate_limited', 'validation_failed'],
+  admin_key: ['invalid_admin_key', 'rate_limited', 'validation_failed'],
   isp: ['isp_not_authenticated'],
   public: [],
 };
@@ -76,7 +77,7 @@ const deprecationHeaderFields = {
 
 /** What every answer of a call carries, whatever it says. */
 function headersOfAll({ access, deprecated }: Description): z.ZodRawShape {
-  const limits = access === 'api_key' ? rateLimitHeaders : {};
+  const limits = access === 'api_key' || access === 'admin_key' ? rateLimitHeaders : {};
   return { 'x-request-id': requestIdHeader, ...limits, ...(deprecated ? deprecationHeaderFields : {}) };
 }
 

@@ -31,29 +31,47 @@ Limits: requests are counted per key. Each answer says what is left in \`RateLim
 
 Deprecation: a call that goes away is marked here and answers with \`Deprecation\` and \`Sunset\` for at least twelve months before.`;
 
+/** What one document says beside its calls. */
+export type DocumentHead = {
+  title: string;
+  description: string;
+  /** Whether the document tells what merchants' servers are called with. */
+  with_callbacks: boolean;
+  securitySchemes: Record<string, oas31.SecuritySchemeObject>;
+};
+
+const MERCHANTS_HEAD: DocumentHead = {
+  title: 'Internet+ billing',
+  description: ABOUT,
+  with_callbacks: true,
+  securitySchemes: {
+    api_key: {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'A secret key: `sk_test_…` sees test data only, `sk_live_…` live data only.',
+    },
+    isp: { type: 'http', scheme: 'bearer', description: 'The sink credential that was handed to the ISP.' },
+  },
+};
+
 /** The OpenAPI 3.1 document of what is mounted, from the very schemas that check requests. */
-export function createOpenApi(descriptions: readonly Description[], public_url: string): OpenApiDocument {
+export function createOpenApi(
+  descriptions: readonly Description[],
+  public_url: string,
+  { title, description, with_callbacks, securitySchemes }: DocumentHead = MERCHANTS_HEAD,
+): OpenApiDocument {
   const paths: ZodOpenApiPathsObject = {};
   for (const description of descriptions) {
     paths[description.path] = { ...paths[description.path], [description.method]: operationOf(description) };
   }
   const document = createDocument({
     openapi: '3.1.1',
-    info: { title: 'Internet+ billing', version: '1', description: ABOUT, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: { title, version: '1', description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: public_url }],
     tags: [...new Set(descriptions.map(({ tag }) => tag))].map((name) => ({ name, description: TAG_DESCRIPTIONS[name] })),
     paths,
-    webhooks: webhooks(),
-    components: {
-      securitySchemes: {
-        api_key: {
-          type: 'http',
-          scheme: 'bearer',
-          description: 'A secret key: `sk_test_…` sees test data only, `sk_live_…` live data only.',
-        },
-        isp: { type: 'http', scheme: 'bearer', description: 'The sink credential that was handed to the ISP.' },
-      },
-    },
+    ...(with_callbacks ? { webhooks: webhooks() } : {}),
+    components: { securitySchemes },
   });
   addExamples(document, descriptions);
   return document;

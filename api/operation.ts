@@ -17,6 +17,10 @@ export type Tag =
   | 'Events'
   | 'Test clocks'
   | 'ISPs'
+  | 'Merchants'
+  | 'Keys'
+  | 'Callback secrets'
+  | 'People'
   | 'Service';
 
 export type DescribedAnswer = {
@@ -50,7 +54,7 @@ export type Description = {
   answers: Record<number, DescribedAnswer>;
   /** Beside those that each call of its kind can have. */
   refusals: readonly ProblemCode[];
-  access: 'api_key' | 'isp' | 'public';
+  access: 'api_key' | 'admin_key' | 'isp' | 'public';
   /** Takes an Idempotency-Key: set for POSTs that create or move money. The prefix of what is created, or `existing` object. */
   idempotent?: IdPrefix | 'existing';
 };
@@ -60,11 +64,13 @@ export type Description = {
  * where a call has both, as a refund of a charge.
  */
 export type Call = { scope: Scope; live: boolean; resource_id: string; path_id: string };
-export type Answer = { status: number; body: unknown } | { status: number; page: string };
+export type Answer =
+  /** `kept` is what an Idempotency-Key keeps in place of the body: without what must be told once only. */
+  { status: number; body: unknown; kept?: unknown } | { status: number; page: string };
 
-/** A call of merchants' servers, ready to be mounted. */
+/** A call of merchants' servers or of operators, ready to be mounted. */
 export type Operation = Description & {
-  access: 'api_key';
+  access: 'api_key' | 'admin_key';
   /** Checks query and body (throws validation_failed) and gives back what then does it. */
   prepare(input: { query: unknown; body: unknown }): (call: Call) => Promise<Answer>;
 };
@@ -91,4 +97,11 @@ export function operation<Query extends NonNullable<Description['query']> = type
       return (call) => handle({ ...call, query, body });
     },
   };
+}
+
+/** The same for a call that operators make with the admin key. */
+export function adminOperation<Query extends NonNullable<Description['query']> = typeof NOTHING, Body extends z.ZodType = typeof NOTHING>(
+  specification: Specification<Query, Body>,
+): Operation {
+  return { ...operation(specification), access: 'admin_key' };
 }

@@ -5,6 +5,7 @@ export const API_PROBLEM_CODES = [
   'missing_api_key',
   'invalid_api_key',
   'isp_not_authenticated',
+  'invalid_admin_key',
   'validation_failed',
   'malformed_json',
   'malformed_request',
@@ -41,6 +42,12 @@ export const problems: Record<ProblemCode, ProblemKind> = {
     status: 401,
     title: 'ISP not authenticated',
     meaning: 'A notification did not carry the bearer token that was handed to the ISP as its sink credential. Nothing of it was read.',
+  },
+  invalid_admin_key: {
+    status: 401,
+    title: 'Admin key not valid',
+    meaning:
+      "The request does not carry the operators' key, `Authorization: Bearer …` with the value of `ADMIN_API_KEY`. Merchants' keys open nothing here.",
   },
   validation_failed: {
     status: 422,
@@ -253,6 +260,39 @@ export const problems: Record<ProblemCode, ProblemKind> = {
     status: 409,
     title: 'Too many people',
     meaning: 'A merchant has at most 50 people. Remove one first. Nothing was added.',
+  },
+  too_many_keys: {
+    status: 409,
+    title: 'Too many keys',
+    meaning: 'A merchant has at most 20 live keys of a mode. Revoke one first. Nothing was made.',
+  },
+  secret_rotation_in_progress: {
+    status: 409,
+    title: 'Rotation in progress',
+    meaning: 'Two callback secrets of the merchant sign already. Retire the older one, or wait until its time is over. Nothing was made.',
+  },
+  secret_is_the_last: {
+    status: 409,
+    title: 'Last callback secret',
+    meaning: 'No other secret of the merchant signs callbacks. Rotate first: the new one signs at once. Nothing was retired.',
+  },
+  simulated_token_in_live_mode: {
+    status: 422,
+    title: 'Simulated token in live mode',
+    meaning:
+      'A live key was used with a token of a simulated internet provider, whose buyers and money are not real. Use a test key. Nothing was written or charged.',
+  },
+  live_token_in_test_mode: {
+    status: 422,
+    title: 'Live token in test mode',
+    meaning:
+      'A test key was used with a token of a real subscriber, whose invoice it would charge. Use a live key. Nothing was written or charged.',
+  },
+  document_archived: {
+    status: 409,
+    title: 'Document archived',
+    meaning:
+      'The document is archived: nothing new is sold under it. Subscriptions that run under it renew on, and codes still open. Unarchive it to sell again. Nothing was written or charged.',
   },
 };
 

@@ -11,6 +11,10 @@ export const TAG_DESCRIPTIONS: Record<Tag, string> = {
   Reports: 'What was sold, renewed, refused, given back and ended, day by day.',
   Events: 'What was told to your callback URL, and how its deliveries went.',
   'Test clocks': 'Time that you move: subscriptions of test mode hang on it.',
+  Merchants: 'Who sells with us. Another tier holds from the next request on; subscriptions that run renew on.',
+  Keys: 'What merchants call the API with. A key is told once, when it is made; one that was revoked opens nothing from then on.',
+  'Callback secrets': 'What callbacks are signed with: two while a merchant rotates, so that none is refused in between.',
+  People: 'Who gets the mails that concern a merchant, and may sign in for it.',
   ISPs: 'What internet providers tell us. Not for merchants.',
   Service: 'Health, and this documentation.',
 };

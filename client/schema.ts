@@ -3179,7 +3179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `idempotency_key_reused` */
+            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3446,7 +3446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `offer_unknown`, `test_clock_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
+            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `offer_unknown`, `test_clock_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5332,6 +5332,7 @@ export type ProblemCode =
   | 'missing_api_key'
   | 'invalid_api_key'
   | 'isp_not_authenticated'
+  | 'invalid_admin_key'
   | 'validation_failed'
   | 'malformed_json'
   | 'malformed_request'
@@ -5372,4 +5373,10 @@ export type ProblemCode =
   | 'idempotency_key_reused'
   | 'idempotency_key_in_flight'
   | 'too_many_wrong_codes'
-  | 'too_many_users';
+  | 'too_many_users'
+  | 'too_many_keys'
+  | 'secret_rotation_in_progress'
+  | 'secret_is_the_last'
+  | 'simulated_token_in_live_mode'
+  | 'live_token_in_test_mode'
+  | 'document_archived';

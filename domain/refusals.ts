@@ -33,6 +33,12 @@ export const REFUSAL_CODES = [
   'idempotency_key_in_flight',
   'too_many_wrong_codes',
   'too_many_users',
+  'too_many_keys',
+  'secret_rotation_in_progress',
+  'secret_is_the_last',
+  'simulated_token_in_live_mode',
+  'live_token_in_test_mode',
+  'document_archived',
 ] as const;
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

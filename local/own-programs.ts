@@ -37,10 +37,17 @@ function commonSettings(settings: Config<'local'>): Record<string, string> {
 
 export function apiProgram(context: OwnProgramContext): Program {
   const { API_PORT, ADMIN_PORT } = context.settings;
+  const { addresses, secrets } = context;
+  const own = {
+    ADMIN_API_KEY: secrets.ADMIN_API_KEY,
+    ADMIN_URL: addresses.admin,
+    TEMPORAL_UI_URL: addresses.temporal_ui,
+    WORKER_METRICS_URLS: addresses.worker,
+  };
   return ownProgram({
     name: 'api',
     file: 'server.ts',
-    settings: { ...engineSettings(context), API_PORT: String(API_PORT), ADMIN_PORT: String(ADMIN_PORT) },
+    settings: { ...engineSettings(context), ...own, API_PORT: String(API_PORT), ADMIN_PORT: String(ADMIN_PORT) },
     ready_url: `http://127.0.0.1:${API_PORT}/readyz`,
   });
 }

@@ -12,6 +12,8 @@ const secretsSchema = z.object({
   /** The key of the demo merchant, and what its callbacks are signed with. */
   DEMO_API_KEY: z.string().startsWith('sk_test_'),
   DEMO_CALLBACK_SECRET: z.string().startsWith('whsec_'),
+  /** What operators show on the admin port. */
+  ADMIN_API_KEY: z.string().min(32),
 });
 
 export type LocalSecrets = z.infer<typeof secretsSchema>;
@@ -22,15 +24,15 @@ export async function ensureSecrets(file: string): Promise<LocalSecrets> {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text !== undefined) return parseSecrets(file, text);
-  const secrets = makeSecrets();
-  await writeJsonFile(file, secrets);
+  const secrets = text === undefined ? makeSecrets() : parseSecrets(file, text);
+  if (!text?.includes(secrets.ADMIN_API_KEY)) await writeJsonFile(file, secrets);
   return secrets;
 }
 
 function parseSecrets(file: string, text: string): LocalSecrets {
   try {
-    return secretsSchema.parse(JSON.parse(text));
+    // The admin key came later than the rest, and nothing is stored under it: a file without one is given one.
+    return secretsSchema.parse({ ADMIN_API_KEY: makeSecrets().ADMIN_API_KEY, ...JSON.parse(text) });
   } catch {
     throw new StartProblem(`${file} is damaged. Bring back the file, or begin anew with "npm start -- --fresh", which deletes all data.`);
   }
@@ -43,6 +45,7 @@ function makeSecrets(): LocalSecrets {
     LOOKUP_KEY: hex(32),
     ISP_CLIENT_SECRET: hex(24),
     ISP_NOTIFICATION_SECRET: hex(24),
+    ADMIN_API_KEY: hex(24),
     DEMO_API_KEY: `sk_test_${hex(24)}`,
     // The form that Standard Webhooks gives to a symmetric secret.
     DEMO_CALLBACK_SECRET: `whsec_${randomBytes(32).toString('base64')}`,

@@ -22,6 +22,7 @@ export async function writeStackFile(
     api: addresses.api,
     docs: `${addresses.api}/docs`,
     admin: addresses.admin,
+    admin_api_key: secrets.ADMIN_API_KEY,
     isps: { base: addresses.isps },
     temporal: { address: addresses.temporal, namespace, ui: addresses.temporal_ui },
     mail: addresses.mail,

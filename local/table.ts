@@ -11,7 +11,8 @@ export function readyText(addresses: Addresses, secrets: LocalSecrets, folder: L
     ['Temporal', addresses.temporal_ui, 'every purchase and subscription, live'],
     ['API', addresses.api, 'for merchants'],
     ['API documents', `${addresses.api}/docs`, 'every call, to read and to try'],
-    ['Admin', addresses.admin, 'metrics, for the operators'],
+    ['Ops console', `${addresses.admin}/ops`, `for the operators; the key is ADMIN_API_KEY in ${folder.secrets}`],
+    ['Metrics', `${addresses.admin}/metrics`, `of the API; the worker's are at ${addresses.worker}/metrics`],
     ['Database', addresses.database, 'PostgreSQL'],
   ];
   return [

@@ -1,9 +1,8 @@
 import { resumedStart } from '../billing/resume.ts';
+import { OVERDUE_AFTER_MS } from '../domain/overdue.ts';
 import { each } from './each.ts';
 import type { SweepContext } from './sweep.ts';
 
-/** A workflow that is alive acts on what is due well within this time, looks at doubts at least hourly, and is only joined by a second start. */
-const OVERDUE_AFTER_MS = 2 * 3_600_000;
 const BATCH = 50;
 
 /**

@@ -8,6 +8,7 @@ const SECRETS = {
   ISP_CLIENT_SECRET: 'client-secret-of-tests',
   ISP_NOTIFICATION_SECRET: 'notification-secret-of-tests',
   SMTP_URL: 'smtp://localhost:1025',
+  ADMIN_API_KEY: 'admin-key-of-tests-admin-key-of-tests',
 };
 
 const daysOf = (section: 'api' | 'worker', DUNNING_DAYS?: string) =>

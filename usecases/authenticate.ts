@@ -1,16 +1,37 @@
+import type { ApiKeyRow } from '../db/entities/merchant.ts';
+import { KEY_USE_NOTED_EVERY_MS } from '../domain/credentials.ts';
 import type { UseCaseContext } from './context.ts';
 import type { UseCases } from './types.ts';
 
-/** Keys are found by their keyed hash; one that was revoked is as unknown as one that never was. */
-export function createAuthentication({ unitOfWork, vault }: UseCaseContext): Pick<UseCases, 'authenticate'> {
+/** Keys are found by their keyed hash with every request, so one that was revoked is at once as unknown as one that never was. */
+export function createAuthentication(context: UseCaseContext): Pick<UseCases, 'authenticate'> {
+  const { unitOfWork, vault } = context;
+  const noteUse = createUseNotes(context);
   return {
     async authenticate(api_key) {
-      return await unitOfWork.read(async (stores) => {
+      const found = await unitOfWork.read(async (stores) => {
         const key = await stores.merchants.findKey(vault.lookupHash('api_key', api_key));
         const merchant = key ? await stores.merchants.find(key.merchant_id) : null;
-        if (!key || !merchant) return undefined;
-        return { merchant_id: merchant.id, merchant_name: merchant.name, tier: merchant.tier, mode: key.mode, key_id: key.id };
+        return key && merchant ? { key, merchant } : undefined;
       });
+      if (!found) return undefined;
+      const { key, merchant } = found;
+      await noteUse(key);
+      return { merchant_id: merchant.id, merchant_name: merchant.name, tier: merchant.tier, mode: key.mode, key_id: key.id };
     },
+  };
+}
+
+/** Writes down that a key was used: once a minute from each process at most, and once a minute from all of them together. */
+function createUseNotes({ unitOfWork, now }: UseCaseContext): (key: ApiKeyRow) => Promise<void> {
+  const asked_ms = new Map<string, number>();
+  return async ({ id, last_used_at }) => {
+    const at = now();
+    const noted_before = new Date(at.getTime() - KEY_USE_NOTED_EVERY_MS);
+    const last_ms = Math.max(last_used_at?.getTime() ?? 0, asked_ms.get(id) ?? 0);
+    if (last_ms > noted_before.getTime()) return;
+    asked_ms.set(id, at.getTime());
+    // A hint for people: a request never fails because it could not be written.
+    await unitOfWork.transaction((stores) => stores.merchants.noteKeyUse(id, { now: at, noted_before })).catch(() => undefined);
   };
 }

@@ -1,6 +1,11 @@
+import type { BuyerRow } from '../db/entities/buyer.ts';
 import type { CheckoutRow } from '../db/entities/checkout.ts';
+import type { PurchaseRow } from '../db/entities/purchase.ts';
+import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { Stores } from '../db/stores/index.ts';
+import { maskEmail } from '../domain/emails.ts';
 import { Refusal } from '../domain/refusals.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { UseCaseContext } from './context.ts';
 import { viewDocument } from './documents.ts';
 import { viewPurchase } from './purchases.ts';
@@ -31,19 +36,33 @@ export async function viewCheckout({ public_url, now }: UseCaseContext, stores: 
   };
 }
 
+type Sale = { purchase: PurchaseRow | null; subscription: SubscriptionRow | null; buyer: BuyerRow | null };
+
+/** What became of the checkout so far, with the buyer under whose key its address lies. */
+async function findSale(stores: Stores, row: CheckoutRow): Promise<Sale> {
+  const owner = { merchant_id: row.merchant_id, mode: row.mode };
+  const purchase = await stores.purchases.find({ ...owner, id: row.purchase_id });
+  const subscription = await stores.subscriptions.find({ ...owner, id: row.subscription_id });
+  const buyer_id = (purchase ?? subscription)?.buyer_id;
+  return { purchase, subscription, buyer: buyer_id === undefined ? null : await stores.buyers.get(buyer_id) };
+}
+
+function sentTo(vault: Vault, { purchase, subscription, buyer }: Sale): string | null {
+  const sealed = (purchase ?? subscription)?.email_sealed;
+  return sealed && buyer?.key_wrapped ? maskEmail(vault.open(buyer.key_wrapped, sealed)) : null;
+}
+
 export async function viewCheckoutPage(context: UseCaseContext, id: string): Promise<CheckoutPage> {
   const { unitOfWork, vault } = context;
   const found = await unitOfWork.read(async (stores) => {
     const row = (await stores.checkouts.findById(id)) ?? notFound('checkout', id);
-    const owner = { merchant_id: row.merchant_id, mode: row.mode };
     return {
       row,
       checkout: await viewCheckout(context, stores, row),
       merchant: await stores.merchants.find(row.merchant_id),
       document: await viewDocument(stores, await stores.documents.get(row.document_id)),
       offer: row.offer_id ? await stores.documents.offer(row.offer_id) : null,
-      purchase: await stores.purchases.find({ ...owner, id: row.purchase_id }),
-      subscription: await stores.subscriptions.find({ ...owner, id: row.subscription_id }),
+      ...(await findSale(stores, row)),
     };
   });
   const { row, offer } = found;
@@ -58,6 +77,7 @@ export async function viewCheckoutPage(context: UseCaseContext, id: string): Pro
     isp: row.isp ?? null,
     return_url: row.return_url ?? null,
     failure: row.failure ?? null,
+    sent_to: sentTo(vault, found),
     purchase: found.purchase ? await viewPurchase(context, found.purchase) : null,
     subscription: found.subscription ? await viewSubscription(context, found.subscription) : null,
   };

@@ -1,20 +1,12 @@
 import type { MerchantUserRow } from '../db/entities/merchant.ts';
 import type { Stores } from '../db/stores/index.ts';
-import type { UnitOfWork } from '../db/unit-of-work.ts';
 import { Refusal } from '../domain/refusals.ts';
-import type { Locale } from '../domain/subscriptions.ts';
 import { newId } from '../vault/ids.ts';
 import type { Vault } from '../vault/vault.ts';
-import { notFound } from './scope.ts';
+import type { MerchantContext, MerchantUserView, NewMerchantUser, WantedUser } from './merchant-types.ts';
+import { lockMerchant, notFound } from './scope.ts';
 
-/** What the functions about merchants work with: the API's, the operators' and the console's contexts all have it. */
-export type MerchantContext = { unitOfWork: UnitOfWork; vault: Vault; now: () => Date };
-
-export type NewMerchantUser = { id?: string | undefined; merchant_id: string; email: string; locale: Locale };
-export type MerchantUserView = { id: string; merchant_id: string; email: string; locale: Locale; created_at: Date };
-
-/** By the address or by the id. */
-export type WantedUser = { merchant_id: string; email: string } | { merchant_id: string; id: string };
+export type { MerchantContext, MerchantUserView, NewMerchantUser, WantedUser } from './merchant-types.ts';
 
 /** More people of one merchant than this are refused, so that one letter to a merchant stays a few mails. */
 export const MERCHANT_USERS_MAX = 50;
@@ -34,7 +26,7 @@ export async function addMerchantUser(
   const email_hash = merchantUserHash(vault, email);
   return await unitOfWork.transaction(async (stores) => {
     // The lock keeps two additions at once from both being the last one.
-    if (!(await stores.merchants.lock(merchant_id))) return notFound('merchant', merchant_id);
+    await lockMerchant(stores, merchant_id);
     const known = await stores.merchantUsers.find({ merchant_id, email_hash });
     if (known) {
       await stores.merchantUsers.setLocale(known.id, locale);

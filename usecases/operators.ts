@@ -1,31 +1,36 @@
 import type { DiscrepancyRow } from '../db/entities/reconciliation.ts';
 import type { DiscrepancyFilter } from '../db/stores/discrepancies.ts';
-import type { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Isp } from '../domain/isps.ts';
-import { Refusal } from '../domain/refusals.ts';
 import type { ReconciliationRun, Reconciliations } from '../gateways/temporal/reconciliations.ts';
+import type { SecretContext } from './callback-secrets.ts';
+import { createResolving, type ResolvingUseCases } from './discrepancies.ts';
 import { createLedgerUseCases, type LedgerUseCases } from './ledger.ts';
+import type { MerchantUseCases } from './merchant-types.ts';
+import { createMerchantUseCases } from './merchants.ts';
 import { createGridUseCases, type GridUseCases } from './payout-grid.ts';
 
-/** What operators can ask for, across all merchants and both modes. There is no way to it over HTTP. */
+/** What operators can ask for, across all merchants and both modes. Over HTTP there is what concerns merchants, and what their pages show (oversight/). */
 export type OperatorUseCases = LedgerUseCases &
-  GridUseCases & {
+  GridUseCases &
+  MerchantUseCases &
+  ResolvingUseCases & {
     /** Reconciles one ISP's day and waits for it; the discrepancies are those that are open for that day afterwards. */
     reconcile(request: { isp: Isp; day: string; wait_ms: number }): Promise<{ run: ReconciliationRun; open: DiscrepancyRow[] }>;
     /** Newest first. */
     listDiscrepancies(filter: DiscrepancyFilter, limit: number): Promise<DiscrepancyRow[]>;
-    /** Says that a discrepancy was dealt with, and how. Refuses with not_found; one that is resolved already stays as it is. */
-    resolveDiscrepancy(id: string, note: string): Promise<{ discrepancy: DiscrepancyRow; was_open: boolean }>;
   };
 
-export type OperatorContext = { unitOfWork: UnitOfWork; reconciliations: Reconciliations; now: () => Date };
+export type OperatorContext = SecretContext & { reconciliations: Reconciliations };
 
 const SHOWN_MAX = 1_000;
 
-export function createOperatorUseCases({ unitOfWork, reconciliations, now }: OperatorContext): OperatorUseCases {
+export function createOperatorUseCases(context: OperatorContext): OperatorUseCases {
+  const { unitOfWork, reconciliations, now } = context;
   return {
+    ...createMerchantUseCases(context),
     ...createLedgerUseCases({ unitOfWork, now }),
     ...createGridUseCases({ unitOfWork, now }),
+    ...createResolving({ unitOfWork, now }),
 
     async reconcile({ isp, day, wait_ms }) {
       const run = await reconciliations.reconcile({ isp, day }, wait_ms);
@@ -35,16 +40,6 @@ export function createOperatorUseCases({ unitOfWork, reconciliations, now }: Ope
 
     async listDiscrepancies(filter, limit) {
       return await unitOfWork.read((stores) => stores.discrepancies.list(filter, { limit }));
-    },
-
-    async resolveDiscrepancy(id, note) {
-      return await unitOfWork.transaction(async (stores) => {
-        const resolution = { resolution: 'by_hand' as const, resolved_at: now(), note };
-        const was_open = await stores.discrepancies.resolve(id, resolution);
-        const discrepancy = await stores.discrepancies.find(id);
-        if (!discrepancy) throw new Refusal('not_found', `There is no discrepancy ${id}.`);
-        return { discrepancy, was_open };
-      });
     },
   };
 }

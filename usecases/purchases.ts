@@ -42,7 +42,7 @@ async function writePurchase(context: UseCaseContext, scope: Scope, input: NewPu
   const { unitOfWork, now } = context;
   const document = await unitOfWork.read((stores) => saleDocument(stores, scope, { id: input.document, kind: 'one_shot' }));
   const unit_price_cents = checkQuantity(document, input.quantity);
-  const subscriber_reference = await identifySubscriber(context, { ...input, kind: 'one_shot' });
+  const subscriber_reference = await identifySubscriber(context, { ...input, kind: 'one_shot', mode: scope.mode });
   return await unitOfWork.transaction(async (stores) => {
     const { buyer, ...sealed } = await sealBuyer(context, stores, { ...input, subscriber_reference });
     const inserted = await stores.purchases.insert({

@@ -3,6 +3,7 @@ import type { Stores } from '../db/stores/index.ts';
 import type { Isp } from '../domain/isps.ts';
 import { IspUnavailable } from '../domain/payments.ts';
 import { Refusal, type RefusalCode, refuseField } from '../domain/refusals.ts';
+import type { Mode } from '../domain/subscriptions.ts';
 import type { TokenKind, TokenState } from '../gateways/isp/port.ts';
 import { newId } from '../vault/ids.ts';
 import type { UseCaseContext } from './context.ts';
@@ -13,16 +14,25 @@ const REFUSED: Record<'unknown' | 'expired' | 'used', { code: RefusalCode; detai
   used: { code: 'subscriber_token_used', detail: 'The token was used already; each one pays once.' },
 };
 
-/** Asks the ISP what a token stands for, before anything is written. Answers the ISP's opaque reference of the subscriber. */
+/**
+ * Asks the ISP what a token stands for, before anything is written. Answers the ISP's opaque reference of the subscriber. Live money and
+ * simulated lines never meet, in either direction.
+ */
 export async function identifySubscriber(
   { isps }: UseCaseContext,
-  asked: { isp: Isp; subscriber_token: string; kind: TokenKind },
+  asked: { isp: Isp; subscriber_token: string; kind: TokenKind; mode: Mode },
 ): Promise<string> {
   const state = await introspect(isps[asked.isp].introspect(asked.subscriber_token));
   if (!state.active) throw refuseField(REFUSED[state.reason].code, '/subscriber_token', REFUSED[state.reason].detail);
   if (state.kind !== asked.kind) {
     const detail = asked.kind === 'mandate' ? 'A subscription needs a token for a mandate.' : 'A purchase needs a token for one payment.';
     throw refuseField('subscriber_token_wrong_kind', '/subscriber_token', detail);
+  }
+  if (asked.mode === 'live' && state.simulated) {
+    throw refuseField('simulated_token_in_live_mode', '/subscriber_token', 'A live key takes no token of a simulated ISP.');
+  }
+  if (asked.mode === 'test' && !state.simulated) {
+    throw refuseField('live_token_in_test_mode', '/subscriber_token', 'A test key takes no token of a real subscriber.');
   }
   return state.subscriber_reference;
 }

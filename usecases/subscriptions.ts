@@ -93,7 +93,7 @@ async function writeSubscription(context: UseCaseContext, scope: Scope, input: N
   if (!maySellSubscriptions(scope.tier)) {
     throw new Refusal('rebilling_requires_premium', 'Subscriptions are sold by merchants of tier premium or prestige.');
   }
-  const subscriber_reference = await identifySubscriber(context, { ...input, kind: 'mandate' });
+  const subscriber_reference = await identifySubscriber(context, { ...input, kind: 'mandate', mode: scope.mode });
   return await unitOfWork.transaction(async (stores) => {
     const { buyer, ...sealed } = await sealBuyer(context, stores, { ...input, subscriber_reference });
     const anchor_at = clock_now ?? now();

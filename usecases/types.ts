@@ -211,6 +211,8 @@ export type CheckoutPage = {
   offer: OfferView | null;
   email: string | null;
   isp: Isp | null;
+  /** Where the codes of a finished sale went, masked. */
+  sent_to: string | null;
   return_url: string | null;
   /** Why the last try did not end in a sale: a decline reason, `refused` on the ISP's page, or a refusal's code. */
   failure: string | null;

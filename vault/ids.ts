@@ -1,6 +1,7 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { decodeTime, ulid } from 'ulid';
 import { makeCode } from '../domain/codes.ts';
+import type { Mode } from '../domain/subscriptions.ts';
 
 export type IdPrefix =
   | 'mer'
@@ -22,7 +23,9 @@ export type IdPrefix =
   | 'clk'
   | 'dsc'
   | 'pst'
-  | 'grd';
+  | 'grd'
+  | 'sgn'
+  | 'ses';
 
 /** A new id such as `pur_01k…`: sortable by its time of making, with 80 random bits (a ULID in lower case). */
 export function newId(prefix: IdPrefix): string {
@@ -50,7 +53,22 @@ export function publicReference(id: string): string {
   return id.slice(-12).toUpperCase();
 }
 
+/** 256 bits from the operating system's randomness, as a text for a cookie. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
 /** An access code from the operating system's randomness. */
 export function newCode(): string {
   return makeCode((below) => randomInt(below));
+}
+
+/** A new API key: 192 random bits in hexadecimal. */
+export function newApiKey(mode: Mode): string {
+  return `sk_${mode}_${randomBytes(24).toString('hex')}`;
+}
+
+/** A new callback secret in the form of Standard Webhooks: 192 random bits in base64, which needs no padding. */
+export function newCallbackSecret(): string {
+  return `whsec_${randomBytes(24).toString('base64')}`;
 }

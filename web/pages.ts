@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { Logger } from 'pino';
 import type { UseCases } from '../usecases/types.ts';
 import { createAssets } from './assets.ts';
+import { BUTTON_PATH, createButton } from './button.ts';
 import { createCheckoutRoutes } from './checkout/routes.ts';
 import { createPageErrorHandler, refuseUnknownPage } from './errors.ts';
 import { createSecurity } from './security.ts';
@@ -22,8 +23,9 @@ export function createPages({ useCases, config }: PagesOptions): Router {
   const paths = ['/checkout', '/unsubscribe'];
 
   router.use(createAssets());
+  router.get(BUTTON_PATH, createButton());
   router.use(paths, ...createSecurity(config));
-  router.use(createCheckoutRoutes(useCases));
+  router.use(createCheckoutRoutes(useCases, { is_secure: new URL(config.public_url).protocol === 'https:' }));
   router.use(createUnsubscribeRoutes(useCases));
   router.use(paths, refuseUnknownPage);
   router.use(paths, createPageErrorHandler(config.log));

@@ -22,12 +22,16 @@ export function renderReference(document: OpenApiDocument): string {
 <p><a href="/openapi.json">OpenAPI document</a> · <a href="/docs/problems">Problems</a></p>
 <nav aria-label="Calls"><ul>!${operations.map((listed) => html`<li><a href="#${anchor(listed)}">${listed.operation.summary}</a></li>`)}</ul></nav>
 !${sections}
-<h2>Callbacks</h2>
-<p>Posted to the callback URL by the Standard Webhooks specification; the body is a <a href="#${schemaAnchor('Callback')}">Callback</a>.</p>
-<ul>!${callbacks}</ul>
+!${callbacks.length === 0 ? '' : renderCallbacks(callbacks)}
 <h2>Schemas</h2>
 !${Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => renderSchema(name, schema))}`,
   );
+}
+
+function renderCallbacks(callbacks: readonly string[]): string {
+  return html`<h2>Callbacks</h2>
+<p>Posted to the callback URL by the Standard Webhooks specification; the body is a <a href="#${schemaAnchor('Callback')}">Callback</a>.</p>
+<ul>!${callbacks}</ul>`;
 }
 
 function listOperations(paths: oas31.PathsObject): Listed[] {

@@ -13,6 +13,8 @@ export const SALE_REFUSALS = [
   'subscriber_token_expired',
   'subscriber_token_used',
   'subscriber_token_wrong_kind',
+  'simulated_token_in_live_mode',
+  'live_token_in_test_mode',
   'isp_unavailable',
   'billing_unavailable',
 ] as const;

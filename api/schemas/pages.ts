@@ -13,6 +13,7 @@ const limitField = z.coerce
   .default(PAGE_LIMIT_DEFAULT)
   .meta({ description: 'The most items that the page may have.', example: PAGE_LIMIT_DEFAULT });
 
+/** `limit` and `after`, for queries that have more besides. */
 export function pageFields(prefix: string) {
   return {
     limit: limitField,

@@ -20,6 +20,8 @@ export const ApiKey = defineEntity({
     key_hash: bytes().unique(),
     hint: p.string().length(24),
     created_at: instant(),
+    /** To the minute: a request costs no write. */
+    last_used_at: instant().nullable(),
     revoked_at: instant().nullable(),
   },
 });

@@ -6,13 +6,17 @@ import { CheckoutStore } from './checkouts.ts';
 import { ClockStore } from './clocks.ts';
 import { CodeStore } from './codes.ts';
 import { ConsentStore } from './consents.ts';
+import { ConsoleStore } from './console.ts';
+import { ConsoleSearchStore } from './console-search.ts';
 import { DiscrepancyStore } from './discrepancies.ts';
 import { DocumentStore } from './documents.ts';
 import { EventStore } from './events.ts';
 import { LedgerStore } from './ledger.ts';
+import { LookingUpStore } from './looking-up.ts';
 import { MailStore } from './mails.ts';
 import { MerchantUserStore } from './merchant-users.ts';
 import { MerchantStore } from './merchants.ts';
+import { OversightStore } from './oversight.ts';
 import { PayoutGridStore } from './payout-grid.ts';
 import { PurchaseStore } from './purchases.ts';
 import { ReconciliationStore } from './reconciliations.ts';
@@ -20,6 +24,7 @@ import { RefundStore } from './refunds.ts';
 import { ReportStore } from './reports.ts';
 import { RequestStore } from './requests.ts';
 import { SubscriptionStore } from './subscriptions.ts';
+import { UndeliveredStore } from './undelivered.ts';
 
 /** One store per aggregate, all on one transaction or connection. Rows go out as plain values and are never handed to Temporal. */
 export class Stores {
@@ -43,6 +48,11 @@ export class Stores {
   readonly discrepancies: DiscrepancyStore;
   readonly ledger: LedgerStore;
   readonly payoutGrid: PayoutGridStore;
+  readonly console: ConsoleStore;
+  readonly consoleSearch: ConsoleSearchStore;
+  readonly oversight: OversightStore;
+  readonly undelivered: UndeliveredStore;
+  readonly lookingUp: LookingUpStore;
   readonly reports: ReportStore;
 
   readonly #em: EntityManager;
@@ -69,6 +79,11 @@ export class Stores {
     this.discrepancies = new DiscrepancyStore(em);
     this.ledger = new LedgerStore(em);
     this.payoutGrid = new PayoutGridStore(em);
+    this.console = new ConsoleStore(em);
+    this.consoleSearch = new ConsoleSearchStore(em);
+    this.oversight = new OversightStore(em);
+    this.undelivered = new UndeliveredStore(em);
+    this.lookingUp = new LookingUpStore(em);
     this.reports = new ReportStore(em);
   }
 

@@ -21,6 +21,10 @@ export class MerchantUserStore {
     return await this.#em.findOne(MerchantUser, wanted, { disableIdentityMap: true });
   }
 
+  async findById(id: string): Promise<MerchantUserRow | null> {
+    return await this.#em.findOne(MerchantUser, { id }, { disableIdentityMap: true });
+  }
+
   /** All of one merchant, the first that was added first. */
   async ofMerchant(merchant_id: string): Promise<MerchantUserRow[]> {
     return await this.#em.find(MerchantUser, { merchant_id }, { orderBy: { created_at: 'asc', id: 'asc' }, disableIdentityMap: true });

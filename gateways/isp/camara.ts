@@ -5,7 +5,7 @@ import { IspUnavailable, type PaymentResult } from '../../domain/payments.ts';
 import { type GuardedHttp, type GuardSettings, guardIsp } from './guard.ts';
 import { answerOrUnavailable, createIspHttp, type Exchange } from './http.ts';
 import { findInList, findInStatement, onStatements, readStatement } from './lookups.ts';
-import type { IspGateway, IspGateways, PaymentRequest, TokenState } from './port.ts';
+import type { IspGateway, IspGateways, PaymentRequest, TokenKind, TokenState } from './port.ts';
 import { findRefundInList, findRefundInStatement, refundCall, refundResult } from './refunds.ts';
 import { chargingInformation, errorInfo, introspection, mandate, noAnswer, paymentCreated, refusalOf } from './wire.ts';
 
@@ -54,8 +54,7 @@ function createGateway(isp: Isp, http: GuardedHttp, settings: IspSettings): IspG
     );
     const state = introspection.safeParse(answer.body);
     if (!state.success) throw new IspUnavailable(`introspection answered ${answer.status}`);
-    if (!state.data.active) return state.data;
-    return { active: true, kind: state.data.kind, subscriber_reference: state.data.sub };
+    return state.data.active ? tokenOf(state.data) : state.data;
   };
   return {
     async createPayment(request) {
@@ -132,6 +131,10 @@ function payment(request: PaymentRequest, client_secret: string, sink: object) {
 }
 
 /** Reads an answer to createPayment. Only a plain yes or a plain no is one; everything else may have been charged. */
+function tokenOf({ kind, sub, simulated }: { kind: TokenKind; sub: string; simulated: boolean }): TokenState {
+  return { active: true, kind, subscriber_reference: sub, simulated };
+}
+
 function paymentResult(exchange: Exchange, payer: PaymentRequest['payer']): PaymentResult {
   if (!exchange.answered || exchange.status === 429) return noAnswer(exchange);
   if (exchange.status === 200 || exchange.status === 201) {

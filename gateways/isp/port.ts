@@ -13,9 +13,12 @@ import type { RefundFinding } from './refunds.ts';
  */
 export type TokenKind = 'one_shot' | 'mandate';
 
-/** RFC 7662: what a token of the hosted page stands for. The subscriber reference is opaque, and the same for one line for ever. */
+/**
+ * RFC 7662: what a token of the hosted page stands for. The subscriber reference is opaque, and the same for one line for ever. `simulated`
+ * is told by an ISP whose lines and money are not real.
+ */
 export type TokenState =
-  | { active: true; kind: TokenKind; subscriber_reference: string }
+  | { active: true; kind: TokenKind; subscriber_reference: string; simulated: boolean }
   | { active: false; reason: 'unknown' | 'expired' | 'used' };
 
 export type PaymentRequest = {

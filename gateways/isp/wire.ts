@@ -41,7 +41,12 @@ export type ErrorInfo = z.infer<typeof errorInfo>;
 export const mandate = z.object({ mandateId: z.string().min(1).max(120), mandateStatus: z.enum(['active', 'revoked', 'cancelled']) });
 
 export const introspection = z.discriminatedUnion('active', [
-  z.object({ active: z.literal(true), kind: z.enum(['one_shot', 'mandate']), sub: z.string().min(1).max(200) }),
+  z.object({
+    active: z.literal(true),
+    kind: z.enum(['one_shot', 'mandate']),
+    sub: z.string().min(1).max(200),
+    simulated: z.boolean().default(false),
+  }),
   z.object({ active: z.literal(false), reason: z.enum(['unknown', 'expired', 'used']).default('unknown') }),
 ]);
 

@@ -73,7 +73,7 @@ const SIGNAL_WITHIN_MS = 1_500;
  * closes; what it asked for goes on, or is taken up by the sweep. While the service is away a call pauses between its tries and doesn't
  * hear that it was given up, so nobody waits for that.
  */
-async function within<T>(client: Client, wait_ms: number, call: () => Promise<T>): Promise<T | undefined> {
+export async function within<T>(client: Client, wait_ms: number, call: () => Promise<T>): Promise<T | undefined> {
   const giving_up = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const time_is_up = new Promise<undefined>((resolve) => {

@@ -68,6 +68,11 @@ function workflowId({ isp, day }: ReconciliationInput): string {
   return `reconcile-${isp}-${day}`;
 }
 
+/** Of the schedule that starts one ISP's reconciliation each morning. */
+export function scheduleId(isp: Isp): string {
+  return `reconcile-${isp}`;
+}
+
 function described(isp: Isp, summary: string) {
   return {
     typedSearchAttributes: new TypedSearchAttributes([{ key: ISP, value: isp }]),
@@ -98,7 +103,7 @@ async function outcomeWithin(
 function scheduleOf(isp: Isp): ScheduleOptions<ScheduleOptionsStartWorkflowAction<Workflow>> {
   const input: ReconciliationInput = { isp, day: DAYS_DUE };
   const schedule = {
-    scheduleId: `reconcile-${isp}`,
+    scheduleId: scheduleId(isp),
     spec: { calendars: [{ ...RECONCILED_AT }], timezone: ZONE },
     action: {
       type: 'startWorkflow' as const,

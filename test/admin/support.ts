@@ -8,7 +8,13 @@ export type Ran = { exit: number; out: string; err: string };
 export function adminOf(books: Books, { now = new Date(), files = {} }: { now?: Date; files?: Record<string, string> } = {}) {
   const absent = () => Promise.reject(new Error('there is no Temporal here'));
   const reconciliations = { reconcile: absent, ensureSchedules: absent };
-  const useCases = createOperatorUseCases({ unitOfWork: books.unitOfWork, reconciliations, now: () => now });
+  const useCases = createOperatorUseCases({
+    unitOfWork: books.unitOfWork,
+    vault: books.vault,
+    reconciliations,
+    now: () => now,
+    secret_overlap_hours: 168,
+  });
   return async (...args: string[]): Promise<Ran> => {
     const ran = { out: '', err: '' };
     const exit = await runAdmin(

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { createAdminApp } from '../../api/admin.ts';
 import { listen } from '../../api/listen.ts';
+import type { MerchantUseCases } from '../../usecases/merchant-types.ts';
 import { createPages } from '../../web/pages.ts';
 import { makeDocument, ONE_SHOT, purchaseOf, startApi, type TestApi } from '../support/api/api.ts';
 import { createFakeUseCases } from '../support/api/fake-use-cases.ts';
@@ -111,7 +112,11 @@ test('the log holds routes and statuses, and nothing private', async () => {
 test('the admin port tells metrics by route and status, and its health', async () => {
   await api.call('GET', '/v1/documents/doc_unknown');
   await new Promise((resolve) => setTimeout(resolve, 20));
-  const admin = await listen(createAdminApp(api.metrics), { host: '127.0.0.1', port: 0 });
+  // Nothing of merchants is asked for here.
+  const merchants = {} as MerchantUseCases;
+  const config = { admin_api_key: 'a'.repeat(32), rate_limit_per_second: 100, log: pino({ level: 'silent' }) };
+  const parts = { metrics: api.metrics, merchants, idempotency: api.fake.idempotency, config };
+  const admin = await listen(createAdminApp(parts), { host: '127.0.0.1', port: 0 });
   const text = await (await fetch(`${admin.url}/metrics`)).text();
   const health = await fetch(`${admin.url}/healthz`);
   await admin.close();

@@ -133,7 +133,7 @@ describe('a discrepancy', () => {
     await run(lines);
     const [found] = await discrepancies();
     const reconciliations = { reconcile: () => Promise.reject(new Error('not here')), ensureSchedules: () => Promise.resolve() };
-    const operators = createOperatorUseCases({ unitOfWork: books.unitOfWork, reconciliations, now: () => noon });
+    const operators = createOperatorUseCases({ ...books, reconciliations, now: () => noon, secret_overlap_hours: 168 });
     const resolved = await operators.resolveDiscrepancy(found?.id ?? '', 'the ISP has paid it back');
     expect(resolved).toMatchObject({
       was_open: true,

@@ -18,6 +18,7 @@ async function difference(url: string): Promise<string[]> {
 /** Written by hand in the migrations, for which entities have no words. */
 const BY_HAND = [
   'charge_amount_is_legal',
+  'charge_attempt_sent_index',
   'charge_buyer_spending_index',
   'charge_has_one_subject',
   'charge_is_reported',
@@ -34,12 +35,15 @@ const BY_HAND = [
   'consent_is_whole',
   'discrepancy_open_index',
   'discrepancy_resolution_is_whole',
+  'document_disabled_index',
   'event_in_workflow_index',
   'event_of_charge_index',
   'event_of_refund_index',
+  'event_stuck_index',
   'event_undelivered_index',
   'event_waiting_index',
   'mail_due_index',
+  'mail_failed_index',
   'offer_price_within_ceiling',
   'payout_grid_row_days_are_a_range',
   'payout_grid_row_no_overlap',

@@ -25,7 +25,7 @@ useWorld((opened) => {
 
 const today = () => parisDay(new Date());
 const reconciliations = () => createReconciliations(world.environment.client);
-const operators = () => createOperatorUseCases({ ...world.shared, reconciliations: reconciliations() });
+const operators = () => createOperatorUseCases({ ...world.shared, reconciliations: reconciliations(), secret_overlap_hours: 168 });
 
 async function reconcile(isp: IspName, day = today()): Promise<DayReport> {
   const { run } = await operators().reconcile({ isp, day, wait_ms: 20_000 });

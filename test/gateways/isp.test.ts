@@ -253,7 +253,7 @@ describe('introspection', () => {
       await control.token('free', line, 'mandate'),
     ];
     const state = await gateways.free.introspect(one);
-    expect(state).toMatchObject({ active: true, kind: 'one_shot' });
+    expect(state).toMatchObject({ active: true, kind: 'one_shot', simulated: true });
     expect(JSON.stringify(state)).not.toContain(line);
     expect(await gateways.free.introspect(two)).toEqual(state);
     expect(await gateways.free.introspect(standing)).toEqual({ ...state, kind: 'mandate' });

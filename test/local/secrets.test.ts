@@ -30,6 +30,15 @@ describe('the secrets of the local stack', () => {
     for (const name of Object.keys(one) as (keyof typeof one)[]) expect(one[name]).not.toBe(other[name]);
   });
 
+  test('of a stack from before the admin key are completed, and stay what they were', async () => {
+    const { ADMIN_API_KEY, ...before } = await ensureSecrets(file());
+    await writeFile(file(), JSON.stringify(before));
+    const completed = await ensureSecrets(file());
+    expect(completed).toEqual({ ...before, ADMIN_API_KEY: expect.stringMatching(/^[0-9a-f]{48}$/) });
+    expect(completed.ADMIN_API_KEY).not.toBe(ADMIN_API_KEY);
+    expect(await ensureSecrets(file())).toEqual(completed);
+  });
+
   test('are never made anew over a damaged file, which stays as it is', async () => {
     await writeFile(file(), '{"MASTER_KEY": "12');
     await expect(ensureSecrets(file())).rejects.toThrow(/is damaged/);

@@ -29,6 +29,7 @@ test('stack.json tells what the contract promises, to its owner only', async () 
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
     api: 'http://localhost:3000',
     admin: 'http://localhost:3001',
+    admin_api_key: secrets.ADMIN_API_KEY,
     isps: { base: 'http://localhost:4000' },
     temporal: { address: '127.0.0.1:7233', namespace: 'default', ui: 'http://localhost:8233' },
     mail: 'http://localhost:8025',

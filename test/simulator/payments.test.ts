@@ -78,7 +78,13 @@ describe('createPayment with a subscriber token', () => {
     const { isp, line } = await freshLine('orange');
     const [one, two] = [await isp.control.token(line), await isp.control.token(line, 'mandate')];
     const first = (await isp.introspect(one)).body;
-    expect(first).toEqual({ active: true, kind: 'one_shot', sub: expect.stringMatching(/^sr_[0-9A-Za-z]{22}$/), exp: expect.any(Number) });
+    expect(first).toEqual({
+      active: true,
+      kind: 'one_shot',
+      sub: expect.stringMatching(/^sr_[0-9A-Za-z]{22}$/),
+      exp: expect.any(Number),
+      simulated: true,
+    });
     expect(first.exp * 1000 - Date.now()).toBeGreaterThan(890_000);
     expect((await isp.introspect(two)).body).toMatchObject({ kind: 'mandate', sub: first.sub });
   });

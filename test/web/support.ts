@@ -120,6 +120,7 @@ export function checkoutPage(change: Partial<CheckoutPage> = {}): CheckoutPage {
     offer: null,
     email: null,
     isp: null,
+    sent_to: null,
     return_url: null,
     failure: null,
     purchase: null,

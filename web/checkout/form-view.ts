@@ -1,10 +1,10 @@
 import { html } from 'ghtml';
 import type { CheckoutPage } from '../../usecases/types.ts';
-import { renderPage, sheet } from '../layout.ts';
-import { wayBack } from '../links.ts';
+import { wayBack, webAddress } from '../links.ts';
 import { failureSentence, TEXTS } from '../texts/index.ts';
 import { FORM_FIELDS } from '../texts/texts.ts';
-import { consentField, emailField, type FormView, ispField, offerField, quantityField } from './fields.ts';
+import { consentField, emailField, type FormView, ispField, offerField, quantityField, totalLine } from './fields.ts';
+import { renderFrame } from './frame.ts';
 import { saleOf } from './sale.ts';
 import { saleTerms, termsShown } from './terms.ts';
 
@@ -15,23 +15,27 @@ export function renderForm(page: CheckoutPage, { failure, ...view }: FormView & 
   const sale = saleOf(page.document);
   const is_one_shot = sale.kind === 'one_shot';
   const terms = saleTerms(page, locale);
-  const path = `/checkout/${page.checkout.id}`;
   const shop = wayBack(page);
-  const body = html`<h1>${terms.title}</h1>
-<p class="sold"><strong>${terms.service}</strong><br>${terms.sold_by}</p>
+  const body = html`<p class="sold"><strong>${terms.service}</strong> <span>${terms.sold_by}</span>!${siteName(page)}</p>
 !${failure === null ? '' : failureNotice(failure, view)}
 !${errorSummary(view)}
-<form method="post" action="${path}?lang=${locale}">
+<form method="post" action="/checkout/${page.checkout.id}?lang=${locale}" data-busy="${texts.form.busy}">
 !${is_one_shot ? quantityField(sale, view) : offerField(sale.offers, view)}
 !${emailField(is_one_shot ? texts.form.email_hint_codes : texts.form.email_hint_subscription, view)}
 !${ispField(terms, view)}
-!${is_one_shot ? '' : consentField(terms, view)}
+!${is_one_shot ? totalLine(sale, view) : consentField(terms, view)}
 !${is_one_shot ? '' : html`<input type="hidden" name="terms" value="${termsShown(page, locale)}">`}
-<button type="submit">${terms.confirm}</button>
+<button class="whole" type="submit">${terms.confirm}</button>
 <p class="hint">${terms.next_step}</p>
 </form>
-!${shop === undefined ? '' : html`<p><a href="${shop}">${texts.form.leave}</a></p>`}`;
-  return renderPage({ locale, title: terms.title, body: sheet(body), path, is_test: page.document.mode === 'test' });
+!${shop === undefined ? '' : html`<p class="leave" data-back><a href="${shop}">${texts.form.leave}</a></p>`}`;
+  return renderFrame({ page, locale, title: terms.title, body, step: 'choice', scripts: ['form.js'] });
+}
+
+/** The site's own name beside what a merchant calls itself: the one of the two that a browser would show too. */
+function siteName({ document }: CheckoutPage): string {
+  const site = webAddress(document.site_url);
+  return site === undefined ? '' : html` <span class="site">${site.host}</span>`;
 }
 
 function failureNotice(failure: string, { locale }: FormView): string {

@@ -26,10 +26,15 @@ export type FormField = (typeof FORM_FIELDS)[number];
 
 export type ErrorKind = 'not_found' | 'bad_request' | 'refused' | 'unavailable' | 'internal';
 
+/** How an ISP comes to be chosen before the buyer does: by a cookie of the last purchase, or named by the merchant. */
+export type IspSource = 'cookie' | 'merchant';
+
 /** Every sentence of the pages. Each language is one record of this type, so that none can lack a key. */
 export type Texts = {
   layout: Record<'brand' | 'test_mode' | 'languages' | 'skip' | 'back_to_shop' | 'retry' | 'foot_note' | 'cancel_contract', string>;
   facts: Record<'merchant' | 'service' | 'site' | 'price' | 'isp' | 'reference' | 'paid' | 'next_charge', string>;
+  /** The buyer's way, in three steps. */
+  steps: Record<'label' | 'choice' | 'isp' | 'code', string>;
   /** `5,00 € par semaine`. */
   rhythm: Record<Period, (price: string) => string>;
   form: {
@@ -39,31 +44,42 @@ export type Texts = {
     quantity: string;
     quantity_choice: (quantity: number, total: string) => string;
     unit_price: (price: string) => string;
+    total: string;
+    fewer: string;
+    more: string;
     offers: string;
     offer_names: Record<Period, string>;
     year_at_most: (amount: string) => string;
     ends_any_time: string;
     email: string;
+    /** `{address}` stands for the address that was likely meant. */
+    email_typo: string;
     email_hint_codes: string;
     email_hint_subscription: string;
     isp: string;
     isp_hint: string;
+    /** Why an ISP is chosen already. */
+    isp_known: Record<IspSource, string>;
     consent: string;
     confirm: string;
     next_step: string;
+    busy: string;
     leave: string;
     failed_title: string;
     failed_forward: string;
     invalid_title: string;
     errors: Record<FormField, string>;
   };
-  waiting: { title: string; text: string; doubt_title: string; doubt_text: string; leave_open: string };
+  waiting: { title: string; text: string; doubt_title: string; doubt_text: string; leave_open: string; look_again: string };
   done: {
     title_codes: string;
     title_subscription: string;
     your_codes: (count: number) => string;
     your_code: string;
     code_lasts: string;
+    code_once: (count: number) => string;
+    copy: string;
+    copied: string;
     also_sent: string;
     also_sent_to: (email: string) => string;
     on_invoice: (isp: string) => string;

@@ -14,7 +14,7 @@ function introspect(isp: Isp, text: string): Answer {
   const unusable = tokenState(token, Date.now());
   if (!token || unusable) return { status: 200, body: { active: false, reason: unusable ?? 'unknown' } };
   const sub = isp.lines.find(token.line)?.subscriber_reference;
-  return { status: 200, body: { active: true, kind: token.kind, sub, exp: Math.floor(token.expires_at_ms / 1000) } };
+  return { status: 200, body: { active: true, kind: token.kind, sub, exp: Math.floor(token.expires_at_ms / 1000), simulated: true } };
 }
 
 /** What a client asks beside payments: what a token is worth (RFC 7662), and the statement of a day. */

@@ -42,7 +42,7 @@ export function createSimulatedGateway(world: World, isp: SimulatedIsp, process:
         const token = books.tokens.get(subscriber_token);
         if (!token) return { active: false as const, reason: 'unknown' as const };
         if (token.spent) return { active: false as const, reason: 'used' as const };
-        return { active: true as const, kind: token.kind, subscriber_reference: token.line };
+        return { active: true as const, kind: token.kind, subscriber_reference: token.line, simulated: true };
       }),
     findPayment: (attempt) => ask(() => find(world, isp, attempt), { of_doubts: true }),
     createRefund: (request) => call(way, request.client_correlator, (arrival) => refundResult(isp.refund(request, arrival))),
