@@ -8,6 +8,7 @@ import { createUnitOfWork, type UnitOfWork } from './db/unit-of-work.ts';
 import { DOUBT_PROFILES, type DoubtProfile } from './domain/doubts.ts';
 import type { Isp } from './domain/isps.ts';
 import type { Log } from './domain/log.ts';
+import type { PayoutTerms } from './domain/payouts.ts';
 import { createCallbackSender } from './gateways/callbacks/sender.ts';
 import { createIspGateways } from './gateways/isp/camara.ts';
 import { GUARD_DEFAULTS } from './gateways/isp/guard.ts';
@@ -82,16 +83,25 @@ export async function composeShared(
   };
 }
 
-type UseCaseSettings = Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS' | 'CALLBACK_ALLOW_PRIVATE'>;
+type PayoutSettings = Pick<Config<'api'>, 'SETTLEMENT_DAYS' | 'PAYOUT_MINIMUM_CENTS'>;
+
+const payoutTerms = ({ SETTLEMENT_DAYS, PAYOUT_MINIMUM_CENTS }: PayoutSettings): PayoutTerms => ({
+  settlement_days: SETTLEMENT_DAYS,
+  minimum_cents: PAYOUT_MINIMUM_CENTS,
+});
+
+type UseCaseSettings = PayoutSettings &
+  Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS' | 'CALLBACK_ALLOW_PRIVATE'>;
 
 /** A merchant waits for the answer to a ping, and an API process makes so many at once. */
 const PING_SETTINGS = { timeout_ms: 3_000, calls_at_once_max: 16 };
 
 export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCases {
   const { PUBLIC_URL: public_url, RENEWAL_JITTER_SECONDS: jitter_seconds, DUNNING_DAYS: dunning_days } = config;
+  const payout_terms = payoutTerms(config);
   const sender = createCallbackSender({ allow_private: config.CALLBACK_ALLOW_PRIVATE, ...PING_SETTINGS });
   const callbacks: EndpointChecks = { refusalOf: sender.refusalOf, ping: (message, target) => sendCallback(sender, message, target) };
-  return createUseCases({ ...shared, callbacks, public_url, jitter_seconds, dunning_days, wait_ms: ANSWER_WITHIN_MS });
+  return createUseCases({ ...shared, callbacks, public_url, jitter_seconds, dunning_days, payout_terms, wait_ms: ANSWER_WITHIN_MS });
 }
 
 /** What the merchant console stands on: what the API offers, and what only people need. */
@@ -106,7 +116,8 @@ export function composeMerchants(shared: Shared, config: Pick<Config<'api'>, 'CA
 
 export type Operators = { useCases: OperatorUseCases; close(): Promise<void> };
 
-type OperatorSettings = Pick<Config<'admin'>, 'DATABASE_URL' | 'MASTER_KEY' | 'LOOKUP_KEY' | 'CALLBACK_SECRET_OVERLAP_HOURS'>;
+type OperatorSettings = PayoutSettings &
+  Pick<Config<'admin'>, 'DATABASE_URL' | 'MASTER_KEY' | 'LOOKUP_KEY' | 'CALLBACK_SECRET_OVERLAP_HOURS'>;
 
 /** What the operators' command line stands on. */
 export async function composeOperators(config: OperatorSettings, client: Client): Promise<Operators> {
@@ -116,6 +127,7 @@ export async function composeOperators(config: OperatorSettings, client: Client)
       unitOfWork: createUnitOfWork(database),
       vault: createVault({ master_key: config.MASTER_KEY, lookup_key: config.LOOKUP_KEY }),
       reconciliations: createReconciliations(client),
+      payout_terms: payoutTerms(config),
       now: () => new Date(),
       secret_overlap_hours: config.CALLBACK_SECRET_OVERLAP_HOURS,
     }),
@@ -137,6 +149,7 @@ export function composeOversight(shared: Shared, client: Client, config: Pick<Co
 export type WorkerParts = { activities: BillingActivities; stop(): Promise<void> };
 
 type WorkerSettings = SharedSettings &
+  PayoutSettings &
   Pick<Config<'worker'>, 'SMTP_URL' | 'MAIL_FROM' | CallbackSetting | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
 
 type CallbackSetting = 'CALLBACK_ALLOW_PRIVATE' | 'CALLBACK_DISABLE_AFTER_HOURS' | 'CALLBACK_DISABLE_AFTER_ATTEMPTS';
@@ -176,6 +189,7 @@ export function composeWorker(
     now,
     jitter_seconds: config.RENEWAL_JITTER_SECONDS,
     dunning_days: config.DUNNING_DAYS,
+    payout_terms: payoutTerms(config),
     isp_timeout_ms: config.ISP_TIMEOUT_MS,
     doubt_profiles: tools.doubt_profiles ?? DOUBT_PROFILES,
     announce: () => {

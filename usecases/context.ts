@@ -1,6 +1,7 @@
 import type { UnitOfWork } from '../db/unit-of-work.ts';
 import type { CallbackFormat } from '../domain/callbacks.ts';
 import type { PingBody } from '../domain/events.ts';
+import type { PayoutTerms } from '../domain/payouts.ts';
 import type { CallbackAnswer, UrlRefusal } from '../gateways/callbacks/sender.ts';
 import type { IspGateways } from '../gateways/isp/port.ts';
 import type { Engine } from '../gateways/temporal/engine.ts';
@@ -32,4 +33,5 @@ export type UseCaseContext = {
   jitter_seconds: number;
   /** Days after the due instant on which a refused renewal is tried again. */
   dunning_days: readonly number[];
+  payout_terms: PayoutTerms;
 };

@@ -9,6 +9,7 @@ import { createDossierUseCases } from './dossier.ts';
 import { createEventUseCases } from './events.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createNotificationUseCases } from './notifications.ts';
+import { createPayoutUseCases } from './payouts.ts';
 import { createPurchaseUseCases } from './purchases.ts';
 import { createRefundUseCases } from './refunds.ts';
 import { createReportUseCases } from './reports.ts';
@@ -30,6 +31,7 @@ export function createUseCases(context: UseCaseContext): UseCases {
     ...createCodeUseCases(context),
     ...createChargeUseCases(context),
     ...createRefundUseCases(context),
+    ...createPayoutUseCases(context),
     ...createReportUseCases(context),
     ...createDossierUseCases(context),
     ...createEventUseCases(context),

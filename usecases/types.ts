@@ -11,6 +11,7 @@ import type { CallbackUseCases, CallbackView, NewCallbacks } from './callback-ty
 import type { DossierView } from './dossier-types.ts';
 import type { EventPage, EventUseCases } from './event-types.ts';
 import type { ChargePage, PurchasePage, SubscriptionPage } from './list-types.ts';
+import type { PayoutUseCases } from './payout-types.ts';
 import type { ReportUseCases } from './report-types.ts';
 
 /** Who asks: everything that a use case reads or writes is of this merchant and of this mode. */
@@ -247,7 +248,7 @@ export type IspNotification =
   | { id: string; kind: 'mandate_revoked'; mandate_reference: string; time: Date };
 
 /** What has a file of types of its own. */
-type OfFeatures = ReportUseCases & CallbackUseCases & EventUseCases;
+type OfFeatures = ReportUseCases & PayoutUseCases & CallbackUseCases & EventUseCases;
 
 /** Everything that a caller can ask for. Each throws a Refusal for what it doesn't do; nothing is then written or charged. */
 export type UseCases = OfFeatures & {

@@ -24,6 +24,7 @@ export type IdPrefix =
   | 'dsc'
   | 'pst'
   | 'grd'
+  | 'po'
   | 'sgn'
   | 'ses';
 

@@ -10,6 +10,7 @@ import { Event, EventDelivery } from './event.ts';
 import { PayoutGridRow, PostingLine, PostingSet } from './ledger.ts';
 import { Mail } from './mail.ts';
 import { ApiKey, CallbackSecret, Merchant, MerchantUser } from './merchant.ts';
+import { Payable, Payout, PayoutLine } from './payout.ts';
 import { Purchase } from './purchase.ts';
 import { Discrepancy, Reconciliation, StatementLineEntity } from './reconciliation.ts';
 import { Refund } from './refund.ts';
@@ -48,6 +49,9 @@ export const entities = [
   PostingSet,
   PostingLine,
   PayoutGridRow,
+  Payout,
+  PayoutLine,
+  Payable,
   ConsoleSignIn,
   ConsoleSession,
   ReportChange,

@@ -18,6 +18,7 @@ import { MerchantUserStore } from './merchant-users.ts';
 import { MerchantStore } from './merchants.ts';
 import { OversightStore } from './oversight.ts';
 import { PayoutGridStore } from './payout-grid.ts';
+import { PayoutStore } from './payouts.ts';
 import { PurchaseStore } from './purchases.ts';
 import { ReconciliationStore } from './reconciliations.ts';
 import { RefundStore } from './refunds.ts';
@@ -48,6 +49,7 @@ export class Stores {
   readonly discrepancies: DiscrepancyStore;
   readonly ledger: LedgerStore;
   readonly payoutGrid: PayoutGridStore;
+  readonly payouts: PayoutStore;
   readonly console: ConsoleStore;
   readonly consoleSearch: ConsoleSearchStore;
   readonly oversight: OversightStore;
@@ -79,6 +81,7 @@ export class Stores {
     this.discrepancies = new DiscrepancyStore(em);
     this.ledger = new LedgerStore(em);
     this.payoutGrid = new PayoutGridStore(em);
+    this.payouts = new PayoutStore(em);
     this.console = new ConsoleStore(em);
     this.consoleSearch = new ConsoleSearchStore(em);
     this.oversight = new OversightStore(em);

@@ -13,6 +13,7 @@ import type {
   UseCases,
 } from '../../../usecases/types.ts';
 import { createFakeIdempotency } from './fake-idempotency.ts';
+import { fakePayoutUseCases } from './fake-payouts.ts';
 import { createShelf } from './shelf.ts';
 import {
   CHARGE,
@@ -89,6 +90,7 @@ export function createFakeUseCases() {
     ...documentUseCases(shelves),
     ...saleUseCases(shelves, seen),
     ...clockUseCases(shelves),
+    ...fakePayoutUseCases(),
     showCheckout: notForTheApi,
     noteFormShown: notForTheApi,
     leaveForIsp: notForTheApi,
