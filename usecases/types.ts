@@ -10,6 +10,7 @@ import type { EndReason, EndSource, Locale, Mode, PurchaseStatus, SubscriptionSt
 import type { CallbackUseCases, CallbackView, NewCallbacks } from './callback-types.ts';
 import type { DossierView } from './dossier-types.ts';
 import type { EventPage, EventUseCases } from './event-types.ts';
+import type { LeavingUseCases } from './leaving-types.ts';
 import type { ChargePage, PurchasePage, SubscriptionPage } from './list-types.ts';
 import type { PayoutUseCases } from './payout-types.ts';
 import type { ReportUseCases } from './report-types.ts';
@@ -248,7 +249,7 @@ export type IspNotification =
   | { id: string; kind: 'mandate_revoked'; mandate_reference: string; time: Date };
 
 /** What has a file of types of its own. */
-type OfFeatures = ReportUseCases & PayoutUseCases & CallbackUseCases & EventUseCases;
+type OfFeatures = ReportUseCases & LeavingUseCases & PayoutUseCases & CallbackUseCases & EventUseCases;
 
 /** Everything that a caller can ask for. Each throws a Refusal for what it doesn't do; nothing is then written or charged. */
 export type UseCases = OfFeatures & {

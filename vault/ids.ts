@@ -20,6 +20,7 @@ export type IdPrefix =
   | 'evt'
   | 'png'
   | 'mail'
+  | 'lve'
   | 'clk'
   | 'dsc'
   | 'pst'
