@@ -124,6 +124,7 @@ describe('a form', () => {
     ['a statement', () => '/console/payouts', { month: '2027-01' }],
     ['a key', () => '/console/keys', { mode: 'test' }],
     ['a rotation', () => '/console/keys/rotate', {}],
+    ['many redeliveries', () => '/console/events/redeliver', {}],
     ['a mode', () => '/console/mode', { mode: 'live' }],
     ['a sign-out', () => '/console/sign-out', {}],
   ];
@@ -259,6 +260,38 @@ describe('what a person asks for', () => {
     expect(await list('isp=free&status=succeeded')).toEqual(all);
     expect(await list('until=2026-10-20')).toHaveLength(2);
     expect(await list('from=2026-11-01')).toEqual([ids.renewal]);
+  });
+
+  test('events are narrowed by type, delivery and date, and what was not delivered is sent again in one go', async () => {
+    const { books } = house;
+    const list = async (query: string) =>
+      [...(await claire.get(`/console/events?${query}`)).text.matchAll(/<th[^>]*><a href="\/console\/events\/(evt_\w+)/g)].length;
+    const [all] = await books.rows<{ count: number }>('select count(*)::int as count from event');
+    expect(await list('')).toBe(all?.count);
+    expect(await list('type=purchase.completed')).toBe(1);
+    expect(await list('until=2020-01-01')).toBe(0);
+    await books.rows("update event set delivery_status = 'failed', next_attempt_at = null where type like 'subscription.%'");
+    const failed = await list('status=failed');
+    expect(failed).toBeGreaterThan(1);
+    const csrf = /name="csrf" value="([^"]+)"/.exec((await stranger.get('/console')).text)?.[1] ?? '';
+    expect((await stranger.post('/console/events/redeliver', { csrf })).text).toContain('Nothing to deliver');
+    expect((await claire.send('/console/events', '/console/events/redeliver', { type: 'purchase.completed' })).text).toContain(
+      'Nothing to deliver',
+    );
+    expect((await claire.send('/console/events', '/console/events/redeliver', {})).text).toContain(`Events on their way: ${failed}.`);
+    expect(await list('status=failed')).toBe(0);
+  });
+
+  test('a document whose callbacks were disabled says why, and has them sent again', async () => {
+    const { books } = house;
+    const path = `/console/documents/${ids.one_shot}`;
+    await books.rows('update document set callback_disabled_at = ? where id = ?', [house.now, ids.one_shot]);
+    const event = `/console/events/${ids.event}`;
+    expect((await claire.send(event, `${event}/redeliver`, {})).text).toContain('enable them first');
+    expect((await claire.get(path)).text).toContain('Disabled');
+    expect((await claire.send(path, `${path}/enable`, {})).location).toBe(`${path}?done=enabled`);
+    expect((await claire.get(path)).text).toContain('In service');
+    expect((await claire.send(event, `${event}/redeliver`, {})).location).toBe(`${event}?done=redelivered`);
   });
 
   test('a month is stated once; its statement is downloaded and printed, and adds up', async () => {
