@@ -27,6 +27,7 @@ const BY_HAND = [
   'charge_isp_booked_index',
   'charge_isp_reference_unique',
   'charge_not_succeeded_index',
+  'charge_partly_refunded_index',
   'charge_refunded_index',
   'charge_refunds_within_amount',
   'charge_sent_has_an_instant',
