@@ -13,6 +13,7 @@ import { createCallbackSender } from './gateways/callbacks/sender.ts';
 import { createIspGateways } from './gateways/isp/camara.ts';
 import { GUARD_DEFAULTS } from './gateways/isp/guard.ts';
 import type { IspGateways } from './gateways/isp/port.ts';
+import { writeLeaveLetter } from './gateways/mail/leave-letter.ts';
 import { writeLetter } from './gateways/mail/letters.ts';
 import { createMailer } from './gateways/mail/mailer.ts';
 import { createEngine, type Engine } from './gateways/temporal/engine.ts';
@@ -22,6 +23,7 @@ import { createWorkerReader } from './gateways/workers/reader.ts';
 import { callbackLine } from './outbox/callback-line.ts';
 import { deliverEvent } from './outbox/deliver-event.ts';
 import { DISPATCHER_DEFAULTS, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
+import { leaveLinkLine } from './outbox/leave-links.ts';
 import { mailLine } from './outbox/send-mail.ts';
 import { startSweeping } from './outbox/sweep.ts';
 import { createConsoleAccess } from './usecases/console/access.ts';
@@ -97,7 +99,7 @@ export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCas
 }
 
 /** What the merchant console stands on: what the API offers, and what only people need. */
-export function composeConsole(shared: Shared, useCases: UseCases): ConsoleUseCases {
+export function composeConsole(shared: Shared, useCases: UseCases & MerchantUseCases): ConsoleUseCases {
   return { ...useCases, ...createConsoleAccess(shared), ...createConsoleSearch(shared) };
 }
 
@@ -167,9 +169,11 @@ export function composeWorker(
   const callback_settings = tools.dispatching ?? { ...DISPATCHER_DEFAULTS, batch: CALLBACK_LANES, concurrency: CALLBACK_LANES };
   const deliver = (event_id: string) => deliverEvent({ unitOfWork, vault, callbacks, now, disable_after }, event_id);
   const retryLater = (event_id: string) => engine.retryCallback(event_id);
+  const mailing = { unitOfWork, vault, mailer, now, public_url: config.PUBLIC_URL };
   const dispatchers: Dispatcher[] = [
     startDispatcher(callbackLine({ unitOfWork, deliver, retryLater, now }), { log, now, settings: callback_settings }),
-    startDispatcher(mailLine({ unitOfWork, vault, mailer, writeLetter, now, public_url: config.PUBLIC_URL }), { log, now, settings }),
+    startDispatcher(mailLine({ ...mailing, writeLetter }), { log, now, settings }),
+    startDispatcher(leaveLinkLine({ ...mailing, writeLeaveLetter }), { log, now, settings }),
   ];
   const sweeping = startSweeping({ unitOfWork, engine, isps, vault, log, now }, tools.sweep_interval_ms);
   const context: ActivityContext = {

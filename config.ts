@@ -127,6 +127,8 @@ const sections = {
     CALLBACK_SECRET_OVERLAP_HOURS: secretOverlap,
     /** Requests a second for one API key, sustained; a burst of twice as many is let through. */
     RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(1).default(200),
+    /** Proxies of ours before the API: so many of the last addresses in X-Forwarded-For are believed. */
+    TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     /** Wrong codes that one key may try on one document within a minute. */
     CODE_GUESSES_PER_MINUTE: z.coerce.number().int().min(1).default(30),
     RENEWAL_JITTER_SECONDS: jitter,

@@ -58,7 +58,7 @@ export const problems: Record<ProblemCode, ProblemKind> = {
   malformed_json: {
     status: 400,
     title: 'Body is not JSON',
-    meaning: 'The body could not be read as JSON in UTF-8. Nothing was done.',
+    meaning: 'The body could not be read as JSON in UTF-8, or names a field of one object twice. Nothing was done.',
   },
   malformed_request: {
     status: 400,

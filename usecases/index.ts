@@ -7,6 +7,7 @@ import { createDocumentUseCases } from './documents.ts';
 import { createDossierUseCases } from './dossier.ts';
 import { createEventUseCases } from './events.ts';
 import { createIdempotency } from './idempotency.ts';
+import { createLeavingUseCases } from './leaving.ts';
 import { createNotificationUseCases } from './notifications.ts';
 import { createPayoutUseCases } from './payouts.ts';
 import { createPurchaseUseCases } from './purchases.ts';
@@ -35,6 +36,7 @@ export function createUseCases(context: UseCaseContext): UseCases {
     ...createEventUseCases(context),
     ...createTestClockUseCases(context),
     ...createNotificationUseCases(context),
+    ...createLeavingUseCases(context),
     idempotency: createIdempotency(context),
     async checkReadiness() {
       await Promise.all([context.unitOfWork.read((stores) => stores.ping()), context.engine.checkReadiness()]);

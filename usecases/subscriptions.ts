@@ -3,6 +3,7 @@ import { firstStart } from '../billing/first-start.ts';
 import type { OfferRow } from '../db/entities/document.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { Stores } from '../db/stores/index.ts';
+import { canonicalEmail } from '../domain/emails.ts';
 import { maySellSubscriptions, PERIODS } from '../domain/offers.ts';
 import { Refusal, refuseField } from '../domain/refusals.ts';
 import type { EndSource } from '../domain/subscriptions.ts';
@@ -110,6 +111,7 @@ async function writeSubscription(context: UseCaseContext, scope: Scope, input: N
       locale: input.locale ?? document.locale,
       client_reference: input.client_reference,
       ...sealed,
+      email_hash: vault.lookupHash('email', canonicalEmail(input.email)),
       mandate_reference: null,
       mandate_cancelled_at: null,
       unsubscribe_token_hash: vault.lookupHash('unsubscribe', vault.unsubscribeToken(input.id)),
@@ -151,7 +153,7 @@ export async function clockNow(stores: Stores, scope: Scope, test_clock: string 
   return clock.now_at;
 }
 
-async function viewUnsubscribePage(context: UseCaseContext, row: SubscriptionRow): Promise<UnsubscribePage> {
+export async function viewUnsubscribePage(context: UseCaseContext, row: SubscriptionRow): Promise<UnsubscribePage> {
   const { merchant, document } = await context.unitOfWork.read(async (stores) => ({
     merchant: await stores.merchants.find(row.merchant_id),
     document: await stores.documents.get(row.document_id),

@@ -7,6 +7,7 @@ import type { Period, Tier } from '../domain/offers.ts';
 import type { RefundDeclineReason, RefundStatus } from '../domain/refunds.ts';
 import type { EndReason, EndSource, Locale, Mode, PurchaseStatus, SubscriptionStatus } from '../domain/subscriptions.ts';
 import type { DossierView } from './dossier-types.ts';
+import type { LeavingUseCases } from './leaving-types.ts';
 import type { ChargePage, PurchasePage, SubscriptionPage } from './list-types.ts';
 import type { PayoutUseCases } from './payout-types.ts';
 import type { ReportUseCases } from './report-types.ts';
@@ -245,8 +246,9 @@ export type IspNotification =
   | { id: string; kind: 'mandate_revoked'; mandate_reference: string; time: Date };
 
 /** Everything that a caller can ask for. Each throws a Refusal for what it doesn't do; nothing is then written or charged. */
-export type UseCases = PayoutUseCases &
-  ReportUseCases & {
+export type UseCases = ReportUseCases &
+  LeavingUseCases &
+  PayoutUseCases & {
     authenticate(api_key: string): Promise<Scope | undefined>;
 
     createDocument(scope: Scope, input: NewDocument): Promise<DocumentView>;

@@ -19,6 +19,7 @@ export type IdPrefix =
   | 'cod'
   | 'evt'
   | 'mail'
+  | 'lve'
   | 'clk'
   | 'dsc'
   | 'pst'

@@ -7,6 +7,7 @@ import { Consent, ConsentText } from './consent.ts';
 import { ConsoleSession, ConsoleSignIn } from './console.ts';
 import { Document, Offer } from './document.ts';
 import { Event, EventDelivery } from './event.ts';
+import { LeaveRequest } from './leave-request.ts';
 import { PayoutGridRow, PostingLine, PostingSet } from './ledger.ts';
 import { Mail } from './mail.ts';
 import { ApiKey, CallbackSecret, Merchant, MerchantUser } from './merchant.ts';
@@ -38,6 +39,7 @@ export const entities = [
   EventDelivery,
   Mail,
   Checkout,
+  LeaveRequest,
   ConsentText,
   Consent,
   IdempotentRequest,

@@ -11,6 +11,7 @@ import { ConsoleSearchStore } from './console-search.ts';
 import { DiscrepancyStore } from './discrepancies.ts';
 import { DocumentStore } from './documents.ts';
 import { EventStore } from './events.ts';
+import { LeaveRequestStore } from './leave-requests.ts';
 import { LedgerStore } from './ledger.ts';
 import { LookingUpStore } from './looking-up.ts';
 import { MailStore } from './mails.ts';
@@ -41,6 +42,7 @@ export class Stores {
   readonly codes: CodeStore;
   readonly events: EventStore;
   readonly mails: MailStore;
+  readonly leaveRequests: LeaveRequestStore;
   readonly checkouts: CheckoutStore;
   readonly consents: ConsentStore;
   readonly requests: RequestStore;
@@ -73,6 +75,7 @@ export class Stores {
     this.codes = new CodeStore(em);
     this.events = new EventStore(em);
     this.mails = new MailStore(em);
+    this.leaveRequests = new LeaveRequestStore(em);
     this.checkouts = new CheckoutStore(em);
     this.consents = new ConsentStore(em);
     this.requests = new RequestStore(em);

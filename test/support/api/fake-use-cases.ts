@@ -93,6 +93,10 @@ export function createFakeUseCases() {
     returnFromIsp: notForTheApi,
     showUnsubscribe: notForTheApi,
     unsubscribe: notForTheApi,
+    findByCode: notForTheApi,
+    requestLeaveLink: notForTheApi,
+    showLeavePage: notForTheApi,
+    endFromLeavePage: notForTheApi,
     validateCode: async (_scope, { code }) => {
       seen.code_questions += 1;
       if (code.startsWith('SUB'))
