@@ -5,6 +5,8 @@ import { listen } from '../../../api/listen.ts';
 import { createApiMetrics } from '../../../api/metrics.ts';
 import { Refusal } from '../../../domain/refusals.ts';
 import type { UseCases } from '../../../usecases/types.ts';
+import { newId } from '../../../vault/ids.ts';
+import { type ConsoleOptions, createConsole } from '../../../web/console/console.ts';
 import { createOpsPages } from '../../../web/ops/router.ts';
 import { createPages } from '../../../web/pages.ts';
 import { type DeclaredRoute, declaredRoutes } from './declared-routes.ts';
@@ -29,8 +31,12 @@ export async function openDoors(asked: string[]): Promise<Door[]> {
   const public_url = 'http://localhost:3000';
   const useCases = nothingKnown<UseCases>(asked);
   const pages = createPages({ useCases, config: { public_url, isp_origin: 'http://localhost:4000', log } });
+  const console_pages = createConsole({
+    useCases: nothingKnown<ConsoleOptions['useCases']>(asked),
+    config: { public_url, log, newId, now: () => new Date() },
+  });
   const limits = { rate_limit_per_second: 1_000, code_guesses_per_minute: 30, isp_notification_secret: 'a secret of the ISPs' };
-  const app = createApp({ useCases, config: { public_url, ...limits, log } }, pages);
+  const app = createApp({ useCases, config: { public_url, ...limits, log } }, [pages, console_pages]);
   const admin_api_key = 'adm_key-of-the-operators-in-tests';
   const ui = { url: 'http://localhost:8233', namespace: 'default' };
   const ops = createOpsPages({
