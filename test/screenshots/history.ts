@@ -27,6 +27,10 @@ export type History = {
   /** The newest discrepancy. */
   discrepancy: string;
   event: string;
+  /** One that has been partly refunded. */
+  charge: string;
+  clock: string;
+  payout: string;
 };
 
 /** The line that each ISP's own data begins with: its password is its name. */
@@ -37,14 +41,15 @@ export async function makeHistory(stage: Stage, say: (text: string) => void): Pr
   say('subscriptions on a test clock, over nine weeks');
   const lives = await liveForWeeks(stage);
   say('purchases, refusals and refunds');
-  const { purchase, event } = await sellCodes(stage);
+  const { purchase, event, charge } = await sellCodes(stage);
+  const { id: payout } = await post(stage, '/v1/payouts', { month: laterMonth() });
   say('doubts, dead endpoints and letters that were given up');
   await leaveDoubts(stage);
   await loseCallbacks(stage);
   await giveUpLetters(stage);
   say('statements that do not agree');
   const discrepancy = await findDiscrepancies(stage);
-  return { ...lives, purchase, event, discrepancy };
+  return { ...lives, purchase, event, charge, payout, discrepancy };
 }
 
 async function liveForWeeks({ api, isp_side, stack }: Stage) {
@@ -78,7 +83,12 @@ async function liveForWeeks({ api, isp_side, stack }: Stage) {
   await api.advance(clock.id, new Date(now_ms).toISOString());
   const code = running.code ?? '';
   await api.validate(code, stack.documents.rebilling);
-  return { subscription: { id: running.id, email, code }, past_due: late.id, ended: { id: leaver.id, email: 'robin@example.com' } };
+  return {
+    subscription: { id: running.id, email, code },
+    past_due: late.id,
+    clock: clock.id,
+    ended: { id: leaver.id, email: 'robin@example.com' },
+  };
 }
 
 async function sellCodes(stage: Stage) {
@@ -109,7 +119,13 @@ async function sellCodes(stage: Stage) {
   await refund(stage, bought[2] ?? '', 100);
   const purchase = bought.at(-1) ?? '';
   const events = await get(stage, z.object({ data: z.array(z.object({ id: z.string() })) }), '/v1/events?limit=1');
-  return { purchase, event: events.data[0]?.id ?? '' };
+  const [charge] = await stage.api.chargesOf({ purchase: bought[2] ?? '' });
+  return { purchase, event: events.data[0]?.id ?? '', charge: charge?.id ?? '' };
+}
+
+/** A month in which all of today's sales are settled: as if a merchant asked on a test clock. */
+function laterMonth(): string {
+  return new Date(Date.now() + 70 * DAY_MS).toISOString().slice(0, 7);
 }
 
 async function get<S extends z.ZodType>({ stack }: Stage, schema: S, path: string): Promise<z.output<S>> {

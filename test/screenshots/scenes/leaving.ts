@@ -31,5 +31,30 @@ export const LEAVING: Chapter = {
       title: 'Ended before',
       show: async (page, { world }) => void (await page.goto(`${await unsubscribeLink(world, world.history.ended.email)}?lang=fr`)),
     },
+    {
+      file: 'leave-find',
+      title: '“Résilier votre contrat”: without the mail and without an account',
+      show: async (page, { world }) => void (await page.goto(`${world.stack.api}/resilier`)),
+    },
+    {
+      file: 'leave-find-sent',
+      title: 'A link was mailed, if there is anything to end',
+      show: async (page, { world }) => {
+        await page.goto(`${world.stack.api}/resilier`);
+        await page.locator('[name=email]').fill('camille@example.com');
+        await page.locator('form:has([name=email]) button').click();
+        await page.waitForURL((url) => url.searchParams.has('sent'));
+      },
+    },
+    {
+      file: 'leave-found',
+      title: 'Found by the code',
+      show: async (page, { world }) => {
+        await page.goto(`${world.stack.api}/resilier`);
+        await page.locator('[name=code]').fill(world.history.subscription.code);
+        await page.locator('form:has([name=code]) button').click();
+        await page.waitForURL((url) => /^\/resilier\/./.test(url.pathname));
+      },
+    },
   ],
 };

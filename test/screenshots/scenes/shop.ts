@@ -1,10 +1,56 @@
 import type { Chapter } from '../scene.ts';
 import { at } from '../scene.ts';
+import type { ShownWorld } from '../world.ts';
+
+/** A code that nobody has used, bought by the shop's server. */
+async function freshCode({ api, isp_side, stack }: ShownWorld): Promise<string> {
+  const line = { isp: 'free', name: 'demo', password: 'demo' } as const;
+  const subscriber_token = await isp_side.token(line, 'one_shot');
+  const { codes } = await api.buy({
+    document: stack.documents.one_shot,
+    quantity: 1,
+    email: 'reader@example.com',
+    isp: 'free',
+    subscriber_token,
+  });
+  return codes[0]?.code ?? '';
+}
 
 export const SHOP: Chapter = {
   title: 'The demo shop and the inbox',
   scenes: [
     { file: 'shop-home', title: 'The shop: an article behind a code, and a subscription', show: at(({ stack }) => stack.shop) },
+    {
+      file: 'shop-article',
+      title: 'The article, opened by a code',
+      show: async (page, { world }) => {
+        await page.goto(world.stack.shop);
+        await page.locator('form[action="/article"] [name=code]').fill(await freshCode(world));
+        await page.locator('form[action="/article"] button').click();
+        await page.locator('article.story').waitFor();
+      },
+    },
+    {
+      file: 'shop-area',
+      title: 'The subscribers’ area',
+      show: async (page, { world }) => {
+        await page.goto(world.stack.shop);
+        await page.locator('form[action="/area"] [name=code]').fill(world.history.subscription.code);
+        await page.locator('form[action="/area"] button').click();
+        await page.waitForURL((url) => url.pathname === '/area');
+      },
+    },
+    {
+      file: 'shop-button',
+      title: 'The button on the shop’s page, and what it shows while the checkout is open',
+      show: async (page, { world }) => {
+        await page.goto(world.stack.shop);
+        const opened = page.context().waitForEvent('page');
+        await page.locator('form[action="/checkout"] button').first().click();
+        await (await opened).waitForLoadState('load');
+        await page.bringToFront();
+      },
+    },
     { file: 'shop-received', title: 'What its server received', show: at(({ stack }) => `${stack.shop}/received`) },
     { file: 'inbox', title: 'The inbox: every mail that was sent', show: at(({ stack }) => stack.mail) },
     {
