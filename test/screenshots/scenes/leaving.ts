@@ -1,5 +1,6 @@
+import { until } from '../../../local/tour/patience.ts';
 import type { Chapter } from '../scene.ts';
-import { buy, unsubscribeLink } from '../steps.ts';
+import { buy, linkIn, unsubscribeLink } from '../steps.ts';
 import type { ShownWorld } from '../world.ts';
 
 /** The link of a subscription that nobody minds ending. */
@@ -47,14 +48,13 @@ export const LEAVING: Chapter = {
       },
     },
     {
-      file: 'leave-found',
-      title: 'Found by the code',
-      show: async (page, { world }) => {
-        await page.goto(`${world.stack.api}/resilier`);
-        await page.locator('[name=code]').fill(world.history.subscription.code);
-        await page.locator('form:has([name=code]) button').click();
-        await page.waitForURL((url) => /^\/resilier\/./.test(url.pathname));
+      file: 'leave-list',
+      title: 'The page behind that link: all that runs under the address',
+      show: async (page, { world: { stack } }) => {
+        const link = await until(() => linkIn(stack.mail, 'camille@example.com', /https?:\/\/\S+\/resilier\/[\w.-]+/), { what: 'a link to leave by' });
+        await page.goto(link);
       },
+    },
     },
   ],
 };

@@ -25,8 +25,8 @@ export const SHOP: Chapter = {
       title: 'The article, opened by a code',
       show: async (page, { world }) => {
         await page.goto(world.stack.shop);
-        await page.locator('form[action="/article"] [name=code]').fill(await freshCode(world));
-        await page.locator('form[action="/article"] button').click();
+        await page.locator('form[action^="/article"] [name=code]').fill(await freshCode(world));
+        await page.locator('form[action^="/article"] button').click();
         await page.locator('article.story').waitFor();
       },
     },
@@ -35,8 +35,8 @@ export const SHOP: Chapter = {
       title: 'The subscribers’ area',
       show: async (page, { world }) => {
         await page.goto(world.stack.shop);
-        await page.locator('form[action="/area"] [name=code]').fill(world.history.subscription.code);
-        await page.locator('form[action="/area"] button').click();
+        await page.locator('form[action^="/area"] [name=code]').fill(world.history.subscription.code);
+        await page.locator('form[action^="/area"] button').click();
         await page.waitForURL((url) => url.pathname === '/area');
       },
     },
