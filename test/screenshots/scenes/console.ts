@@ -53,6 +53,7 @@ export const CONSOLE: Chapter = {
     scene('document-new', 'A new document', () => '/documents/new?kind=one_shot'),
     scene('events', 'Events', () => '/events'),
     scene('event', 'One event and its deliveries', ({ history }) => `/events/${history.event}`),
+    scene('keys', 'Keys and secrets', () => '/keys'),
     scene('clocks', 'Test clocks', () => '/test-clocks'),
     scene('clock', 'One clock, to be advanced', ({ history }) => `/test-clocks/${history.clock}`),
     scene('integration', 'Integration', () => '/integration'),

@@ -51,10 +51,11 @@ export const LEAVING: Chapter = {
       file: 'leave-list',
       title: 'The page behind that link: all that runs under the address',
       show: async (page, { world: { stack } }) => {
-        const link = await until(() => linkIn(stack.mail, 'camille@example.com', /https?:\/\/\S+\/resilier\/[\w.-]+/), { what: 'a link to leave by' });
+        const link = await until(() => linkIn(stack.mail, 'camille@example.com', /https?:\/\/\S+\/resilier\/[\w.-]+/), {
+          what: 'a link to leave by',
+        });
         await page.goto(link);
       },
-    },
     },
   ],
 };
