@@ -46,7 +46,8 @@ export async function take(shot: Shot, { browser, world, folder }: { browser: Br
       '[document.documentElement.scrollWidth, document.documentElement.scrollHeight]',
     );
     const clip = { x: 0, y: 0, width, height: Math.max(height / 2, Math.min(page_height, shown_max)) };
-    const png = await page.screenshot({ fullPage: true, clip, animations: 'disabled', caret: 'hide' });
+    const framed = scene.is_window ? {} : { fullPage: true, clip };
+    const png = await page.screenshot({ ...framed, animations: 'disabled', caret: 'hide' });
     await writeFile(path.join(folder, fileName(shot)), shrink(png));
     const wider = page_width > width ? [`is ${page_width} px wide, not ${width}`] : [];
     return [...wider, ...complaints.filter((text) => !scene.complains?.test(text)), ...(await axeFindings(page))];
