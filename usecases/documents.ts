@@ -1,49 +1,44 @@
+import type { CallbackEndpointRow } from '../db/entities/callback-endpoint.ts';
 import type { DocumentRow, OfferRow } from '../db/entities/document.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { decimalText } from '../domain/money.ts';
 import { isAboveOfferCeiling, maySellSubscriptions, OFFER_CEILING_CENTS, ONE_SHOT_CEILING_CENTS } from '../domain/offers.ts';
 import { Refusal, refuseField } from '../domain/refusals.ts';
 import { newId } from '../vault/ids.ts';
+import { admitCallbacks, formatOf, pingEndpoint, saveCallbacks, viewCallbacks } from './callback-checks.ts';
 import type { UseCaseContext } from './context.ts';
 import { notFound, ownerOf } from './scope.ts';
-import type { DocumentChange, DocumentView, NewOffer, Scope, UseCases } from './types.ts';
+import type { DocumentChange, DocumentView, NewDocument, NewOffer, Scope, UseCases } from './types.ts';
 
 type DocumentUseCases = Pick<UseCases, 'createDocument' | 'changeDocument' | 'getDocument' | 'listDocuments'>;
 
-export function createDocumentUseCases({ unitOfWork, now }: UseCaseContext): DocumentUseCases {
+export function createDocumentUseCases(context: UseCaseContext): DocumentUseCases {
+  const { unitOfWork, now } = context;
   return {
     async createDocument(scope, input) {
       if (input.kind === 'rebilling') {
         checkTier(scope);
         checkOffers(input.offers);
       } else checkPrice(input.price_cents);
+      await admitCallbacks(context, { change: input });
       const at = now();
       const created = await unitOfWork.transaction(async (stores) => {
-        const inserted = await stores.documents.insert({
-          id: input.id,
-          ...ownerOf(scope),
-          kind: input.kind,
-          name: input.name,
-          site_url: input.site_url,
-          locale: input.locale,
-          price_cents: input.kind === 'one_shot' ? input.price_cents : null,
-          max_codes: input.kind === 'one_shot' ? input.max_codes : null,
-          callback_url: input.callback_url,
-          callback_disabled_at: null,
-          created_at: at,
-          updated_at: at,
-        });
+        const inserted = await stores.documents.insert({ ...ownerOf(scope), ...newRow(input), created_at: at, updated_at: at });
         if (inserted && input.kind === 'rebilling') await insertOffers(stores, input.id, input.offers);
-        return await viewDocument(stores, await stores.documents.get(input.id));
+        await saveCallbacks(stores, input.id, { change: input, now: at });
+        return await stores.documents.get(input.id);
       });
-      return created;
+      await pingEndpoint(context, created);
+      return await unitOfWork.read((stores) => viewDocument(stores, created));
     },
 
     async changeDocument(scope, id, change) {
-      return await unitOfWork.transaction(async (stores) => {
+      const found = await unitOfWork.read((stores) => findWithFormat(stores, scope, id));
+      await admitCallbacks(context, { change, ...found });
+      const changed = await unitOfWork.transaction(async (stores) => {
         const document = (await stores.documents.find({ ...ownerOf(scope), id })) ?? notFound('document', id);
         checkChange(document, change);
-        const { offers, ...columns } = change;
+        const { offers, callback_format: _format, ...columns } = change;
         const callbacks = change.callback_url === undefined ? {} : { callback_disabled_at: null };
         await stores.documents.update(id, { ...columns, ...callbacks, updated_at: now() });
         if (offers) {
@@ -51,8 +46,11 @@ export function createDocumentUseCases({ unitOfWork, now }: UseCaseContext): Doc
           // Running subscriptions keep the price that they were sold at: it is theirs, not the offer's.
           await replaceOffers(stores, id, { offers, now: now() });
         }
-        return await viewDocument(stores, await stores.documents.get(id));
+        await saveCallbacks(stores, id, { change, now: now() });
+        return await stores.documents.get(id);
       });
+      if (change.callback_url !== undefined || change.callback_format !== undefined) await pingEndpoint(context, changed);
+      return await unitOfWork.read((stores) => viewDocument(stores, changed));
     },
 
     async getDocument(scope, id) {
@@ -65,10 +63,25 @@ export function createDocumentUseCases({ unitOfWork, now }: UseCaseContext): Doc
     async listDocuments(scope, page) {
       return await unitOfWork.read(async (stores) => {
         const { rows, has_more } = await stores.documents.list(ownerOf(scope), page);
-        const offers = await stores.documents.offers(rows.map((row) => row.id));
-        return { data: rows.map((row) => toView(row, offers)), has_more };
+        const ids = rows.map((row) => row.id);
+        const [offers, endpoints] = [await stores.documents.offers(ids), await stores.callbacks.endpoints(ids)];
+        return { data: rows.map((row) => toView(row, { offers, endpoints })), has_more };
       });
     },
+  };
+}
+
+function newRow(input: NewDocument) {
+  return {
+    id: input.id,
+    kind: input.kind,
+    name: input.name,
+    site_url: input.site_url,
+    locale: input.locale,
+    price_cents: input.kind === 'one_shot' ? input.price_cents : null,
+    max_codes: input.kind === 'one_shot' ? input.max_codes : null,
+    callback_url: input.callback_url,
+    callback_disabled_at: null,
   };
 }
 
@@ -124,10 +137,15 @@ async function replaceOffers(stores: Stores, document_id: string, change: { offe
 }
 
 export async function viewDocument(stores: Stores, row: DocumentRow): Promise<DocumentView> {
-  return toView(row, await stores.documents.offers([row.id]));
+  return toView(row, { offers: await stores.documents.offers([row.id]), endpoints: await stores.callbacks.endpoints([row.id]) });
 }
 
-function toView(row: DocumentRow, offers: OfferRow[]): DocumentView {
+async function findWithFormat(stores: Stores, scope: Scope, id: string) {
+  const document = (await stores.documents.find({ ...ownerOf(scope), id })) ?? notFound('document', id);
+  return { document, format: formatOf(await stores.callbacks.endpoint(id)) };
+}
+
+function toView(row: DocumentRow, { offers, endpoints }: { offers: OfferRow[]; endpoints: CallbackEndpointRow[] }): DocumentView {
   return {
     id: row.id,
     kind: row.kind,
@@ -136,6 +154,10 @@ function toView(row: DocumentRow, offers: OfferRow[]): DocumentView {
     site_url: row.site_url,
     locale: row.locale,
     callback_url: row.callback_url ?? null,
+    callbacks: viewCallbacks(
+      row,
+      endpoints.find((endpoint) => endpoint.document_id === row.id),
+    ),
     price_cents: row.price_cents ?? null,
     max_codes: row.max_codes ?? null,
     offers: offers.filter((offer) => offer.document_id === row.id).map(({ id, period, price_cents }) => ({ id, period, price_cents })),

@@ -1,4 +1,5 @@
 import { createAuthentication } from './authenticate.ts';
+import { createCallbackUseCases } from './callbacks.ts';
 import { createChargeUseCases } from './charges.ts';
 import { createCheckoutUseCases } from './checkouts.ts';
 import { createCodeUseCases } from './codes.ts';
@@ -24,6 +25,7 @@ export function createUseCases(context: UseCaseContext): UseCases {
   return {
     ...createAuthentication(context),
     ...createDocumentUseCases(context),
+    ...createCallbackUseCases(context),
     ...purchases,
     ...subscriptions,
     ...createCheckoutUseCases(context, { buy: purchases.buy, subscribe: subscriptions.subscribe }),

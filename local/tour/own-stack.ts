@@ -15,6 +15,8 @@ import { TourProblem } from './tour-problem.ts';
 /** The stack that the tour is made on. */
 export interface ChosenStack {
   stack: Stack;
+  /** Where its settings and secrets lie. */
+  local_dir: string;
   /** Ends what was started for the tour; where something went wrong its logs are kept. */
   close(keep: boolean): Promise<void>;
 }
@@ -28,11 +30,9 @@ const PORT_SETTINGS = [
   ...['SHOP_PORT', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT'],
 ];
 
-export interface OwnStack extends ChosenStack {
-  folder: LocalFolder;
-}
+export type OwnStack = ChosenStack & { folder: LocalFolder };
 
-/** `npm start` as a child, with settings of its own, and everything that it writes in a folder that goes with it. */
+/** `npm start` as a child, and everything that it writes in a folder that goes with it. `settings` reach the processes that it starts. */
 export async function startOwnStack(narrator: Narrator, stopping: AbortSignal, settings: Record<string, string> = {}): Promise<OwnStack> {
   const root = await mkdtemp(path.join(tmpdir(), 'isp-billing-tour-'));
   // PostgreSQL's own account must be able to pass through.
@@ -59,7 +59,7 @@ export async function startOwnStack(narrator: Narrator, stopping: AbortSignal, s
   try {
     const stack = await untilReady({ child, folder, output, stopping });
     narrator.say(`ready (${narrator.seconds()}).`);
-    return { stack, folder, close };
+    return { stack, local_dir: root, folder, close };
   } catch (error) {
     narrator.say('');
     await close(!stopping.aborted);

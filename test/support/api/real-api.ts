@@ -36,6 +36,7 @@ export async function openRealApi() {
     PUBLIC_URL: 'http://localhost:3000',
     RENEWAL_JITTER_SECONDS: 0,
     DUNNING_DAYS: [1, 3, 7],
+    CALLBACK_ALLOW_PRIVATE: true,
   });
   const config = {
     public_url: 'http://localhost:3000',
@@ -129,7 +130,7 @@ function engineThatDoesNothing(): Engine {
 /** A token says of itself what it is for: `mandate:…`; anything else pays once. Nothing else is asked of an ISP. */
 function ispsThatTakeEveryToken(): Shared['isps'] {
   const introspect = async (token: string) =>
-    ({ active: true, kind: token.startsWith('mandate:') ? 'mandate' : 'one_shot', subscriber_reference: token }) as const;
+    ({ active: true, simulated: true, kind: token.startsWith('mandate:') ? 'mandate' : 'one_shot', subscriber_reference: token }) as const;
   return Object.fromEntries(ISPS.map((isp) => [isp, { introspect }])) as unknown as Shared['isps'];
 }
 

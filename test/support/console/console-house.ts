@@ -2,13 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { createApp } from '../../../api/app.ts';
-import { composeConsole } from '../../../compose.ts';
+import { composeConsole, composeMerchants } from '../../../compose.ts';
 import type { Tier } from '../../../domain/offers.ts';
 import type { IspGateways } from '../../../gateways/isp/port.ts';
 import { writeLetter } from '../../../gateways/mail/letters.ts';
 import type { Letter } from '../../../gateways/mail/mailer.ts';
 import type { Engine } from '../../../gateways/temporal/engine.ts';
 import { mailLine } from '../../../outbox/send-mail.ts';
+import type { EndpointChecks } from '../../../usecases/context.ts';
 import { createUseCases } from '../../../usecases/index.ts';
 import { addMerchantUser } from '../../../usecases/merchant-users.ts';
 import { newId } from '../../../vault/ids.ts';
@@ -26,6 +27,12 @@ const NO_ENGINE: Partial<Engine> = {
 };
 
 /** The console in one process over rows of a database of its own: no Temporal, no ISP; letters are kept, and time is what the test says. */
+/** Every URL is good, and nobody answers a ping. */
+const NO_CHECKS: EndpointChecks = {
+  refusalOf: async () => undefined,
+  ping: async () => ({ status: undefined, head: null, latency_ms: 1, error: 'ECONNREFUSED' }),
+};
+
 export class ConsoleHouse {
   readonly books: Books;
   readonly letters: Letter[] = [];
@@ -53,13 +60,18 @@ export class ConsoleHouse {
       vault,
       isps: {} as IspGateways,
       engine: NO_ENGINE as Engine,
+      callbacks: NO_CHECKS,
       now: () => this.now,
       close: async () => undefined,
     };
     const log = pino({ level: 'debug' }, { write: (line: string) => void this.logged.push(line) });
     const settings = { public_url: this.#public_url, wait_ms: 0, jitter_seconds: 0, dunning_days: [1, 3, 7], payout_terms: PAYOUT_TERMS };
     const useCases = createUseCases({ ...shared, ...settings });
-    const pages = createConsole({ useCases: composeConsole(shared, useCases), config: { public_url: this.#public_url, log, newId } });
+    const merchants = composeMerchants(shared, { CALLBACK_SECRET_OVERLAP_HOURS: 24 });
+    const pages = createConsole({
+      useCases: composeConsole(shared, { ...useCases, ...merchants }),
+      config: { public_url: this.#public_url, log, newId, now: shared.now },
+    });
     const limits = { rate_limit_per_second: 100, code_guesses_per_minute: 10, isp_notification_secret: 'a secret of the ISPs' };
     const server = createServer(createApp({ useCases, config: { public_url: this.#public_url, ...limits, log } }, pages));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -68,6 +80,10 @@ export class ConsoleHouse {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     };
+  }
+
+  get url(): string {
+    return this.#base;
   }
 
   async close(): Promise<void> {
