@@ -3,6 +3,7 @@ import { createChargeUseCases } from './charges.ts';
 import { createCheckoutUseCases } from './checkouts.ts';
 import { createCodeUseCases } from './codes.ts';
 import type { UseCaseContext } from './context.ts';
+import { createDocumentLife } from './document-life.ts';
 import { createDocumentUseCases } from './documents.ts';
 import { createDossierUseCases } from './dossier.ts';
 import { createEventUseCases } from './events.ts';
@@ -22,6 +23,7 @@ export function createUseCases(context: UseCaseContext): UseCases {
   return {
     ...createAuthentication(context),
     ...createDocumentUseCases(context),
+    ...createDocumentLife(context),
     ...purchases,
     ...subscriptions,
     ...createCheckoutUseCases(context, { buy: purchases.buy, subscribe: subscriptions.subscribe }),

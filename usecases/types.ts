@@ -6,6 +6,7 @@ import type { Cents } from '../domain/money.ts';
 import type { Period, Tier } from '../domain/offers.ts';
 import type { RefundDeclineReason, RefundStatus } from '../domain/refunds.ts';
 import type { EndReason, EndSource, Locale, Mode, PurchaseStatus, SubscriptionStatus } from '../domain/subscriptions.ts';
+import type { DocumentLifeUseCases, DocumentPage } from './document-types.ts';
 import type { DossierView } from './dossier-types.ts';
 import type { ChargePage, PurchasePage, SubscriptionPage } from './list-types.ts';
 import type { ReportUseCases } from './report-types.ts';
@@ -48,6 +49,10 @@ export type DocumentView = {
   price_cents: Cents | null;
   max_codes: number | null;
   offers: OfferView[];
+  /** The number of its newest version. */
+  version: number;
+  /** Since when nothing new is sold under it. */
+  archived_at: Date | null;
   created_at: Date;
   updated_at: Date;
 };
@@ -60,6 +65,8 @@ export type NewPurchase = WithId & {
   subscriber_token: string;
   client_reference: string | null;
   locale: Locale | undefined;
+  /** The version of the document that the buyer agreed to in our checkout; the newest where absent. */
+  agreed_version?: number | undefined;
 };
 export type CodeView = { code: string; status: 'unused' | 'used' };
 export type PurchaseView = {
@@ -68,6 +75,8 @@ export type PurchaseView = {
   status: PurchaseStatus;
   reference: string;
   document: string;
+  /** What it was sold under; null for what was sold before versions were kept. */
+  document_version: number | null;
   quantity: number;
   amount_cents: Cents;
   isp: Isp;
@@ -89,6 +98,8 @@ export type NewSubscription = WithId & {
   client_reference: string | null;
   test_clock: string | null;
   locale: Locale | undefined;
+  /** As of a purchase. */
+  agreed_version?: number | undefined;
   /** What the buyer confirmed in our checkout; null where that was not kept yet; absent where the merchant's server sells. */
   consent?: { checkout: string; confirmed: CheckoutConsent } | null | undefined;
 };
@@ -98,6 +109,7 @@ export type SubscriptionView = {
   status: SubscriptionStatus;
   reference: string;
   document: string;
+  document_version: number | null;
   offer: string;
   period: Period;
   price_cents: Cents;
@@ -244,65 +256,66 @@ export type IspNotification =
   | { id: string; kind: 'mandate_revoked'; mandate_reference: string; time: Date };
 
 /** Everything that a caller can ask for. Each throws a Refusal for what it doesn't do; nothing is then written or charged. */
-export type UseCases = ReportUseCases & {
-  authenticate(api_key: string): Promise<Scope | undefined>;
+export type UseCases = ReportUseCases &
+  DocumentLifeUseCases & {
+    authenticate(api_key: string): Promise<Scope | undefined>;
 
-  createDocument(scope: Scope, input: NewDocument): Promise<DocumentView>;
-  changeDocument(scope: Scope, id: string, change: DocumentChange): Promise<DocumentView>;
-  getDocument(scope: Scope, id: string): Promise<DocumentView>;
-  listDocuments(scope: Scope, page: Page): Promise<Listing<DocumentView>>;
+    createDocument(scope: Scope, input: NewDocument): Promise<DocumentView>;
+    changeDocument(scope: Scope, id: string, change: DocumentChange): Promise<DocumentView>;
+    getDocument(scope: Scope, id: string): Promise<DocumentView>;
+    listDocuments(scope: Scope, page: DocumentPage): Promise<Listing<DocumentView>>;
 
-  createCheckout(scope: Scope, input: NewCheckout): Promise<CheckoutView>;
-  getCheckout(scope: Scope, id: string): Promise<CheckoutView>;
-  showCheckout(id: string): Promise<CheckoutPage>;
-  /** Notes that the form was sent to the buyer's browser. */
-  noteFormShown(id: string): Promise<void>;
-  /** Keeps the buyer's choice and answers the address of the ISP's hosted page. */
-  leaveForIsp(id: string, choice: CheckoutChoice): Promise<{ redirect_url: string }>;
-  /** The way back: buys or subscribes, once however often it is called, and waits up to 5 s for the outcome. */
-  returnFromIsp(id: string, answer: IspReturn): Promise<CheckoutPage>;
+    createCheckout(scope: Scope, input: NewCheckout): Promise<CheckoutView>;
+    getCheckout(scope: Scope, id: string): Promise<CheckoutView>;
+    showCheckout(id: string): Promise<CheckoutPage>;
+    /** Notes that the form was sent to the buyer's browser. */
+    noteFormShown(id: string): Promise<void>;
+    /** Keeps the buyer's choice and answers the address of the ISP's hosted page. */
+    leaveForIsp(id: string, choice: CheckoutChoice): Promise<{ redirect_url: string }>;
+    /** The way back: buys or subscribes, once however often it is called, and waits up to 5 s for the outcome. */
+    returnFromIsp(id: string, answer: IspReturn): Promise<CheckoutPage>;
 
-  /** Waits up to 5 s for a final status; `processing` after that. */
-  buy(scope: Scope, input: NewPurchase): Promise<PurchaseView>;
-  getPurchase(scope: Scope, id: string): Promise<PurchaseView>;
-  listPurchases(scope: Scope, page: PurchasePage): Promise<Listing<PurchaseView>>;
+    /** Waits up to 5 s for a final status; `processing` after that. */
+    buy(scope: Scope, input: NewPurchase): Promise<PurchaseView>;
+    getPurchase(scope: Scope, id: string): Promise<PurchaseView>;
+    listPurchases(scope: Scope, page: PurchasePage): Promise<Listing<PurchaseView>>;
 
-  subscribe(scope: Scope, input: NewSubscription): Promise<SubscriptionView>;
-  getSubscription(scope: Scope, id: string): Promise<SubscriptionView>;
-  listSubscriptions(scope: Scope, page: SubscriptionPage): Promise<Listing<SubscriptionView>>;
-  getDossier(scope: Scope, id: string): Promise<DossierView>;
-  cancelSubscription(scope: Scope, id: string): Promise<SubscriptionView>;
-  showUnsubscribe(token: string): Promise<UnsubscribePage>;
-  unsubscribe(token: string, source: 'email_link' | 'one_click'): Promise<UnsubscribePage>;
+    subscribe(scope: Scope, input: NewSubscription): Promise<SubscriptionView>;
+    getSubscription(scope: Scope, id: string): Promise<SubscriptionView>;
+    listSubscriptions(scope: Scope, page: SubscriptionPage): Promise<Listing<SubscriptionView>>;
+    getDossier(scope: Scope, id: string): Promise<DossierView>;
+    cancelSubscription(scope: Scope, id: string): Promise<SubscriptionView>;
+    showUnsubscribe(token: string): Promise<UnsubscribePage>;
+    unsubscribe(token: string, source: 'email_link' | 'one_click'): Promise<UnsubscribePage>;
 
-  /** One-shot: consumes, atomically. `id` names this validation: the same one asked again gets the same answer. */
-  validateCode(scope: Scope, input: WithId & { code: string; document: string }): Promise<CodeValidation>;
+    /** One-shot: consumes, atomically. `id` names this validation: the same one asked again gets the same answer. */
+    validateCode(scope: Scope, input: WithId & { code: string; document: string }): Promise<CodeValidation>;
 
-  getCharge(scope: Scope, id: string): Promise<ChargeView>;
-  listCharges(scope: Scope, page: ChargePage): Promise<Listing<ChargeView>>;
+    getCharge(scope: Scope, id: string): Promise<ChargeView>;
+    listCharges(scope: Scope, page: ChargePage): Promise<Listing<ChargeView>>;
 
-  /** Waits up to 5 s for a final status; `processing` after that. Without an amount, all that remains. */
-  refundCharge(scope: Scope, input: NewRefund): Promise<RefundView>;
-  getRefund(scope: Scope, id: string): Promise<RefundView>;
+    /** Waits up to 5 s for a final status; `processing` after that. Without an amount, all that remains. */
+    refundCharge(scope: Scope, input: NewRefund): Promise<RefundView>;
+    getRefund(scope: Scope, id: string): Promise<RefundView>;
 
-  getEvent(scope: Scope, id: string): Promise<EventView>;
-  listEvents(scope: Scope, page: SubjectPage): Promise<Listing<EventView>>;
-  redeliverEvent(scope: Scope, id: string): Promise<EventView>;
+    getEvent(scope: Scope, id: string): Promise<EventView>;
+    listEvents(scope: Scope, page: SubjectPage): Promise<Listing<EventView>>;
+    redeliverEvent(scope: Scope, id: string): Promise<EventView>;
 
-  createTestClock(scope: Scope, input: WithId & { now: Date }): Promise<TestClockView>;
-  getTestClock(scope: Scope, id: string): Promise<TestClockView>;
-  listTestClocks(scope: Scope, page: Page): Promise<Listing<TestClockView>>;
-  advanceTestClock(scope: Scope, id: string, to: Date): Promise<TestClockView>;
+    createTestClock(scope: Scope, input: WithId & { now: Date }): Promise<TestClockView>;
+    getTestClock(scope: Scope, id: string): Promise<TestClockView>;
+    listTestClocks(scope: Scope, page: Page): Promise<Listing<TestClockView>>;
+    advanceTestClock(scope: Scope, id: string, to: Date): Promise<TestClockView>;
 
-  /** True where it was new. */
-  takeNotification(isp: Isp, notification: IspNotification): Promise<boolean>;
+    /** True where it was new. */
+    takeNotification(isp: Isp, notification: IspNotification): Promise<boolean>;
 
-  /** Idempotency-Key, see below. */
-  idempotency: Idempotency;
+    /** Idempotency-Key, see below. */
+    idempotency: Idempotency;
 
-  /** Resolves where PostgreSQL and Temporal answer; rejects with what doesn't. */
-  checkReadiness(): Promise<void>;
-};
+    /** Resolves where PostgreSQL and Temporal answer; rejects with what doesn't. */
+    checkReadiness(): Promise<void>;
+  };
 
 export type IdempotencyClaim =
   /** First time, or the one before was cut off: do it under this id. */

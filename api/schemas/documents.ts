@@ -55,6 +55,8 @@ const described = {
   locale: localeField,
   callback_url: z.string().nullable(),
   currency: z.literal(CURRENCY),
+  version: z.int().meta({ description: 'The number of its newest version: each change makes one.', example: 1 }),
+  archived_at: instant.nullable().meta({ description: 'Since when nothing new is sold under it.', example: null }),
   created_at: instant,
   updated_at: instant,
 };
@@ -96,7 +98,13 @@ export function documentChange(body: z.output<typeof documentChangeSchema>): Doc
 export function wireDocument(view: DocumentView): z.output<typeof documentSchema> {
   const { name, site_url, locale, callback_url } = view;
   const shared = { id: view.id, livemode: view.mode === 'live', name, site_url, locale, callback_url, currency: CURRENCY } as const;
-  const instants = { created_at: wireInstant(view.created_at), updated_at: wireInstant(view.updated_at) };
+  const archived_at = view.archived_at === null ? null : wireInstant(view.archived_at);
+  const instants = {
+    version: view.version,
+    archived_at,
+    created_at: wireInstant(view.created_at),
+    updated_at: wireInstant(view.updated_at),
+  };
   if (view.kind === 'rebilling') {
     const offers = view.offers.map((offer) => ({ id: offer.id, period: offer.period, price: wireCents(offer.price_cents) }));
     return { ...shared, kind: 'rebilling', offers, ...instants };

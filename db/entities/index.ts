@@ -4,7 +4,7 @@ import { Charge, ChargeAttempt } from './charge.ts';
 import { Checkout } from './checkout.ts';
 import { Code } from './code.ts';
 import { Consent, ConsentText } from './consent.ts';
-import { Document, Offer } from './document.ts';
+import { Document, DocumentVersion, Offer } from './document.ts';
 import { Event, EventDelivery } from './event.ts';
 import { PayoutGridRow, PostingLine, PostingSet } from './ledger.ts';
 import { Mail } from './mail.ts';
@@ -25,6 +25,7 @@ export const entities = [
   Document,
   CallbackEndpoint,
   Offer,
+  DocumentVersion,
   Buyer,
   Purchase,
   Subscription,

@@ -23,7 +23,18 @@ const LATER = new Date('2027-02-28T10:00:00Z');
 
 export function documentView(scope: Scope, input: NewDocument): DocumentView {
   const { id, name, site_url, locale, callback_url } = input;
-  const shared = { id, mode: scope.mode, name, site_url, locale, callback_url, created_at: NOW, updated_at: NOW };
+  const shared = {
+    id,
+    mode: scope.mode,
+    name,
+    site_url,
+    locale,
+    callback_url,
+    version: 1,
+    archived_at: null,
+    created_at: NOW,
+    updated_at: NOW,
+  };
   if (input.kind === 'one_shot') {
     return { ...shared, kind: 'one_shot', price_cents: input.price_cents, max_codes: input.max_codes, offers: [] };
   }
@@ -54,6 +65,7 @@ export function purchaseView(scope: Scope, input: NewPurchase, price_cents: bigi
     status,
     reference: input.id.slice(-12).toUpperCase(),
     document: input.document,
+    document_version: 1,
     quantity: input.quantity,
     amount_cents: price_cents * BigInt(input.quantity),
     isp: input.isp,
@@ -74,6 +86,7 @@ export function subscriptionView(scope: Scope, input: NewSubscription, offer: Do
     status: pending ? 'pending' : 'active',
     reference: input.id.slice(-12).toUpperCase(),
     document: input.document,
+    document_version: 1,
     offer: offer.id,
     period: offer.period,
     price_cents: offer.price_cents,
@@ -172,6 +185,19 @@ export function dossierView({ id, mode, reference, document, offer, period, pric
     created_at: NOW,
     offer: {
       document,
+      document_at_sale: {
+        document,
+        kind: 'rebilling',
+        number: 1,
+        name: 'Le <Journal>',
+        site_url: 'https://shop.example/?a=1&b=2',
+        locale: 'fr',
+        callback_url: null,
+        price_cents: null,
+        max_codes: null,
+        offers: [{ id: offer, period, price_cents }],
+        created_at: NOW,
+      },
       document_name: 'Le <Journal>',
       merchant_name: 'A & B',
       site_url: 'https://shop.example/?a=1&b=2',
