@@ -23,6 +23,8 @@ import { deliverEvent } from './outbox/deliver-event.ts';
 import { DISPATCHER_DEFAULTS, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
 import { mailLine } from './outbox/send-mail.ts';
 import { startSweeping } from './outbox/sweep.ts';
+import { createConsoleAccess } from './usecases/console/access.ts';
+import { createConsoleSearch } from './usecases/console/search.ts';
 import { createUseCases } from './usecases/index.ts';
 import type { MerchantUseCases } from './usecases/merchant-types.ts';
 import { createMerchantUseCases } from './usecases/merchants.ts';
@@ -31,6 +33,7 @@ import { createOversight } from './usecases/oversight/index.ts';
 import type { OversightUseCases } from './usecases/oversight/types.ts';
 import type { UseCases } from './usecases/types.ts';
 import { createVault, type Vault } from './vault/vault.ts';
+import type { ConsoleUseCases } from './web/console/use-cases.ts';
 
 /** How the house is put together, for its two entries and for the tests that want all of it. */
 
@@ -82,6 +85,11 @@ type UseCaseSettings = Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECOND
 export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCases {
   const { PUBLIC_URL: public_url, RENEWAL_JITTER_SECONDS: jitter_seconds, DUNNING_DAYS: dunning_days } = config;
   return createUseCases({ ...shared, public_url, jitter_seconds, dunning_days, wait_ms: ANSWER_WITHIN_MS });
+}
+
+/** What the merchant console stands on: what the API offers, and what only people need. */
+export function composeConsole(shared: Shared, useCases: UseCases): ConsoleUseCases {
+  return { ...useCases, ...createConsoleAccess(shared), ...createConsoleSearch(shared) };
 }
 
 /** What is done with merchants, for the API of the admin port. */

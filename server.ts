@@ -3,9 +3,11 @@ import { createAdminApp } from './api/admin.ts';
 import { createApp } from './api/app.ts';
 import { listen, PortTakenError, stopInOrder } from './api/listen.ts';
 import { createApiMetrics } from './api/metrics.ts';
-import { composeMerchants, composeOversight, composeShared, composeUseCases } from './compose.ts';
+import { composeConsole, composeMerchants, composeOversight, composeShared, composeUseCases } from './compose.ts';
 import { ConfigurationError, readConfig } from './config.ts';
 import { openTemporalClient } from './gateways/temporal/connection.ts';
+import { newId } from './vault/ids.ts';
+import { createConsole } from './web/console/console.ts';
 import { createOpsPages } from './web/ops/router.ts';
 import { createPages } from './web/pages.ts';
 
@@ -19,6 +21,7 @@ async function start(): Promise<void> {
   const metrics = createApiMetrics();
   const public_url = config.PUBLIC_URL;
   const pages = createPages({ useCases, config: { public_url, isp_origin: new URL(config.ISP_BASE_URL).origin, log } });
+  const console_pages = createConsole({ useCases: composeConsole(shared, useCases), config: { public_url, log, newId } });
   const settings = {
     public_url,
     rate_limit_per_second: config.RATE_LIMIT_PER_SECOND,
@@ -27,7 +30,7 @@ async function start(): Promise<void> {
     log,
     observe: metrics.observe,
   };
-  const app = createApp({ useCases, config: settings }, pages);
+  const app = createApp({ useCases, config: settings }, [pages, console_pages]);
 
   const { ADMIN_API_KEY: admin_api_key, RATE_LIMIT_PER_SECOND: rate_limit_per_second } = config;
   const ui = { url: config.TEMPORAL_UI_URL, namespace: config.TEMPORAL_NAMESPACE };

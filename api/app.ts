@@ -30,7 +30,10 @@ export type AppConfig = {
 const API_PREFIXES = ['/v1', '/isp', '/openapi.json', '/docs', '/healthz', '/readyz'];
 
 /** The HTTP API on its use cases, with the pages for people beside it. */
-export function createApp({ useCases, config }: { useCases: UseCases; config: AppConfig }, pages: RequestHandler | undefined): Express {
+export function createApp(
+  { useCases, config }: { useCases: UseCases; config: AppConfig },
+  pages: RequestHandler | RequestHandler[] | undefined,
+): Express {
   const { log } = config;
   const operations: Operation[] = merchantOperations(useCases, createWrongCodes(config.code_guesses_per_minute));
   const descriptions = describeAll(operations);

@@ -67,3 +67,21 @@ export function monthBounds(instant: Date): { start: Date; end: Date } {
 export function wireInstant(instant: Date): string {
   return instant.toISOString();
 }
+
+const LOCAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
+
+/** The instant of a date and time in Paris, `2027-01-31T10:00`, as a person picks it; undefined where there is no such date. */
+export function instantOfParis(local: string): Date | undefined {
+  if (!LOCAL.test(local)) return undefined;
+  try {
+    return new Date(Temporal.PlainDateTime.from(local, { overflow: 'reject' }).toZonedDateTime(ZONE).epochMilliseconds);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The date and time in Paris, to the minute: `2027-01-31T10:00`. */
+export function parisText(instant: Date): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(ZONE).toPlainDateTime();
+  return local.toString({ smallestUnit: 'minute', roundingMode: 'floor' });
+}

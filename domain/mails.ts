@@ -9,3 +9,15 @@ export const MAIL_KINDS = [
 ] as const;
 
 export type MailKind = (typeof MAIL_KINDS)[number];
+
+/** The letters that merchants' people get. */
+export const MERCHANT_MAIL_KINDS = ['console_sign_in'] as const;
+
+export type MerchantMailKind = (typeof MERCHANT_MAIL_KINDS)[number];
+
+export type LetterKind = MailKind | MerchantMailKind;
+
+/** Whether a letter goes to a buyer, and so belongs to what was sold. */
+export function isBuyersMail(kind: LetterKind): kind is MailKind {
+  return (MAIL_KINDS as readonly string[]).includes(kind);
+}

@@ -41,8 +41,9 @@ export function parisDay(instant: Date): string {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(ZONE).toPlainDate().toString();
 }
 
+/** Days of the calendar have no zone and no hours: in UTC each is as long as the other, and plain arithmetic will do. */
 export function addDays(day: string, days: number): string {
-  return Temporal.PlainDate.from(day).add({ days }).toString();
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * 60 * MINUTE_MS).toISOString().slice(0, 10);
 }
 
 /** A day in Paris: from its first instant up to the next day's; 23 or 25 hours where summer time begins or ends. */

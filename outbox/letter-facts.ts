@@ -11,17 +11,22 @@ import type { MailContext } from './send-mail.ts';
 
 export type Written = { to: string; letter: WrittenLetter };
 
-/** Reads what a queued letter is about, from the rows that hold it; undefined where its buyer was erased. */
+/**
+ * Reads what a queued letter is about, from the rows that hold it; undefined where its buyer was erased, `nobody` where there never was
+ * anybody to write to.
+ */
 export async function letterFacts(
-  context: Pick<MailContext, 'unitOfWork' | 'vault' | 'public_url' | 'writeLetter'>,
+  context: Pick<MailContext, 'unitOfWork' | 'vault' | 'public_url' | 'writeLetter' | 'now'>,
   mail: MailRow,
-): Promise<Written | undefined> {
+): Promise<Written | 'nobody' | undefined> {
   return await context.unitOfWork.read((stores) => {
     switch (mail.kind) {
       case 'purchase_codes':
         return purchaseFacts(context, stores, mail);
       case 'charge_refunded':
         return refundFacts(context, stores, mail);
+      case 'console_sign_in':
+        return signInFacts(context, stores, mail);
       default:
         return subscriptionFacts(context, stores, mail);
     }
@@ -29,6 +34,7 @@ export async function letterFacts(
 }
 
 type Tools = Pick<MailContext, 'vault' | 'public_url' | 'writeLetter'>;
+type SignInTools = Tools & Pick<MailContext, 'now'>;
 
 async function purchaseFacts({ vault, writeLetter }: Tools, stores: Stores, mail: MailRow): Promise<Written | undefined> {
   const purchase = await stores.purchases.get(mail.subject_id);
@@ -74,6 +80,23 @@ async function refundFacts({ vault, writeLetter }: Tools, stores: Stores, mail: 
       reference: charge.reference,
       amount_cents: refund.amount_cents,
       charged_cents: charge.amount_cents,
+    }),
+  };
+}
+
+/** The address was asked for by whoever typed it in: only now is it looked up whether it is anybody's. A link that is too old is not sent. */
+async function signInFacts(context: SignInTools, stores: Stores, mail: MailRow): Promise<Written | 'nobody'> {
+  const { vault, public_url, now, writeLetter } = context;
+  const link = await stores.console.findSignIn(mail.subject_id);
+  const [person] = link ? await stores.merchantUsers.ofEmail(link.email_hash) : [];
+  const left_ms = (link?.expires_at.getTime() ?? 0) - now().getTime();
+  if (!link || !person || left_ms <= 0) return 'nobody';
+  return {
+    to: vault.openForPlatform(person.email_sealed),
+    letter: writeLetter('console_sign_in', {
+      locale: mail.locale,
+      sign_in_url: `${public_url}/console/sign-in/${vault.signInToken(link.id)}`,
+      minutes: Math.ceil(left_ms / 60_000),
     }),
   };
 }
@@ -139,6 +162,7 @@ function withOccasion({ writeLetter }: Tools, common: Common, { mail, subscripti
       });
     case 'purchase_codes':
     case 'charge_refunded':
+    case 'console_sign_in':
       throw new Error('this letter is not about a subscription');
   }
 }

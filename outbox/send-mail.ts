@@ -1,6 +1,6 @@
 import type { MailRow } from '../db/entities/mail.ts';
 import type { UnitOfWork } from '../db/unit-of-work.ts';
-import type { MailKind } from '../domain/mails.ts';
+import type { LetterKind } from '../domain/mails.ts';
 import type { FactsOf } from '../gateways/mail/facts.ts';
 import type { WrittenLetter } from '../gateways/mail/letters.ts';
 import type { Letter } from '../gateways/mail/mailer.ts';
@@ -13,7 +13,7 @@ export type MailContext = {
   vault: Vault;
   mailer: { send(letter: Letter): Promise<{ message_id: string }> };
   /** Writes subject, text, HTML and headers of a letter. */
-  writeLetter: <K extends MailKind>(kind: K, facts: FactsOf[K]) => WrittenLetter;
+  writeLetter: <K extends LetterKind>(kind: K, facts: FactsOf[K]) => WrittenLetter;
   now: () => Date;
   public_url: string;
 };
@@ -41,6 +41,7 @@ async function sendMail(context: MailContext, mail_id: string): Promise<void> {
   const mail = await unitOfWork.read((stores) => stores.mails.get(mail_id));
   if (mail.status !== 'queued') return;
   const written = await letterFacts(context, mail);
+  if (written === 'nobody') return await unitOfWork.transaction((stores) => stores.mails.remove(mail.id));
   if (!written) return await settle(context, mail, { status: 'failed', last_error: 'the buyer was erased', next_attempt_at: null });
   // The same Message-ID whenever it is sent: a mail server or a reader knows a repeated letter for the same.
   const message_id = `<${mail.id}@${new URL(context.public_url).hostname}>`;

@@ -7,6 +7,7 @@ import type { RefundRow } from '../db/entities/refund.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { DECLINE_REASONS, type DeclineReason } from '../domain/charges.ts';
+import { isBuyersMail } from '../domain/mails.ts';
 import type { UseCaseContext } from './context.ts';
 import type { DocumentVersionView } from './document-types.ts';
 import { viewVersion } from './document-versions.ts';
@@ -52,7 +53,7 @@ export function createDossierUseCases({ unitOfWork }: UseCaseContext): Pick<UseC
           consent: kept && consentOf(kept),
           mandate: mandateOf(row, kept),
           charges: charges.map((charge) => chargeOf(charge, { attempts, events, refunds })),
-          mails: (await stores.mails.ofSubjects([id, ...refunds.map((refund) => refund.id)])).map(mailOf),
+          mails: (await stores.mails.ofSubjects([id, ...refunds.map((refund) => refund.id)])).flatMap(mailOf),
           notices: events.map((event) => noticeOf(event, deliveries)),
           end: endOf(row),
         };
@@ -143,8 +144,9 @@ function reasonOf(number: number, charge: ChargeRow, events: EventRow[]): Declin
   return DECLINE_REASONS.find((known) => known === told) ?? 'unknown';
 }
 
-function mailOf({ id, kind, occasion, locale, occurred_at, status, sent_at }: MailRow): DossierMail {
-  return { id, kind, occasion, language: locale, occurred_at, status, sent_at: sent_at ?? null };
+function mailOf({ id, kind, occasion, locale, occurred_at, status, sent_at }: MailRow): DossierMail[] {
+  if (!isBuyersMail(kind)) return [];
+  return [{ id, kind, occasion, language: locale, occurred_at, status, sent_at: sent_at ?? null }];
 }
 
 function noticeOf(event: EventRow, deliveries: EventDeliveryRow[]): DossierNotice {

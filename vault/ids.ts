@@ -22,7 +22,9 @@ export type IdPrefix =
   | 'clk'
   | 'dsc'
   | 'pst'
-  | 'grd';
+  | 'grd'
+  | 'sgn'
+  | 'ses';
 
 /** A new id such as `pur_01k…`: sortable by its time of making, with 80 random bits (a ULID in lower case). */
 export function newId(prefix: IdPrefix): string {
@@ -48,6 +50,11 @@ export function madeAt(id: string): Date {
  */
 export function publicReference(id: string): string {
   return id.slice(-12).toUpperCase();
+}
+
+/** 256 bits from the operating system's randomness, as a text for a cookie. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 /** An access code from the operating system's randomness. */

@@ -37,7 +37,10 @@ export type HashPurpose =
   | 'unsubscribe'
   | 'checkout_state'
   | 'request'
-  | 'merchant_user';
+  | 'merchant_user'
+  | 'console_sign_in'
+  | 'console_session'
+  | 'console_csrf';
 
 export type Vault = {
   /** A fresh data key, wrapped: what a buyer's or a checkout's row keeps. */
@@ -51,6 +54,8 @@ export type Vault = {
   lookupHash(purpose: HashPurpose, text: string): Uint8Array;
   /** The token of a subscription's unsubscribe link: computed, so that each mail can hold it, and only its hash is stored. */
   unsubscribeToken(subscription_id: string): string;
+  /** The token of a link to sign in to the console: likewise. */
+  signInToken(sign_in_id: string): string;
 };
 
 export function createVault({ master_key, lookup_key }: { master_key: string; lookup_key: string }): Vault {
@@ -59,6 +64,7 @@ export function createVault({ master_key, lookup_key }: { master_key: string; lo
   const wrappingKey = derive(master_key, 'wrapping');
   const platformKey = derive(master_key, 'platform');
   const lookupKey = derive(lookup_key, 'lookup');
+  const signInKey = derive(lookup_key, 'sign-in-link');
   const linkKey = derive(lookup_key, 'unsubscribe-link');
   return {
     newWrappedKey: () => sealWith(wrappingKey, randomBytes(32)),
@@ -67,6 +73,7 @@ export function createVault({ master_key, lookup_key }: { master_key: string; lo
     sealForPlatform: (text) => sealWith(platformKey, Buffer.from(text, 'utf8')),
     openForPlatform: (sealed) => openWith(platformKey, sealed).toString('utf8'),
     lookupHash: (purpose, text) => createHmac('sha256', lookupKey).update(`${purpose}\0${text}`).digest(),
+    signInToken: (sign_in_id) => createHmac('sha256', signInKey).update(sign_in_id).digest('base64url'),
     unsubscribeToken: (subscription_id) => createHmac('sha256', linkKey).update(subscription_id).digest('base64url'),
   };
 }

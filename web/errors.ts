@@ -32,7 +32,7 @@ function retryPath(request: Request, status: number): string | undefined {
 }
 
 /** Neither the address, which holds a key, nor the message, which can hold a driver's parameters, goes into the log. */
-function logUnexpected({ log, error, request }: { log: Logger; error: unknown; request: Request }): void {
+export function logUnexpected({ log, error, request }: { log: Logger; error: unknown; request: Request }): void {
   const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line)) : [];
   log.error(
     {

@@ -4,6 +4,7 @@ import { Charge, ChargeAttempt } from './charge.ts';
 import { Checkout } from './checkout.ts';
 import { Code } from './code.ts';
 import { Consent, ConsentText } from './consent.ts';
+import { ConsoleSession, ConsoleSignIn } from './console.ts';
 import { Document, DocumentVersion, Offer } from './document.ts';
 import { Event, EventDelivery } from './event.ts';
 import { PayoutGridRow, PostingLine, PostingSet } from './ledger.ts';
@@ -48,6 +49,8 @@ export const entities = [
   PostingSet,
   PostingLine,
   PayoutGridRow,
+  ConsoleSignIn,
+  ConsoleSession,
   ReportChange,
   ReportDay,
 ];

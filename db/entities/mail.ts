@@ -1,8 +1,8 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-import { MAIL_KINDS } from '../../domain/mails.ts';
+import { MAIL_KINDS, MERCHANT_MAIL_KINDS } from '../../domain/mails.ts';
 import { id, instant, locale, reference } from './columns.ts';
 
-/** A letter to a buyer, queued in the transaction that makes it true. Its address and codes are read when it is sent, from their own rows. */
+/** A letter, queued in the transaction that makes it true. Its address and codes are read when it is sent, from their own rows. */
 export const Mail = defineEntity({
   name: 'Mail',
   tableName: 'mail',
@@ -11,8 +11,8 @@ export const Mail = defineEntity({
 
   properties: {
     id: id(),
-    kind: p.enum(MAIL_KINDS).length(24),
-    /** A purchase or a subscription. */
+    kind: p.enum([...MAIL_KINDS, ...MERCHANT_MAIL_KINDS]).length(24),
+    /** What it is about: a purchase, a subscription, a refund, a link to sign in with. */
     subject_id: reference().index(),
     occasion: p.string().length(48),
     locale: locale(),

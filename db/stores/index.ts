@@ -6,6 +6,8 @@ import { CheckoutStore } from './checkouts.ts';
 import { ClockStore } from './clocks.ts';
 import { CodeStore } from './codes.ts';
 import { ConsentStore } from './consents.ts';
+import { ConsoleStore } from './console.ts';
+import { ConsoleSearchStore } from './console-search.ts';
 import { DiscrepancyStore } from './discrepancies.ts';
 import { DocumentStore } from './documents.ts';
 import { EventStore } from './events.ts';
@@ -46,6 +48,8 @@ export class Stores {
   readonly discrepancies: DiscrepancyStore;
   readonly ledger: LedgerStore;
   readonly payoutGrid: PayoutGridStore;
+  readonly console: ConsoleStore;
+  readonly consoleSearch: ConsoleSearchStore;
   readonly oversight: OversightStore;
   readonly undelivered: UndeliveredStore;
   readonly lookingUp: LookingUpStore;
@@ -75,6 +79,8 @@ export class Stores {
     this.discrepancies = new DiscrepancyStore(em);
     this.ledger = new LedgerStore(em);
     this.payoutGrid = new PayoutGridStore(em);
+    this.console = new ConsoleStore(em);
+    this.consoleSearch = new ConsoleSearchStore(em);
     this.oversight = new OversightStore(em);
     this.undelivered = new UndeliveredStore(em);
     this.lookingUp = new LookingUpStore(em);

@@ -25,6 +25,11 @@ export class MailStore {
     await this.#em.nativeUpdate(Mail, { id }, change);
   }
 
+  /** Forgets a letter that nobody is to get. */
+  async remove(id: string): Promise<void> {
+    await this.#em.nativeDelete(Mail, { id });
+  }
+
   /** Takes letters that are due and holds them until `held_until`, one sender each. */
   async claimDue(claim: { now: Date; held_until: Date; limit: number }): Promise<string[]> {
     const rows = await this.#em.execute<{ id: string }[]>(

@@ -1,6 +1,6 @@
 import type { DeclineReason } from '../../domain/charges.ts';
 import type { Isp } from '../../domain/isps.ts';
-import type { MailKind } from '../../domain/mails.ts';
+import type { LetterKind } from '../../domain/mails.ts';
 import type { Cents } from '../../domain/money.ts';
 import type { Period } from '../../domain/offers.ts';
 import type { EndReason, Locale } from '../../domain/subscriptions.ts';
@@ -47,6 +47,8 @@ export type SubscriptionEndedFacts = SubscriptionFacts & {
 
 export type ChargeRefundedFacts = Common & { amount_cents: Cents; charged_cents: Cents };
 
+export type ConsoleSignInFacts = { locale: Locale; sign_in_url: string; minutes: number };
+
 /** What each kind of letter tells. */
 export type FactsOf = {
   purchase_codes: PurchaseCodesFacts;
@@ -55,6 +57,7 @@ export type FactsOf = {
   subscription_past_due: SubscriptionPastDueFacts;
   subscription_ended: SubscriptionEndedFacts;
   charge_refunded: ChargeRefundedFacts;
+  console_sign_in: ConsoleSignInFacts;
 };
 
-export type LetterFacts = FactsOf[MailKind];
+export type LetterFacts = FactsOf[LetterKind];

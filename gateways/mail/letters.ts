@@ -1,11 +1,12 @@
 import { ZONE } from '../../domain/calendar.ts';
 import { ISP_NAMES } from '../../domain/isps.ts';
-import type { MailKind } from '../../domain/mails.ts';
+import type { LetterKind, MailKind } from '../../domain/mails.ts';
 import { priceText } from '../../domain/money.ts';
 import type { Locale } from '../../domain/subscriptions.ts';
 import { type Block, htmlText, plainText } from './blocks.ts';
 import type {
   ChargeRefundedFacts,
+  ConsoleSignInFacts,
   FactsOf,
   LetterFacts,
   PurchaseCodesFacts,
@@ -24,19 +25,22 @@ export const LETTER_TEXTS: Record<Locale, LetterTexts> = { fr, en };
 
 export type WrittenLetter = { subject: string; text: string; html: string; headers: Record<string, string> };
 
+type SaleFacts = FactsOf[MailKind];
+
 type Draft = { subject: string; blocks: Block[]; unsubscribe_url?: string };
 
-const WRITERS: { [K in MailKind]: (facts: FactsOf[K], texts: LetterTexts) => Draft } = {
+const WRITERS: { [K in LetterKind]: (facts: FactsOf[K], texts: LetterTexts) => Draft } = {
   purchase_codes: writePurchaseCodes,
   subscription_started: writeStarted,
   subscription_renewed: writeRenewed,
   subscription_past_due: writePastDue,
   subscription_ended: writeEnded,
   charge_refunded: writeRefunded,
+  console_sign_in: writeSignIn,
 };
 
 /** Writes one letter in the buyer's language, as plain text and as HTML. Pure: the same facts give the same letter. */
-export function writeLetter<K extends MailKind>(kind: K, facts: FactsOf[K]): WrittenLetter {
+export function writeLetter<K extends LetterKind>(kind: K, facts: FactsOf[K]): WrittenLetter {
   const { locale } = facts;
   const texts = LETTER_TEXTS[locale];
   const draft = WRITERS[kind](flattenNames(facts), texts);
@@ -55,6 +59,7 @@ function oneLine(name: string): string {
 }
 
 function flattenNames<F extends LetterFacts>(facts: F): F {
+  if (!('merchant_name' in facts)) return facts;
   return {
     ...facts,
     merchant_name: oneLine(facts.merchant_name),
@@ -178,9 +183,21 @@ function writeRefunded(facts: ChargeRefundedFacts, texts: LetterTexts): Draft {
   };
 }
 
+function writeSignIn({ sign_in_url, minutes }: ConsoleSignInFacts, texts: LetterTexts): Draft {
+  const { subject, intro, link, lasts, unasked } = texts.console_sign_in;
+  return {
+    subject,
+    blocks: [
+      { kind: 'link', intro, label: link, url: new URL(sign_in_url).href },
+      { kind: 'paragraph', text: lasts(minutes) },
+      { kind: 'paragraph', text: unasked },
+    ],
+  };
+}
+
 type Facts = Extract<Block, { kind: 'facts' }>['facts'];
 
-function whatWasBought({ document_name, merchant_name, site_url }: LetterFacts): Facts {
+function whatWasBought({ document_name, merchant_name, site_url }: SaleFacts): Facts {
   return [
     ['service', document_name],
     ['merchant', merchant_name],
@@ -188,14 +205,14 @@ function whatWasBought({ document_name, merchant_name, site_url }: LetterFacts):
   ];
 }
 
-function howItIsPaid({ isp, reference }: LetterFacts): Facts {
+function howItIsPaid({ isp, reference }: SaleFacts): Facts {
   return [
     ['isp', ISP_NAMES[isp]],
     ['reference', reference],
   ];
 }
 
-function subscriptionFacts(facts: Exclude<LetterFacts, PurchaseCodesFacts | ChargeRefundedFacts>, texts: LetterTexts): Facts {
+function subscriptionFacts(facts: Exclude<SaleFacts, PurchaseCodesFacts | ChargeRefundedFacts>, texts: LetterTexts): Facts {
   const price = texts.rhythm[facts.period](priceText(facts.price_cents, facts.locale));
   return [...whatWasBought(facts), ['price', price], ...howItIsPaid(facts)];
 }

@@ -2,9 +2,12 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Res
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { serveLiveScript } from '../live/live.ts';
+import { chooseLanguage, languageOf } from '../visitor.ts';
 import type { Message, MessageStore } from './message-store.ts';
 import { framedHtml, listPage, messagePage, problemPage } from './pages.ts';
 import { INBOX_STYLE } from './style.ts';
+import { INBOX_TEXTS, type InboxTexts } from './texts.ts';
 
 /** A form that is sent empty means no search. */
 const recipient = z
@@ -33,19 +36,28 @@ const pageHeaders = helmet({
     directives: {
       defaultSrc: ["'none'"],
       styleSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      connectSrc: ["'self'"],
       frameSrc: ["'self'"],
       formAction: ["'self'"],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],
     },
   },
+  xFrameOptions: { action: 'deny' },
+  // The frame of a mail has no origin of its own, which a browser cannot key, and says so.
+  originAgentCluster: false,
   strictTransportSecurity: false,
   referrerPolicy: { policy: 'no-referrer' },
 });
 
-function problem(response: Response, status: number, title: string): void {
+type Problem = { [Name in keyof InboxTexts]: InboxTexts[Name] extends string ? Name : never }[keyof InboxTexts];
+
+function problem(response: Response, status: number, about: Problem, detail = ''): void {
   const isApi = response.req.path.startsWith('/api/');
-  if (!isApi) return void response.status(status).type('html').send(problemPage(title));
+  const language = isApi ? 'en' : languageOf(response);
+  const title = `${INBOX_TEXTS[language][about]}${detail}`;
+  if (!isApi) return void response.status(status).type('html').send(problemPage(title, language));
   response
     .status(status)
     .type('application/problem+json')
@@ -56,7 +68,7 @@ function problem(response: Response, status: number, title: string): void {
 export function createInboxApp(messages: MessageStore, log: Logger): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.use(pageHeaders);
+  app.use(pageHeaders, chooseLanguage('en'));
   app.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();
@@ -65,24 +77,26 @@ export function createInboxApp(messages: MessageStore, log: Logger): Express {
   const withMessage = (show: (message: Message, response: Response) => void) => (request: Request, response: Response) => {
     const id = sequence.safeParse(request.params.id);
     const message = id.success ? messages.find(id.data) : undefined;
-    if (!message) return problem(response, 404, 'There is no such message');
+    if (!message) return problem(response, 404, 'no_message');
     show(message, response);
   };
 
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
-  app.get('/style.css', (_request, response) => void response.type('css').send(INBOX_STYLE));
+  app.get('/style.css', (_request, response) => void response.type('css').set('Cache-Control', 'max-age=3600').send(INBOX_STYLE));
+  app.get('/live.js', serveLiveScript);
   app.get('/', (request, response) => {
     const query = Query.parse(request.query);
-    response.type('html').send(listPage(messages.list(query), query.to));
+    const { to, after } = query;
+    response.type('html').send(listPage({ language: languageOf(response), listing: messages.list(query), to, after }));
   });
   app.get(
     '/messages/:id',
-    withMessage((message, response) => void response.type('html').send(messagePage(message))),
+    withMessage((message, response) => void response.type('html').send(messagePage(message, languageOf(response)))),
   );
   app.get(
     '/messages/:id/html',
     withMessage((message, response) => {
-      if (message.html === null) return problem(response, 404, 'This message has no HTML');
+      if (message.html === null) return problem(response, 404, 'no_html');
       response.set({ 'Content-Security-Policy': MAIL_CSP, 'X-Frame-Options': 'SAMEORIGIN' });
       response.type('html').send(framedHtml(message.html));
     }),
@@ -97,11 +111,11 @@ export function createInboxApp(messages: MessageStore, log: Logger): Express {
     response.status(204).end();
   });
 
-  app.use((_request, response) => problem(response, 404, 'There is nothing here'));
+  app.use((_request, response) => problem(response, 404, 'nothing'));
   const onError: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
-    if (error instanceof z.ZodError) return problem(response, 400, `The query is not understood: ${z.prettifyError(error)}`);
+    if (error instanceof z.ZodError) return problem(response, 400, 'bad_query', `: ${z.prettifyError(error)}`);
     log.error({ err: error }, 'request failed');
-    problem(response, 500, 'The inbox has failed');
+    problem(response, 500, 'failed');
   };
   app.use(onError);
   return app;

@@ -4,8 +4,8 @@ import { type Booking, type Payment, type PaymentStatus, paymentOf, SELECT_PAYME
 import { createPaymentLists } from './payment-lists.ts';
 import { parisDayOf, parisMonthOf } from './time.ts';
 
-/** The payments of one ISP. It alone says what was charged. */
-export function createBooks(database: DatabaseSync) {
+/** The payments of one ISP. It alone says what was charged. `changed` is told the line of every entry that is made or changes. */
+export function createBooks(database: DatabaseSync, changed: (line: string) => void) {
   const byId = database.prepare(`${SELECT_PAYMENTS} WHERE payment_id = ?`);
   const firstOfCorrelator = database.prepare(`${SELECT_PAYMENTS} WHERE client_correlator = ? ORDER BY sequence LIMIT 1`);
   const every = database.prepare(`${SELECT_PAYMENTS} ORDER BY sequence`);
@@ -52,18 +52,24 @@ export function createBooks(database: DatabaseSync) {
         ...[at_ms, paid ? at_ms : null, parisMonthOf(at_ms), paid ? parisDayOf(at_ms) : null],
         ...[booking.transaction_json, booking.sink, booking.sink_token, booking.validation_id],
       );
+      changed(booking.line);
       return get(id);
     },
     /** Moves a payment in two steps on; not for success, which is `capture`. */
     move(payment: Payment, to: { status: Exclude<PaymentStatus, 'succeeded'>; denial?: string; validation_attempts?: number }): void {
       move.run(to.status, to.denial ?? null, to.validation_attempts ?? payment.validation_attempts, payment.payment_id);
+      changed(payment.line);
     },
     /** Takes the money of a reservation; it counts in the month and the statement of this instant. */
     capture(payment: Payment, at_ms: number): Payment {
       capture.run(at_ms, parisMonthOf(at_ms), parisDayOf(at_ms), payment.payment_id);
+      changed(payment.line);
       return get(payment.payment_id);
     },
-    addRefund: (payment: Payment, amount_cents: bigint): void => void refund.run(amount_cents, payment.payment_id),
+    addRefund(payment: Payment, amount_cents: bigint): void {
+      refund.run(amount_cents, payment.payment_id);
+      changed(payment.line);
+    },
     ...createPaymentLists(database),
     /** Everything, in the order of booking. */
     all: (): Payment[] => every.all().map(paymentOf),

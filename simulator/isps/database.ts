@@ -16,13 +16,13 @@ CREATE TABLE IF NOT EXISTS sessions (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tokens (
   token_hash TEXT PRIMARY KEY, line TEXT NOT NULL REFERENCES lines (line), kind TEXT NOT NULL, amount_max_cents INTEGER,
-  merchant_name TEXT, expires_at_ms INTEGER NOT NULL, used_at_ms INTEGER
+  merchant_name TEXT, period TEXT, expires_at_ms INTEGER NOT NULL, used_at_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS mandates (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT, mandate_id TEXT NOT NULL UNIQUE,
   token_hash TEXT NOT NULL UNIQUE REFERENCES tokens (token_hash), -- one token makes one mandate, however often it is asked
   line TEXT NOT NULL REFERENCES lines (line), reference_code TEXT NOT NULL, description TEXT NOT NULL, merchant_name TEXT, amount_max_cents INTEGER,
-  status TEXT NOT NULL, created_at_ms INTEGER NOT NULL, ended_at_ms INTEGER, sink TEXT, sink_token TEXT
+  period TEXT, status TEXT NOT NULL, created_at_ms INTEGER NOT NULL, ended_at_ms INTEGER, sink TEXT, sink_token TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS mandates_by_line ON mandates (line, status);
 CREATE TABLE IF NOT EXISTS payments (
@@ -61,6 +61,17 @@ CREATE TABLE IF NOT EXISTS notifications (
 CREATE INDEX IF NOT EXISTS notifications_due ON notifications (next_attempt_at_ms) WHERE next_attempt_at_ms IS NOT NULL;
 `;
 
+/** Columns that files made before them lack. */
+const LATER_COLUMNS = [
+  { table: 'tokens', column: 'period' },
+  { table: 'mandates', column: 'period' },
+] as const;
+
+function addMissing(database: DatabaseSync, table: string, column: string): void {
+  const known = database.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, column);
+  if (known === undefined) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} TEXT`);
+}
+
 /** The database file of one ISP, opened and brought to its schema. */
 export function openDatabase(folder: string, isp: IspId): DatabaseSync {
   mkdirSync(folder, { recursive: true });
@@ -68,6 +79,7 @@ export function openDatabase(folder: string, isp: IspId): DatabaseSync {
   // In WAL, NORMAL keeps every committed booking when the process is killed; only a power cut could lose the last ones.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;');
   database.exec(SCHEMA);
+  for (const { table, column } of LATER_COLUMNS) addMissing(database, table, column);
   return database;
 }
 

@@ -5,7 +5,9 @@ import { inTransaction, openDatabase } from './database.ts';
 import { mandateRevokedEvent, paymentEvent } from './events.ts';
 import { createFaults, type Faults, type Operation } from './faults.ts';
 import { createLateCaptures, type LateCaptures } from './late-captures.ts';
+import { createLineWatch, type LineWatch } from './line-watch.ts';
 import { createLines, type Lines } from './lines.ts';
+import { createLogins, type Logins } from './logins.ts';
 import { createMandates, type Mandates } from './mandates.ts';
 import { createNotifications, type Notifications, type Sink } from './notifications.ts';
 import type { Payment } from './payment.ts';
@@ -22,6 +24,7 @@ export interface Isp {
   readonly publicUrl: string;
   readonly database: DatabaseSync;
   readonly lines: Lines;
+  readonly logins: Logins;
   readonly tokens: Tokens;
   readonly mandates: Mandates;
   readonly books: Books;
@@ -30,6 +33,8 @@ export interface Isp {
   readonly faults: Faults;
   readonly notifications: Notifications;
   readonly sessions: Sessions;
+  /** Who waits for news of a line: the account pages that are open. */
+  readonly lineWatch: LineWatch;
   /** Notifies the client of a payment where it must be: always when its answer was lost, else only by a fault. */
   announcePayment(payment: Payment, answered: boolean): void;
   /** The subscriber ends a mandate: at once, and its client is notified. False when it had ended already. */
@@ -52,8 +57,9 @@ const sinkOf = (holder: { sink: string | null; sink_token: string | null }): Sin
 export function openIsp({ profile, folder, publicUrl, log }: IspOptions): Isp {
   const database = openDatabase(folder, profile.id);
   const lines = createLines(database, referenceKey(database));
-  const books = createBooks(database);
-  const mandates = createMandates(database);
+  const lineWatch = createLineWatch();
+  const books = createBooks(database, lineWatch.changed);
+  const mandates = createMandates(database, lineWatch.changed);
   const faults = createFaults(database);
   const notifications = createNotifications(database, log);
 
@@ -90,6 +96,7 @@ export function openIsp({ profile, folder, publicUrl, log }: IspOptions): Isp {
     tokens: createTokens(database),
     refunds: createRefunds(database, books),
     sessions: createSessions(database),
+    ...{ logins: createLogins(lines), lineWatch },
     start() {
       lateCaptures.start();
       notifications.start();

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { newIdentifier, secretHash } from './identifiers.ts';
 
 export type TokenKind = 'one_shot' | 'mandate';
+export type MandatePeriod = 'week' | 'month' | 'quarter';
 
 /** What a subscriber gave by accepting on the hosted page. Its life is real time, whatever clock a payment is booked on. */
 export interface SubscriberToken {
@@ -11,6 +12,8 @@ export interface SubscriberToken {
   /** The amount that the subscriber accepted, for each payment; null: any. */
   readonly amount_max_cents: bigint | null;
   readonly merchant_name: string | null;
+  /** How often a mandate may charge, as the hosted page said it. */
+  readonly period: MandatePeriod | null;
   readonly expires_at_ms: number;
   /** When a payment succeeded with it, or the mandate was made. */
   readonly used_at_ms: number | null;
@@ -25,6 +28,7 @@ export interface TokenGrant {
   readonly kind: TokenKind;
   readonly amount_max_cents: bigint | null;
   readonly merchant_name: string | null;
+  readonly period: MandatePeriod | null;
   readonly ttl_seconds: number;
 }
 
@@ -40,7 +44,7 @@ export function tokenState(token: SubscriberToken | undefined, now_ms: number): 
 export function createTokens(database: DatabaseSync) {
   const byHash = database.prepare('SELECT * FROM tokens WHERE token_hash = ?');
   const insert = database.prepare(
-    'INSERT INTO tokens (token_hash, line, kind, amount_max_cents, merchant_name, expires_at_ms) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO tokens (token_hash, line, kind, amount_max_cents, merchant_name, period, expires_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const use = database.prepare('UPDATE tokens SET used_at_ms = ? WHERE token_hash = ? AND used_at_ms IS NULL');
 
@@ -53,7 +57,7 @@ export function createTokens(database: DatabaseSync) {
     grant(grant: TokenGrant): string {
       const token = newIdentifier('st');
       const expires_at_ms = Date.now() + grant.ttl_seconds * 1000;
-      insert.run(secretHash(token), grant.line, grant.kind, grant.amount_max_cents, grant.merchant_name, expires_at_ms);
+      insert.run(secretHash(token), grant.line, grant.kind, grant.amount_max_cents, grant.merchant_name, grant.period, expires_at_ms);
       return token;
     },
     /** Spends the token. A token that is spent already is a broken invariant: the caller looked at it in the same transaction. */

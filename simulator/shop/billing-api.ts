@@ -28,14 +28,28 @@ const Checkout = z.object({
   status: z.enum(['open', 'completed', 'expired']),
 });
 const Validation = z.discriminatedUnion('valid', [
-  z.object({ valid: z.literal(true), valid_until: z.string().nullish() }),
+  z.object({ valid: z.literal(true), subscription: z.string().optional(), valid_until: z.string().nullish() }),
   z.object({ valid: z.literal(false), reason: z.enum(['unknown', 'used', 'expired', 'ended']) }),
 ]);
+const Subscription = z.object({
+  id: z.string(),
+  status: z.enum(['pending', 'active', 'past_due', 'in_doubt', 'ended']),
+  period: z.enum(['week', 'month', 'quarter']),
+  price,
+  isp: z.string(),
+  reference: z.string(),
+  current_period: z.object({ end: z.string() }).nullable(),
+  next_charge_at: z.string().nullable(),
+  ended_at: z.string().optional(),
+  // Readers follow it.
+  unsubscribe_url: z.url({ protocol: /^https?$/ }),
+});
 const Problem = z.object({ code: z.string() });
 
 export type OneShotDocument = z.infer<typeof OneShotDocument>;
 export type RebillingDocument = z.infer<typeof RebillingDocument>;
 export type Offer = z.infer<typeof Offer>;
+export type Subscription = z.infer<typeof Subscription>;
 export type Checkout = z.infer<typeof Checkout>;
 export type Validation = z.infer<typeof Validation>;
 export type NewCheckout = { document: string; offer?: string; return_url: string; client_reference: string; locale: 'fr' | 'en' };
@@ -81,6 +95,7 @@ export function createBillingApi({ url, api_key }: { url: string; api_key: strin
     oneShotDocument: (id: string) => call(OneShotDocument, { method: 'GET', path: path('documents', id) }),
     rebillingDocument: (id: string) => call(RebillingDocument, { method: 'GET', path: path('documents', id) }),
     checkout: (id: string) => call(Checkout, { method: 'GET', path: path('checkouts', id) }),
+    subscription: (id: string) => call(Subscription, { method: 'GET', path: path('subscriptions', id) }),
     openCheckout: (body: NewCheckout) =>
       call(Checkout, { method: 'POST', path: '/v1/checkouts', body, idempotency_key: body.client_reference }),
     /** A one-shot code is consumed by this; with the same key it is the same consumption. */

@@ -2,9 +2,9 @@ import express, { Router } from 'express';
 import type { Logger } from 'pino';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
-import { receivedPage } from './pages/orders.ts';
+import { languageOf } from '../visitor.ts';
+import { receivedPage } from './pages/callbacks.ts';
 import type { ShopStore } from './store.ts';
-import { languageOf } from './visitor.ts';
 
 const Body = z.object({ type: z.string().min(1).max(100), timestamp: z.string().max(64), data: z.record(z.string(), z.unknown()) });
 const text = z
@@ -59,12 +59,13 @@ export function callbackRoutes({ store, secret, log }: CallbackDependencies): Ro
       const title = `The query is not understood: ${z.prettifyError(query.error)}`;
       return void response.status(400).json({ type: 'about:blank', title, status: 400 });
     }
-    response.json(store.listCallbacks(query.data, 'oldest_first'));
+    const { data, has_more } = store.listCallbacks(query.data, 'oldest_first');
+    response.json({ data: data.map(({ number: _, ...callback }) => callback), has_more });
   });
 
   router.get('/received', (request, response) => {
     const { object } = z.object({ object: text }).parse(request.query);
-    const { data } = store.listCallbacks({ object, limit: SHOWN_CALLBACKS }, 'newest_first');
+    const { data } = store.listCallbacks({ object, limit: SHOWN_CALLBACKS }, object === undefined ? 'newest_first' : 'oldest_first');
     response.type('html').send(receivedPage({ language: languageOf(response), object, callbacks: data }));
   });
 

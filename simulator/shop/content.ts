@@ -1,13 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Response, Router } from 'express';
 import { z } from 'zod';
-import type { BillingApi, Validation } from './billing-api.ts';
-import { areaPage, articlePage, type HomeView, homePage } from './pages/content.ts';
+import { languageOf, readCookie } from '../visitor.ts';
+import { ApiRefusal, ApiUnavailable, type BillingApi, type Subscription, type Validation } from './billing-api.ts';
+import { areaPage, articlePage } from './pages/content.ts';
+import { type HomeView, homePage, type Lock } from './pages/home.ts';
 import { TEXTS } from './texts.ts';
-import { languageOf, readCookie } from './visitor.ts';
 
 export type ShopDocuments = { one_shot: string; rebilling: string };
-type ContentDependencies = { api: BillingApi; documents: ShopDocuments; secure_cookies: boolean };
+type ContentDependencies = { api: BillingApi; documents: ShopDocuments; button_script: string; secure_cookies: boolean };
 
 const AREA_COOKIE = 'area_code';
 const AREA_COOKIE_MS = 100 * 86_400_000;
@@ -15,17 +16,17 @@ const AREA_COOKIE_MS = 100 * 86_400_000;
 const Filling = z.object({ code: z.string().trim().max(64), attempt: z.uuid().catch(() => randomUUID()) });
 
 /** The home page and what codes open. */
-export function contentRoutes({ api, documents, secure_cookies }: ContentDependencies): Router {
+export function contentRoutes({ api, documents, button_script, secure_cookies }: ContentDependencies): Router {
   const router = Router();
 
   const sendHome = async (response: Response, failure?: HomeView['failure']): Promise<void> => {
     const [one_shot, rebilling] = await Promise.all([api.oneShotDocument(documents.one_shot), api.rebillingDocument(documents.rebilling)]);
-    const view = { language: languageOf(response), one_shot, rebilling, attempt: randomUUID() };
+    const view = { language: languageOf(response), one_shot, rebilling, button_script, attempt: randomUUID() };
     response.type('html').send(homePage(failure ? { ...view, failure } : view));
   };
-  const refuse = (response: Response, field: 'article' | 'area', reason: (Validation & { valid: false })['reason']): Promise<void> =>
+  const refuse = (response: Response, field: Lock, reason: (Validation & { valid: false })['reason']): Promise<void> =>
     sendHome(response.status(403), { field, message: TEXTS[languageOf(response)][`reason_${reason}`] });
-  const askForCode = (response: Response, field: 'article' | 'area'): Promise<void> =>
+  const askForCode = (response: Response, field: Lock): Promise<void> =>
     sendHome(response.status(422), { field, message: TEXTS[languageOf(response)].code_missing });
 
   router.get('/', (_request, response) => sendHome(response));
@@ -58,7 +59,9 @@ export function contentRoutes({ api, documents, secure_cookies }: ContentDepende
       response.clearCookie(AREA_COOKIE, { path: '/area' });
       return refuse(response, 'area', validation.reason);
     }
-    response.type('html').send(areaPage(languageOf(response), validation.valid_until ?? undefined));
+    const subscription = validation.subscription === undefined ? undefined : await whatItIs(api, validation.subscription);
+    const view = { language: languageOf(response), valid_until: validation.valid_until ?? undefined, subscription };
+    response.type('html').send(areaPage(view));
   });
 
   router.post('/area/leave', (_request, response) => {
@@ -67,6 +70,16 @@ export function contentRoutes({ api, documents, secure_cookies }: ContentDepende
   });
 
   return router;
+}
+
+/** What billing says of a subscription. A code that is valid opens the area also where billing has no more to say at the moment. */
+async function whatItIs(api: BillingApi, id: string): Promise<Subscription | undefined> {
+  try {
+    return await api.subscription(id);
+  } catch (error) {
+    if (error instanceof ApiRefusal || error instanceof ApiUnavailable) return undefined;
+    throw error;
+  }
 }
 
 /**

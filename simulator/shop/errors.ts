@@ -1,10 +1,10 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { languageOf } from '../visitor.ts';
 import { ApiRefusal, ApiUnavailable } from './billing-api.ts';
 import { errorPage } from './pages/layout.ts';
 import { TEXTS } from './texts.ts';
-import { languageOf } from './visitor.ts';
 
 function sendError(response: Response, status: number, { title, detail }: { title: string; detail: string }): void {
   response

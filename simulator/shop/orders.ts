@@ -1,13 +1,13 @@
 import { Router } from 'express';
 import { ulid } from 'ulid';
 import { z } from 'zod';
+import { languageOf } from '../visitor.ts';
 import type { BillingApi } from './billing-api.ts';
 import type { ShopDocuments } from './content.ts';
 import { errorPage } from './pages/layout.ts';
 import { returnPage } from './pages/orders.ts';
 import type { ShopStore } from './store.ts';
 import { TEXTS } from './texts.ts';
-import { languageOf } from './visitor.ts';
 
 type OrderDependencies = { api: BillingApi; store: ShopStore; documents: ShopDocuments; public_url: string };
 

@@ -8,7 +8,8 @@ export type NewCallback = {
   timestamp: string;
   data: Record<string, unknown>;
 };
-export type ReceivedCallback = NewCallback & { received_at: string; deliveries: number };
+/** `number` counts the callbacks as they first came. */
+export type ReceivedCallback = NewCallback & { number: number; received_at: string; deliveries: number };
 export type CallbackQuery = {
   object?: string | undefined;
   type?: string | undefined;
@@ -19,7 +20,15 @@ export type CallbackQuery = {
 export type Order = { client_reference: string; checkout: string };
 export type ShopStore = ReturnType<typeof openShopStore>;
 
-type CallbackRow = { webhook_id: string; type: string; timestamp: string; data_json: string; received_at: string; deliveries: number };
+type CallbackRow = {
+  sequence: number;
+  webhook_id: string;
+  type: string;
+  timestamp: string;
+  data_json: string;
+  received_at: string;
+  deliveries: number;
+};
 
 const KEPT_CALLBACKS = 50_000;
 const KEPT_ORDERS = 5_000;
@@ -126,6 +135,6 @@ function objectsOf(data: Record<string, unknown>): string[] {
   return Object.values(data).filter((value): value is string => typeof value === 'string' && /^(pur|sub|chg)_/.test(value));
 }
 
-function received({ webhook_id, type, timestamp, data_json, received_at, deliveries }: CallbackRow): ReceivedCallback {
-  return { webhook_id, type, timestamp, data: JSON.parse(data_json) as Record<string, unknown>, received_at, deliveries };
+function received({ sequence, webhook_id, type, timestamp, data_json, received_at, deliveries }: CallbackRow): ReceivedCallback {
+  return { number: sequence, webhook_id, type, timestamp, data: JSON.parse(data_json) as Record<string, unknown>, received_at, deliveries };
 }

@@ -278,7 +278,8 @@ describe('a subscription in the popup', () => {
     await buyer.identify(line, SECRET);
     await buyer.page.getByRole('button', { name: 'Se connecter' }).click();
     expect(await buyer.reads('Mon compte')).toContain('10,00 €');
-    await buyer.page.getByRole('button', { name: 'Résilier' }).click();
+    await buyer.page.locator('summary', { hasText: 'Résilier' }).click();
+    await buyer.page.getByRole('button', { name: 'Résilier maintenant' }).click();
     await buyer.page.getByRole('status').getByText('résilié').waitFor();
     await eventually(async () => {
       expect(await get(id)).toMatchObject({ status: 'ended', end_source: 'isp', next_charge_at: null });

@@ -1,14 +1,18 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { Webhook } from 'standardwebhooks';
 import type { Shop } from '../../simulator/shop.ts';
 import { TEXTS } from '../../web/texts/index.ts';
+import { expectAccessible } from '../support/e2e/axe.ts';
 import { Buyer } from '../support/e2e/buyer.ts';
 import { startChromium } from '../support/e2e/chromium.ts';
 import { openShop } from '../support/e2e/demo-shop.ts';
 import { Site } from '../support/e2e/site.ts';
 import { eventually } from '../support/world/eventually.ts';
+import { CALLBACK_SECRET } from '../support/world/seed.ts';
 
 const { done, layout, unsubscribe } = TEXTS.fr;
+const HOSTILE = '"><img src=x onerror="window.hacked=true"><script>window.hacked=true</script>';
 
 let site: Site;
 let shop: Shop;
@@ -53,6 +57,21 @@ async function goBack(callback: string): Promise<void> {
   await buyer.page.goto(shop.url);
 }
 
+/** A callback as billing sends it, with what a client may write into it. */
+async function deliver(id: string, data: object): Promise<void> {
+  const sent_at = new Date();
+  const payload = JSON.stringify({ type: 'purchase.completed', timestamp: sent_at.toISOString(), data });
+  const headers = {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(sent_at.getTime() / 1000)),
+    'webhook-signature': new Webhook(CALLBACK_SECRET).sign(id, sent_at, payload),
+  };
+  const answer = await fetch(`${shop.url}/callbacks`, { method: 'POST', body: payload, headers });
+  expect(answer.status).toBe(204);
+}
+
+const fitsItsWidth = () => buyer.page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth');
+
 describe('the demo shop', () => {
   test('sells a code that opens its article, once', async () => {
     await buyer.page.getByRole('button', { name: 'Acheter des codes' }).click();
@@ -63,9 +82,11 @@ describe('the demo shop', () => {
     await goBack('purchase.completed');
     await enter('Lire l’article', code);
     await buyer.page.getByText('Votre code a ouvert cet article. Il ne servira plus.').waitFor();
+    await expectAccessible(buyer.page);
     await buyer.page.goto(shop.url);
     await enter('Lire l’article', code);
     await buyer.page.getByText('Ce code a déjà servi').waitFor();
+    await expectAccessible(buyer.page);
     // The browser itself notes that the shop answered the used code with 403.
     expect(buyer.complaints).toEqual([expect.stringContaining('403')]);
   });
@@ -76,16 +97,48 @@ describe('the demo shop', () => {
     await buyer.accept('demo');
     await buyer.reads(done.title_subscription);
     const [code = ''] = await buyer.codes();
-    const end_url = await buyer.page.getByRole('link', { name: done.end_link }).getAttribute('href');
     await goBack('subscription.activated');
     await enter('Entrer', code);
     await buyer.page.getByText('Votre ticket est valable jusqu’au').waitFor();
+    const yours = buyer.page.getByRole('region', { name: 'Votre abonnement' });
+    for (const fact of ['5,00\u00a0€ par semaine', 'en cours', 'Alice']) await yours.getByText(fact).waitFor();
+    await expectAccessible(buyer.page);
 
-    await buyer.page.goto(end_url ?? '');
+    await yours.getByRole('link', { name: 'Mettre fin à l’abonnement' }).click();
     await buyer.page.getByRole('button', { name: unsubscribe.button }).click();
     await buyer.page.getByRole('status').getByText(unsubscribe.done_text).waitFor();
     await buyer.page.goto(`${shop.url}/area`);
     await buyer.page.getByText('Votre ticket est valable jusqu’au').waitFor();
+    await yours.getByText('Terminé le').waitFor();
     expect(buyer.complaints).toEqual([]);
+  });
+
+  test('shows what its server received as it comes, whatever is written in it, on a phone', async () => {
+    await buyer.leave();
+    buyer = await Buyer.arrive(browser, { viewport: { width: 390, height: 844 } });
+    await buyer.page.goto(shop.url);
+    expect(await fitsItsWidth()).toBe(true);
+    await expectAccessible(buyer.page);
+    await buyer.page.getByRole('link', { name: 'Notifications reçues' }).click();
+    await buyer.reads('Notifications reçues');
+    await buyer.page.evaluate('window.stayed = true');
+    await deliver('evt_hostile', { purchase: 'pur_hostile', reference: HOSTILE, client_reference: HOSTILE, amount: 300 });
+    const row = buyer.page.getByRole('row', { name: 'pur_hostile' });
+    await row.getByText('signature vérifiée').waitFor();
+    await row.getByText('Contenu').click();
+    await row.locator('pre').getByText('window.hacked').waitFor();
+    expect(await buyer.page.evaluate('[window.stayed, window.hacked]')).toEqual([true, undefined]);
+    expect(await fitsItsWidth()).toBe(true);
+    await expectAccessible(buyer.page);
+    await row.getByRole('link', { name: 'pur_hostile' }).click();
+    await buyer.page.getByText('Dans l’ordre où elles sont arrivées').waitFor();
+    expect(buyer.complaints).toEqual([]);
+  });
+
+  test('asks for a code that is right in words that help', async () => {
+    await enter('Entrer', 'ABCD-EFGH-1234-5678');
+    await buyer.page.getByText('Ce code n’existe pas pour ce contenu.').waitFor();
+    expect(await buyer.page.getByRole('heading', { name: 'L’espace des abonnés' }).isVisible()).toBe(true);
+    expect(buyer.complaints).toEqual([expect.stringContaining('403')]);
   });
 });

@@ -46,6 +46,7 @@ function factsOf(locale: Locale): FactsOf {
     },
     subscription_ended: { ...sold, end_reason: 'unsubscribed', code_valid_until: next_charge_at },
     charge_refunded: { ...common(locale), amount_cents: 150n, charged_cents: 600n },
+    console_sign_in: { locale, sign_in_url: 'https://pay.example/console/sign-in/t0ken', minutes: 15 },
   };
 }
 

@@ -5,7 +5,7 @@ import { SMTPServer } from 'smtp-server';
 import { endSubscription } from '../../billing/end-subscription.ts';
 import { dueInstant } from '../../domain/calendar.ts';
 import { parseCode } from '../../domain/codes.ts';
-import type { MailKind } from '../../domain/mails.ts';
+import type { LetterKind, MailKind } from '../../domain/mails.ts';
 import { type FactsOf, writeLetter } from '../../gateways/mail/letters.ts';
 import { createMailer, type Letter } from '../../gateways/mail/mailer.ts';
 import { type MailContext, mailLine } from '../../outbox/send-mail.ts';
@@ -17,7 +17,7 @@ const due = (index: number) => dueInstant(ANCHOR, 'month', index);
 
 let books: Books;
 let sent: Letter[];
-let told: { kind: MailKind; facts: FactsOf[MailKind] }[];
+let told: { kind: LetterKind; facts: FactsOf[LetterKind] }[];
 let clock: Date;
 let refusal: Error | undefined;
 

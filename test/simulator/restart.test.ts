@@ -4,8 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { CLIENT_SECRET, eventually, ispAt, openSink, openWorld } from './support.ts';
+import { startIsps } from '../../simulator/isps/start.ts';
+import { CLIENT_SECRET, configOf, eventually, ispAt, openSink, openWorld } from './support.ts';
 
 let world: Awaited<ReturnType<typeof openWorld>>;
 beforeAll(async () => {
@@ -59,6 +61,22 @@ test('a request that is held open ends when the ISPs stop', async () => {
   await eventually(async () => (await isp.control.books()).length === 1);
   await world.restart();
   expect(await silence).toBe('dropped');
+});
+
+test('books from before subscriptions had a rhythm are opened as they are', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'isps-'));
+  const before = await startIsps(configOf(folder));
+  const { mandateId } = (await ispAt(before.url, 'free').createMandate(await ispAt(before.url, 'free').control.token('demo', 'mandate')))
+    .body;
+  await before.close();
+  const database = new DatabaseSync(join(folder, 'free.sqlite'));
+  database.exec('ALTER TABLE tokens DROP COLUMN period; ALTER TABLE mandates DROP COLUMN period;');
+  database.close();
+  const after = await startIsps(configOf(folder));
+  expect((await ispAt(after.url, 'free').mandate(mandateId)).body.mandateStatus).toBe('active');
+  expect(await ispAt(after.url, 'free').control.token('demo', 'mandate')).toMatch(/^st_/);
+  await after.close();
+  await rm(folder, { recursive: true });
 });
 
 async function freePort(): Promise<number> {

@@ -79,6 +79,13 @@ export const en: LetterTexts = {
     code_stopped: 'Your code no longer works.',
     nothing_to_do: 'There is nothing else for you to do.',
   },
+  console_sign_in: {
+    subject: 'Sign in to your merchant console',
+    intro: 'Open this page and confirm there that you want to sign in:',
+    link: 'Sign in to the console',
+    lasts: (minutes) => `The link works once, for ${minutes} minutes. Keep it to yourself: whoever has it can sign in as you.`,
+    unasked: 'If you did not ask for it, you can leave this mail unread: nothing happens without that page.',
+  },
   charge_refunded: {
     subject: (service) => `You have been refunded for ${service}`,
     intro: 'A payment of yours has been refunded.',

@@ -79,6 +79,14 @@ export const fr: LetterTexts = {
     code_stopped: 'Votre code ne marche plus.',
     nothing_to_do: 'Vous n’avez rien d’autre à faire.',
   },
+  console_sign_in: {
+    subject: 'Connexion à votre espace marchand',
+    intro: 'Ouvrez cette page et confirmez-y la connexion\u00a0:',
+    link: 'Se connecter à l’espace marchand',
+    lasts: (minutes) =>
+      `Le lien sert une seule fois, pendant ${minutes} minutes. Gardez-le pour vous\u00a0: qui l’a peut se connecter à votre place.`,
+    unasked: 'Si vous n’avez rien demandé, vous pouvez ignorer ce message\u00a0: rien ne se passe sans cette page.',
+  },
   charge_refunded: {
     subject: (service) => `Vous êtes remboursé pour ${service}`,
     intro: 'Un de vos paiements vous a été remboursé.',

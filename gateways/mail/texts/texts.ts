@@ -53,5 +53,6 @@ export type LetterTexts = {
     code_stopped: string;
     nothing_to_do: string;
   };
+  console_sign_in: { subject: string; intro: string; link: string; lasts: (minutes: number) => string; unasked: string };
   charge_refunded: { subject: (service: string) => string; intro: string; where: (isp: string) => string };
 };

@@ -1,10 +1,12 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import type { Isp } from '../isp.ts';
-import { authorizePage, badRequestPage } from '../pages/authorize.ts';
+import { authorizePage } from '../pages/authorize.ts';
+import { messagePage } from '../pages/messages.ts';
 import { textsOf } from '../pages/texts.ts';
 import { TOKEN_TTL_SECONDS } from '../tokens.ts';
-import { localeOf, loginForm, sameSiteForms } from './forms.ts';
+import { localeOf, loginForm, otherLocaleUrl, sameSiteForms } from './forms.ts';
+import { sessionOf, sessionOfForm } from './session-cookie.ts';
 
 const authorizeQuery = z.object({
   redirect_uri: z.url({ protocol: /^https?$/ }),
@@ -43,32 +45,36 @@ export function authorizeRoutes(isp: Isp, redirectPrefix: string): Router {
   const router = Router();
   const view = (request: Request, query: AuthorizeQuery, retry: { username?: string; error?: string } = {}) => {
     const { kind, merchant_name, description, amount: amount_cents, period } = query;
-    const action = `/${profile.id}/authorize${request.originalUrl.slice(request.originalUrl.indexOf('?'))}`;
     return authorizePage({
-      profile,
-      locale: localeOf(request),
-      terms: { kind, merchant_name, description, amount_cents, period },
-      action,
+      ...{ profile, locale: localeOf(request), terms: { kind, merchant_name, description, amount_cents, period } },
+      action: `/${profile.id}/authorize${request.originalUrl.slice(request.originalUrl.indexOf('?'))}`,
+      other_locale_url: otherLocaleUrl(request),
+      known: sessionOf(isp, request),
       ...retry,
     });
   };
+  const invalid = (request: Request) => messagePage({ profile, locale: localeOf(request) }, 'bad_request');
   router.get('/authorize', (request, response) => {
     const query = readQuery(request, redirectPrefix);
     if (query) response.send(view(request, query));
-    else response.status(400).send(badRequestPage(profile, localeOf(request)));
+    else response.status(400).send(invalid(request));
   });
-  router.post('/authorize', sameSiteForms, (request, response) => {
+  router.post('/authorize', sameSiteForms, async (request, response) => {
     const query = readQuery(request, redirectPrefix);
     const form = decisionForm.safeParse(request.body ?? {}).data;
-    if (!query || !form) return void response.status(400).send(badRequestPage(profile, localeOf(request)));
+    if (!query || !form) return void response.status(400).send(invalid(request));
     if (form.decision === 'refuse') return response.redirect(303, returnUrl(query, { error: 'access_denied' }));
-    const line = isp.lines.identify(form.username, form.password);
-    if (!line) {
-      const error = textsOf(localeOf(request)).wrong_login;
-      return void response.status(401).send(view(request, query, { username: form.username, error }));
+    // Who is logged in to the account and names no other line accepts for that one.
+    const known = form.username === '' ? sessionOfForm(isp, request) : undefined;
+    const login = known ? { line: known } : await isp.logins.identify(form.username, form.password);
+    if ('refused' in login) {
+      const error = textsOf(localeOf(request))[login.refused];
+      const status = login.refused === 'too_many_logins' ? 429 : 401;
+      return void response.status(status).send(view(request, query, { username: form.username, error }));
     }
-    const { kind, merchant_name, amount: amount_max_cents } = query;
-    const token = isp.tokens.grant({ line: line.line, kind, amount_max_cents, merchant_name, ttl_seconds: TOKEN_TTL_SECONDS });
+    const { kind, merchant_name, amount: amount_max_cents, period = null } = query;
+    const grant = { line: login.line.line, kind, amount_max_cents, merchant_name, ttl_seconds: TOKEN_TTL_SECONDS };
+    const token = isp.tokens.grant({ ...grant, period: kind === 'mandate' ? period : null });
     response.redirect(303, returnUrl(query, { subscriber_token: token }));
   });
   return router;

@@ -91,7 +91,7 @@ export function controlRoutes(isp: Isp, host: string): Router {
     const { line: text, kind, ttl_seconds, amount_max } = parseInput(tokenRequest, request.body);
     const line = isp.lines.findByNameOrUsername(text);
     if (!line) throw new CamaraError('NOT_FOUND', 'There is no such line.');
-    const grant = { line: line.line, kind, ttl_seconds, amount_max_cents: toCents(amount_max), merchant_name: null };
+    const grant = { line: line.line, kind, ttl_seconds, amount_max_cents: toCents(amount_max), merchant_name: null, period: null };
     response.status(201).json({ subscriber_token: isp.tokens.grant(grant) });
   });
   router.get('/faults', (_request, response) => void response.json(isp.faults.list().map(faultBody)));

@@ -16,6 +16,13 @@ export function localeOf(request: Request): Locale {
   return request.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr';
 }
 
+/** The address of this request with the other language in it. */
+export function otherLocaleUrl(request: Request): string {
+  const url = new URL(request.originalUrl, 'http://localhost');
+  url.searchParams.set('locale', localeOf(request) === 'fr' ? 'en' : 'fr');
+  return url.pathname + url.search;
+}
+
 /** Refuses forms that a browser says were sent from another site: nobody can log a subscriber in, or accept, from elsewhere. */
 export const sameSiteForms: RequestHandler = (request, _response, next) => {
   const from = request.get('sec-fetch-site');

@@ -1,82 +1,60 @@
 import { html } from 'ghtml';
-import type { Offer, OneShotDocument, RebillingDocument } from '../billing-api.ts';
+import { NIGHT_TIDE, TIDE_CURVE } from '../artwork.ts';
+import type { Subscription } from '../billing-api.ts';
 import { instantText, type Language, priceText, TEXTS } from '../texts.ts';
 import { layout } from './layout.ts';
 
-export type HomeView = {
-  language: Language;
-  one_shot: OneShotDocument;
-  rebilling: RebillingDocument;
-  /** Identifies one filling of the form, so that sending it twice uses a code once. */
-  attempt: string;
-  /** What was wrong with the code that was typed. */
-  failure?: { field: 'article' | 'area'; message: string };
-};
-
-function codeForm({ language, attempt, failure }: HomeView, field: 'article' | 'area'): string {
-  const texts = TEXTS[language];
-  const message = failure?.field === field ? failure.message : undefined;
-  return html`!${message === undefined ? '' : html`<p role="alert" id="${field}-failure">${message}</p>`}
-<form action="/${field}" method="post">
-<input type="hidden" name="attempt" value="${attempt}">
-<label for="${field}-code">${texts.code}</label>
-<input id="${field}-code" name="code" required maxlength="64" autocomplete="off" autocapitalize="characters" spellcheck="false"!${
-    message === undefined ? '' : html` aria-invalid="true" aria-describedby="${field}-failure"`
-  }>
-<button type="submit">${field === 'article' ? texts.open_article : texts.open_area}</button>
-</form>`;
-}
-
-function offerItem(offer: Offer, language: Language): string {
-  const texts = TEXTS[language];
-  const price = `${priceText(offer.price, language)} ${texts[offer.period]}`;
-  return html`<li><form action="/checkout" method="post">
-<input type="hidden" name="kind" value="ticket">
-<input type="hidden" name="offer" value="${offer.id}">
-<button type="submit">${texts.get_ticket} – ${price}</button>
-</form></li>`;
-}
-
-/** Both kinds of sale: the article that a one-shot code opens, the area that a subscription's code keeps open. */
-export function homePage(view: HomeView): string {
-  const { language, one_shot, rebilling } = view;
-  const texts = TEXTS[language];
-  const body = html`<h1>${texts.site}</h1>
-<p>${texts.tagline}</p>
-<section aria-labelledby="article-title">
-<h2 id="article-title">${texts.article_title}</h2>
-<p>${texts.article_teaser}</p>
-!${codeForm(view, 'article')}
-<form action="/checkout" method="post">
-<input type="hidden" name="kind" value="codes">
-<button type="submit">${texts.buy_codes}</button>
-<span>${priceText(one_shot.price, language)} ${texts.each_code.replace('{max}', String(one_shot.max_codes))}</span>
-</form>
-</section>
-<section aria-labelledby="area-title">
-<h2 id="area-title">${texts.area_title}</h2>
-<p>${texts.area_teaser}</p>
-!${codeForm(view, 'area')}
-<ul class="offers">!${rebilling.offers.map((offer) => offerItem(offer, language)).join('\n')}</ul>
-</section>`;
-  return layout({ language, title: texts.site, body });
-}
-
 export function articlePage(language: Language): string {
   const texts = TEXTS[language];
-  const body = html`<article><h1>${texts.article_title}</h1>
-<p>${texts.article_body}</p></article>
-<p class="quiet" role="status">${texts.article_open}</p>`;
+  const body = html`<article class="story">!${NIGHT_TIDE}
+<div class="text"><p class="notice" role="status">${texts.article_open}</p>
+<p class="kicker">${texts.article_kicker}</p>
+<h1>${texts.article_title}</h1>
+<p class="by">${texts.article_by}</p>
+!${texts.article_body.map((paragraph) => html`<p>${paragraph}</p>`)}</div></article>`;
   return layout({ language, title: texts.article_title, body });
 }
 
-export function areaPage(language: Language, valid_until: string | undefined): string {
+export type AreaView = {
+  language: Language;
+  valid_until: string | undefined;
+  /** What billing says of the subscription; the area is open without it. */
+  subscription: Subscription | undefined;
+};
+
+const ISP_NAMES: Readonly<Record<string, string>> = { alice: 'Alice', free: 'Free', orange: 'Orange', sfr: 'SFR' };
+
+function yourSubscription({ period, price, status, current_period, ...more }: Subscription, language: Language): string {
+  const texts = TEXTS[language];
+  const { next_charge_at, ended_at, isp, reference, unsubscribe_url } = more;
+  const instant = (text: string) => instantText(text, language);
+  const facts: [label: string, value: string][] = [
+    [texts.yours_offer, `${priceText(price, language)} ${texts[period]}`],
+    [texts.yours_status, texts.statuses[status]],
+    ...(current_period ? [[texts.yours_until, instant(current_period.end)] as [string, string]] : []),
+    ended_at
+      ? [texts.yours_ended, instant(ended_at)]
+      : [texts.yours_next, next_charge_at ? instant(next_charge_at) : texts.yours_next_none],
+    [texts.yours_isp, ISP_NAMES[isp] ?? isp],
+    [texts.yours_reference, reference],
+  ];
+  return html`<section class="panel" aria-labelledby="yours"><h2 id="yours">${texts.yours_title}</h2>
+<dl>!${facts.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
+!${ended_at ? '' : html`<p><a class="button quiet" href="${unsubscribe_url}">${texts.yours_end}</a></p><p class="hint">${texts.yours_end_hint}</p>`}
+</section>`;
+}
+
+/** The subscribers' area: what is in it, what the reader has, until when, and the way out. */
+export function areaPage({ language, valid_until, subscription }: AreaView): string {
   const texts = TEXTS[language];
   const state =
     valid_until === undefined ? texts.area_open : texts.area_open_until.replace('{instant}', instantText(valid_until, language));
   const body = html`<h1>${texts.area_title}</h1>
-<p role="status">${state}</p>
-<article><p>${texts.area_body}</p></article>
-<form action="/area/leave" method="post"><button type="submit">${texts.leave_area}</button></form>`;
+<p class="notice" role="status">${state}</p>
+<div class="beside">
+<article class="panel">!${TIDE_CURVE}<p>${texts.area_body}</p></article>
+!${subscription ? yourSubscription(subscription, language) : ''}
+</div>
+<form action="/area/leave" method="post"><button class="quiet" type="submit">${texts.leave_area}</button></form>`;
   return layout({ language, title: texts.area_title, body });
 }

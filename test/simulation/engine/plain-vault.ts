@@ -19,6 +19,7 @@ export function createPlainVault(random: Random): Vault {
     sealForPlatform: (text) => seal('platform', text),
     openForPlatform: (sealed) => open('platform', sealed),
     lookupHash: hash,
+    signInToken: (sign_in_id) => `sign-in-${sign_in_id}`,
     unsubscribeToken: (subscription_id) => `unsubscribe-${subscription_id}`,
   };
 }

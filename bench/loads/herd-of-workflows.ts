@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection, type WorkflowStartOptions } from '@temporalio/client';
+import { type Child, startOrdered } from '../ground/child.ts';
+import { type CpuSample, cpuBetween, cpuSeconds } from '../ground/cpu.ts';
+import type { Ground } from '../ground/ground.ts';
+import type { WorkerOrder } from '../workers/run-worker.ts';
+
+/** Renewals that fall due at one instant, as many as keep the machine busy for a while: how fast are they through? */
+export type HerdFigures = {
+  renewals: number;
+  seconds: number;
+  per_second: number;
+  cpu_seconds_per_thousand: CpuSample & { total: number };
+};
+
+export type HerdLoad = {
+  /** Of bench/workers. */
+  worker: string;
+  workflow: string;
+  count: number;
+  database_url?: string;
+};
+
+/** How many workflows are started at once. */
+const STARTING_AT_ONCE = 32;
+
+/** What a start costs on a slow box; the herd is due only when all of it sleeps. */
+const START_MS_EACH = 20;
+
+/** One herd of workflows that sleep until one instant, take their step, and sleep on. The worker counts steps and says when the last one ended. */
+export async function runHerd(ground: Ground, load: HerdLoad): Promise<HerdFigures> {
+  const task_queue = `${load.workflow}-${Date.now()}`;
+  const child = startBenchWorker(ground, load, task_queue);
+  const connection = await Connection.connect({ address: ground.temporal });
+  try {
+    await child.ready();
+    const due_at = await startHerd(new Client({ connection }), { ...load, task_queue, start_ms_each: START_MS_EACH });
+    await sleep(due_at - Date.now() - 500);
+    const processes = { ...ground.processes, worker: child.pid };
+    const before = await cpuSeconds(processes);
+    const steps = async () => (await child.ask<{ steps: number }>('look')).steps;
+    const early = await steps();
+    await untilDone(async () => (await steps()) - early, load.count);
+    const seconds = (Date.now() - due_at) / 1_000;
+    return figures({ renewals: load.count, seconds, cpu: cpuBetween(before, await cpuSeconds(processes)) });
+  } finally {
+    await child.stop();
+    await connection.close();
+  }
+}
+
+export function startBenchWorker(
+  ground: Ground,
+  { worker, workflow, database_url = '' }: Pick<HerdLoad, 'worker' | 'workflow' | 'database_url'>,
+  task_queue: string,
+): Child {
+  const order: WorkerOrder = { temporal: ground.temporal, task_queue, database_url, http: ground.http, smtp: ground.smtp };
+  return startOrdered(workflow, `workers/${worker}`, order, ground.folder);
+}
+
+/** Starts all of it before it is due. On a machine that is too slow for that the herd is begun again, with more time. */
+async function startHerd(client: Client, load: HerdLoad & { task_queue: string; start_ms_each: number }): Promise<number> {
+  const { count, task_queue: taskQueue, start_ms_each, workflow } = load;
+  const due_at = Date.now() + 5_000 + count * start_ms_each;
+  const options = (index: number): WorkflowStartOptions => ({ taskQueue, workflowId: `${taskQueue}-${due_at}-${index}`, args: [due_at] });
+  await atOnce(count, STARTING_AT_ONCE, (index) => client.workflow.start(workflow, options(index)));
+  if (Date.now() < due_at - 1_000) return due_at;
+  return await startHerd(client, { ...load, start_ms_each: 2 * start_ms_each });
+}
+
+export function figures({ renewals, seconds, cpu }: { renewals: number; seconds: number; cpu: CpuSample }): HerdFigures {
+  const per_thousand = Object.fromEntries(Object.entries(cpu).map(([name, used]) => [name, (used * 1_000) / renewals]));
+  const total = Object.values(per_thousand).reduce((sum, own) => sum + own, 0);
+  return { renewals, seconds, per_second: renewals / seconds, cpu_seconds_per_thousand: { ...per_thousand, total } };
+}
+
+const GIVE_UP_AFTER_MS = 300_000;
+
+/** Looks ten times a second, so that a run's length is known to a tenth. */
+export async function untilDone(done: () => Promise<number>, wanted: number): Promise<void> {
+  const give_up_at = Date.now() + GIVE_UP_AFTER_MS;
+  for (let count = await done(); count < wanted; count = await done()) {
+    if (Date.now() > give_up_at) throw new Error(`Only ${count} of ${wanted} were done in time.`);
+    await sleep(100);
+  }
+}
+
+/** Calls for each index, so many at a time. */
+export async function atOnce(count: number, lanes: number, call: (index: number) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    while (next < count) {
+      const index = next;
+      next += 1;
+      await call(index);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(lanes, count) }, lane));
+}

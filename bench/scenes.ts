@@ -1,0 +1,152 @@
+import { freshDatabase, type Ground } from './ground/ground.ts';
+import { type RunningEngine, startEngine } from './loads/engine.ts';
+import { type GrowthFigures, runGrowth } from './loads/growth.ts';
+import { type HerdOfAMinute, runHerdOfAMinute } from './loads/herd.ts';
+import { type HerdFigures, runHerd } from './loads/herd-of-workflows.ts';
+import type { KillFigures } from './loads/kill.ts';
+import { installPeers, killPeer, PEERS, type Peer, runPeerHerd } from './loads/peers.ts';
+import { type ReadFigures, runReads } from './loads/reads.ts';
+import { killEngine, type RenewalFigures, runRenewals } from './loads/renewals.ts';
+import { runBareSales, runSales, type SaleFigures } from './loads/sales.ts';
+import { runSleepers, type SleeperFigures } from './loads/sleepers.ts';
+import type { Sizes } from './sizes.ts';
+
+/** Each load's repeats, in the order in which they were run. */
+export type Results = {
+  bare_activity: HerdFigures[];
+  bare_local: HerdFigures[];
+  usual_way: HerdFigures[];
+  engine: RenewalFigures[];
+  bare_sales: SaleFigures[];
+  engine_sales: SaleFigures[];
+  reads: ReadFigures[];
+  peers: Partial<Record<Peer, HerdFigures[]>>;
+  kills: Partial<Record<Peer | 'engine', KillFigures[]>>;
+  herd: HerdOfAMinute[];
+  sleepers: SleeperFigures[];
+  growth: GrowthFigures[];
+};
+
+export type Play = { ground: Ground; results: Results; sizes: Sizes; round: number; say: (text: string) => void };
+
+/** In the order in which they are played. The quick ones come first, and `--quick` plays only those. */
+const SCENE_TABLE: Record<string, (play: Play) => Promise<void>> = { renewals, sales, reads, kill, peers, growth, herd, sleepers };
+export const SCENES = Object.keys(SCENE_TABLE);
+export const QUICK_SCENES = ['renewals', 'sales', 'reads'];
+
+/** Scenes whose figures change little from run to run, or that take long: played once. */
+const ONCE = ['growth', 'herd', 'sleepers'];
+
+/** Plays scene after scene, and begins anew: a machine that grows slower or busier meanwhile does so for all of them. */
+export async function measureAll(
+  ground: Ground,
+  { sizes, only, say }: { sizes: Sizes; only: readonly string[]; say: (text: string) => void },
+): Promise<Results> {
+  const results: Results = {
+    ...{ bare_activity: [], bare_local: [], usual_way: [], engine: [], bare_sales: [], engine_sales: [], reads: [] },
+    ...{ peers: {}, kills: {}, herd: [], sleepers: [], growth: [] },
+  };
+  for (let round = 1; round <= sizes.repeats; round += 1) {
+    for (const [name, play] of Object.entries(SCENE_TABLE)) {
+      if (!only.includes(name) || (round > 1 && ONCE.includes(name))) continue;
+      say(`${name}, ${round} of ${ONCE.includes(name) ? 1 : sizes.repeats}`);
+      await play({ ground, results, sizes, round, say });
+    }
+  }
+  return results;
+}
+
+/** The engine's processes stand only while it is measured. */
+async function withEngine<Result>(ground: Ground, use: (engine: RunningEngine) => Promise<Result>): Promise<Result> {
+  const engine = await startEngine(ground);
+  try {
+    return await use(engine);
+  } finally {
+    await engine.stop();
+  }
+}
+
+async function renewals({ ground, results, sizes, round, say }: Play): Promise<void> {
+  const bare = { worker: 'bare-worker.ts', count: sizes.herd };
+  results.bare_activity.push(told(say, 'bare loop, one activity', await runHerd(ground, { ...bare, workflow: 'bareActivity' })));
+  results.bare_local.push(told(say, 'bare loop, one local activity', await runHerd(ground, { ...bare, workflow: 'bareLocalActivity' })));
+  const database_url = await freshDatabase(ground, 'usual_way');
+  const usual = { worker: 'usual-worker.ts', workflow: 'usualWay', count: sizes.usual_herd, database_url };
+  results.usual_way.push(told(say, "Temporal's usual way", await runHerd(ground, usual)));
+  const own = await withEngine(ground, (engine) => runRenewals(ground, engine, { count: sizes.herd, name: `r${round}x` }));
+  results.engine.push(told(say, 'the engine', own));
+}
+
+function told<Figures extends HerdFigures>(say: (text: string) => void, name: string, figures: Figures): Figures {
+  const cpu = figures.cpu_seconds_per_thousand.total;
+  say(`  ${name}: ${figures.per_second.toFixed(1)} renewals/s, ${cpu.toFixed(1)} CPU seconds for a thousand`);
+  return figures;
+}
+
+async function sales({ ground, results, sizes, round, say }: Play): Promise<void> {
+  const bare = await runBareSales(ground, sizes.sales);
+  say(`  bare update-with-start: ${bare.per_second.toFixed(1)}/s, one at a time ${bare.idle_ms.p50.toFixed(0)} ms`);
+  const own = await withEngine(ground, (engine) => runSales(ground, engine, { ...sizes.sales, name: `s${round}` }));
+  say(`  purchases: ${own.per_second.toFixed(1)}/s, one at a time ${own.idle_ms.p50.toFixed(0)} ms`);
+  results.bare_sales.push(bare);
+  results.engine_sales.push(own);
+}
+
+async function reads({ ground, results, sizes, round, say }: Play): Promise<void> {
+  const figures = await withEngine(ground, async (engine) => {
+    await runSales(ground, engine, { idle: 1, busy: 1, lanes: 1, name: `for-reads-${round}` });
+    return await runReads(ground, engine, { ...sizes.reads, name: `v${round}x` });
+  });
+  say(`  ${figures.validations_per_second.toFixed(0)} validations/s beside ${figures.bare_updates_per_second.toFixed(0)} bare updates/s`);
+  results.reads.push(figures);
+}
+
+async function kill({ ground, results, sizes, round, say }: Play): Promise<void> {
+  const own = await withEngine(ground, (engine) => killEngine(ground, engine, { count: sizes.kill, name: `k${round}x` }));
+  keep(results.kills, 'engine', toldKill(say, 'the engine', own));
+}
+
+async function peers({ ground, results, sizes, round, say }: Play): Promise<void> {
+  if (round === 1) await installPeers(say);
+  for (const [peer, name] of Object.entries(PEERS) as [Peer, string][]) {
+    keep(results.peers, peer, told(say, name, await runPeerHerd(ground, peer, sizes.peers)));
+    keep(results.kills, peer, toldKill(say, name, await killPeer(ground, peer, sizes.kill)));
+  }
+}
+
+function toldKill(say: (text: string) => void, name: string, figures: KillFigures): KillFigures {
+  const { renewals: all, doubled, lying, seconds_until_all_paid } = figures;
+  const until = seconds_until_all_paid === undefined ? '' : `, all paid ${seconds_until_all_paid.toFixed(1)} s after the kill`;
+  say(`  ${name}, killed: of ${all} periods ${doubled} asked for twice, ${lying} still lying after a minute${until}`);
+  return figures;
+}
+
+function keep<Key extends string, Figures>(kept: Partial<Record<Key, Figures[]>>, key: Key, figures: Figures): void {
+  kept[key] = [...(kept[key] ?? []), figures];
+}
+
+async function growth({ ground, results, sizes, say }: Play): Promise<void> {
+  results.growth = await withEngine(ground, (engine) => runGrowth(engine, sizes.growth));
+  for (const { renewals_before, ms_each, history } of results.growth)
+    say(`  after ${renewals_before} renewals: ${ms_each.toFixed(1)} ms each, ${history.events} events in the history`);
+}
+
+async function herd({ ground, results, sizes, say }: Play): Promise<void> {
+  const figures = await withEngine(ground, (engine) => runHerdOfAMinute(ground, engine, { count: sizes.herd_of_a_minute, name: 'hx' }));
+  say(
+    `  ${figures.subscriptions} in a minute: ${figures.per_second.toFixed(1)}/s, p99 ${(figures.lateness_ms.p99 / 1_000).toFixed(1)} s late`,
+  );
+  results.herd.push(figures);
+}
+
+async function sleepers({ ground, results, sizes, say }: Play): Promise<void> {
+  for (const sleeping of sizes.sleepers) {
+    const options = { sleeping, herd: sizes.herd, name: `z${sleeping}x` };
+    const figures = await withEngine(ground, (engine) => runSleepers(ground, engine, options));
+    const megabytes = figures.worker_resident_bytes / 2 ** 20;
+    say(
+      `  ${sleeping} asleep: worker ${megabytes.toFixed(0)} MB, ${figures.bytes_each.toFixed(0)} bytes each, ${figures.renewals_per_second.toFixed(1)} renewals/s`,
+    );
+    results.sleepers.push(figures);
+  }
+}

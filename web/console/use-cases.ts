@@ -1,0 +1,30 @@
+import type { ConsoleAccess, ConsoleSearch } from '../../usecases/console/types.ts';
+import type { UseCases } from '../../usecases/types.ts';
+import type { IdPrefix } from '../../vault/ids.ts';
+
+/** What the console asks of the house: what the API asks too, and the sign-in and the searches that only people need. */
+export type ConsoleUseCases = ConsoleAccess &
+  ConsoleSearch &
+  Pick<
+    UseCases,
+    | 'createDocument'
+    | 'changeDocument'
+    | 'getDocument'
+    | 'listDocuments'
+    | 'getPurchase'
+    | 'getSubscription'
+    | 'getDossier'
+    | 'cancelSubscription'
+    | 'getCharge'
+    | 'refundCharge'
+    | 'getEvent'
+    | 'listEvents'
+    | 'redeliverEvent'
+    | 'createTestClock'
+    | 'getTestClock'
+    | 'listTestClocks'
+    | 'advanceTestClock'
+  >;
+
+/** Names what a form is about to make, so that the form sent twice makes it once. */
+export type NewId = (prefix: IdPrefix) => string;
