@@ -8,10 +8,12 @@ import { createUnitOfWork, type UnitOfWork } from './db/unit-of-work.ts';
 import { DOUBT_PROFILES, type DoubtProfile } from './domain/doubts.ts';
 import type { Isp } from './domain/isps.ts';
 import type { Log } from './domain/log.ts';
+import type { PayoutTerms } from './domain/payouts.ts';
 import { createCallbackSender } from './gateways/callbacks/sender.ts';
 import { createIspGateways } from './gateways/isp/camara.ts';
 import { GUARD_DEFAULTS } from './gateways/isp/guard.ts';
 import type { IspGateways } from './gateways/isp/port.ts';
+import { writeLeaveLetter } from './gateways/mail/leave-letter.ts';
 import { writeLetter } from './gateways/mail/letters.ts';
 import { createMailer } from './gateways/mail/mailer.ts';
 import { createEngine, type Engine } from './gateways/temporal/engine.ts';
@@ -21,6 +23,7 @@ import { createWorkerReader } from './gateways/workers/reader.ts';
 import { callbackLine } from './outbox/callback-line.ts';
 import { deliverEvent } from './outbox/deliver-event.ts';
 import { DISPATCHER_DEFAULTS, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
+import { leaveLinkLine } from './outbox/leave-links.ts';
 import { mailLine } from './outbox/send-mail.ts';
 import { startSweeping } from './outbox/sweep.ts';
 import { createConsoleAccess } from './usecases/console/access.ts';
@@ -80,11 +83,19 @@ export async function composeShared(
   };
 }
 
-type UseCaseSettings = Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
+type PayoutSettings = Pick<Config<'api'>, 'SETTLEMENT_DAYS' | 'PAYOUT_MINIMUM_CENTS'>;
+
+const payoutTerms = ({ SETTLEMENT_DAYS, PAYOUT_MINIMUM_CENTS }: PayoutSettings): PayoutTerms => ({
+  settlement_days: SETTLEMENT_DAYS,
+  minimum_cents: PAYOUT_MINIMUM_CENTS,
+});
+
+type UseCaseSettings = PayoutSettings & Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
 
 export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCases {
   const { PUBLIC_URL: public_url, RENEWAL_JITTER_SECONDS: jitter_seconds, DUNNING_DAYS: dunning_days } = config;
-  return createUseCases({ ...shared, public_url, jitter_seconds, dunning_days, wait_ms: ANSWER_WITHIN_MS });
+  const payout_terms = payoutTerms(config);
+  return createUseCases({ ...shared, public_url, jitter_seconds, dunning_days, payout_terms, wait_ms: ANSWER_WITHIN_MS });
 }
 
 /** What the merchant console stands on: what the API offers, and what only people need. */
@@ -99,7 +110,8 @@ export function composeMerchants(shared: Shared, config: Pick<Config<'api'>, 'CA
 
 export type Operators = { useCases: OperatorUseCases; close(): Promise<void> };
 
-type OperatorSettings = Pick<Config<'admin'>, 'DATABASE_URL' | 'MASTER_KEY' | 'LOOKUP_KEY' | 'CALLBACK_SECRET_OVERLAP_HOURS'>;
+type OperatorSettings = PayoutSettings &
+  Pick<Config<'admin'>, 'DATABASE_URL' | 'MASTER_KEY' | 'LOOKUP_KEY' | 'CALLBACK_SECRET_OVERLAP_HOURS'>;
 
 /** What the operators' command line stands on. */
 export async function composeOperators(config: OperatorSettings, client: Client): Promise<Operators> {
@@ -109,6 +121,7 @@ export async function composeOperators(config: OperatorSettings, client: Client)
       unitOfWork: createUnitOfWork(database),
       vault: createVault({ master_key: config.MASTER_KEY, lookup_key: config.LOOKUP_KEY }),
       reconciliations: createReconciliations(client),
+      payout_terms: payoutTerms(config),
       now: () => new Date(),
       secret_overlap_hours: config.CALLBACK_SECRET_OVERLAP_HOURS,
     }),
@@ -130,6 +143,7 @@ export function composeOversight(shared: Shared, client: Client, config: Pick<Co
 export type WorkerParts = { activities: BillingActivities; stop(): Promise<void> };
 
 type WorkerSettings = SharedSettings &
+  PayoutSettings &
   Pick<Config<'worker'>, 'SMTP_URL' | 'MAIL_FROM' | CallbackSetting | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
 
 type CallbackSetting = 'CALLBACK_ALLOW_PRIVATE' | 'CALLBACK_DISABLE_AFTER_HOURS' | 'CALLBACK_DISABLE_AFTER_ATTEMPTS';
@@ -155,9 +169,11 @@ export function composeWorker(
   const callback_settings = tools.dispatching ?? { ...DISPATCHER_DEFAULTS, batch: CALLBACK_LANES, concurrency: CALLBACK_LANES };
   const deliver = (event_id: string) => deliverEvent({ unitOfWork, vault, callbacks, now, disable_after }, event_id);
   const retryLater = (event_id: string) => engine.retryCallback(event_id);
+  const mailing = { unitOfWork, vault, mailer, now, public_url: config.PUBLIC_URL };
   const dispatchers: Dispatcher[] = [
     startDispatcher(callbackLine({ unitOfWork, deliver, retryLater, now }), { log, now, settings: callback_settings }),
-    startDispatcher(mailLine({ unitOfWork, vault, mailer, writeLetter, now, public_url: config.PUBLIC_URL }), { log, now, settings }),
+    startDispatcher(mailLine({ ...mailing, writeLetter }), { log, now, settings }),
+    startDispatcher(leaveLinkLine({ ...mailing, writeLeaveLetter }), { log, now, settings }),
   ];
   const sweeping = startSweeping({ unitOfWork, engine, isps, vault, log, now }, tools.sweep_interval_ms);
   const context: ActivityContext = {
@@ -169,6 +185,7 @@ export function composeWorker(
     now,
     jitter_seconds: config.RENEWAL_JITTER_SECONDS,
     dunning_days: config.DUNNING_DAYS,
+    payout_terms: payoutTerms(config),
     isp_timeout_ms: config.ISP_TIMEOUT_MS,
     doubt_profiles: tools.doubt_profiles ?? DOUBT_PROFILES,
     announce: () => {

@@ -59,6 +59,39 @@ const dunningDays = z
   .refine((days) => days.every((day, step) => step === 0 || day > (days[step - 1] ?? 0)), 'must be days in strictly increasing order')
   .refine((days) => days.length <= DUNNING_STEPS_MAX, `must be at most ${DUNNING_STEPS_MAX} days`);
 
+const ISPS = ['alice', 'free', 'orange', 'sfr'] as const;
+const SETTLEMENT_DAYS_DEFAULT = 45;
+const SETTLEMENT_DAYS_MAX = 366;
+
+/** Days from a sale until its ISP has paid us: `45` for all, `45,free=30` with one of its own. The same in the API, the worker and commands. */
+const settlementDays = z
+  .string()
+  .default(String(SETTLEMENT_DAYS_DEFAULT))
+  .transform((text) => text.split(',').map((part) => /^ *(?:([a-z]+) *= *)?(\d{1,3}) *$/.exec(part)))
+  .refine((parts) => parts.every((part) => part !== null), 'must be days such as 45 or 45,free=30')
+  .transform((parts) => parts.flatMap((part) => (part === null ? [] : [{ isp: part[1], days: Number(part[2]) }])))
+  .refine((parts) => parts.every(({ days }) => days <= SETTLEMENT_DAYS_MAX), `must be at most ${SETTLEMENT_DAYS_MAX} days`)
+  .refine(
+    (parts) => parts.every(({ isp }) => isp === undefined || ISPS.some((known) => known === isp)),
+    `must name no ISP but ${ISPS.join(', ')}`,
+  )
+  .refine((parts) => new Set(parts.map(({ isp }) => isp)).size === parts.length, 'must say each ISP, and all others, once')
+  .transform((parts) => {
+    const daysOf = (isp: string | undefined) => parts.find((part) => part.isp === isp)?.days;
+    const days = (isp: (typeof ISPS)[number]) => daysOf(isp) ?? daysOf(undefined) ?? SETTLEMENT_DAYS_DEFAULT;
+    return { alice: days('alice'), free: days('free'), orange: days('orange'), sfr: days('sfr') };
+  });
+
+const payouts = {
+  SETTLEMENT_DAYS: settlementDays,
+  /** Less than this is not paid out but carried forward; EUR 10.00. */
+  PAYOUT_MINIMUM_CENTS: z
+    .string()
+    .default('1000')
+    .refine((text) => /^\d{1,7}$/.test(text), 'must be a whole number of cents')
+    .transform(BigInt),
+};
+
 /** Addresses with commas in between. */
 const httpUrls = z
   .string()
@@ -94,10 +127,13 @@ const sections = {
     CALLBACK_SECRET_OVERLAP_HOURS: secretOverlap,
     /** Requests a second for one API key, sustained; a burst of twice as many is let through. */
     RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(1).default(200),
+    /** Proxies of ours before the API: so many of the last addresses in X-Forwarded-For are believed. */
+    TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     /** Wrong codes that one key may try on one document within a minute. */
     CODE_GUESSES_PER_MINUTE: z.coerce.number().int().min(1).default(30),
     RENEWAL_JITTER_SECONDS: jitter,
     DUNNING_DAYS: dunningDays,
+    ...payouts,
   },
   worker: {
     ...listening,
@@ -116,10 +152,11 @@ const sections = {
     CALLBACK_DISABLE_AFTER_ATTEMPTS: z.coerce.number().int().min(1).max(10_000).default(10),
     RENEWAL_JITTER_SECONDS: jitter,
     DUNNING_DAYS: dunningDays,
+    ...payouts,
     WORKER_METRICS_PORT: port(3002),
   },
   migrate: { ...logging, ...database },
-  admin: { ...database, ...temporal, ...vault, CALLBACK_SECRET_OVERLAP_HOURS: secretOverlap },
+  admin: { ...database, ...temporal, ...vault, ...payouts, CALLBACK_SECRET_OVERLAP_HOURS: secretOverlap },
   simulator: {
     ...listening,
     ...logging,

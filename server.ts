@@ -26,6 +26,7 @@ async function start(): Promise<void> {
     public_url,
     rate_limit_per_second: config.RATE_LIMIT_PER_SECOND,
     code_guesses_per_minute: config.CODE_GUESSES_PER_MINUTE,
+    trusted_proxies: config.TRUSTED_PROXIES,
     isp_notification_secret: config.ISP_NOTIFICATION_SECRET,
     log,
     observe: metrics.observe,

@@ -7,6 +7,7 @@ import { composeShared, composeWorker } from './compose.ts';
 import { readConfig } from './config.ts';
 import { TASK_QUEUE } from './domain/messages.ts';
 import { connectOptions, openTemporalClient } from './gateways/temporal/connection.ts';
+import { ensurePayoutSchedule } from './gateways/temporal/payouts.ts';
 import { createReconciliations } from './gateways/temporal/reconciliations.ts';
 import { TAKEOVER } from './gateways/temporal/takeover.ts';
 
@@ -60,10 +61,10 @@ process.once('SIGINT', stop);
 // Started by `npm start`: without its parent this process ends too.
 process.once('disconnect', stop);
 
-// Billing goes on without it; the metrics show a day that is not reconciled.
-createReconciliations(client)
-  .ensureSchedules()
-  .catch((error: unknown) => log.error({ error: (error as Error).name }, 'the schedules of reconciliation could not be made'));
+// Billing goes on without them; the metrics show a day that is not reconciled, and a month that is not stated is made up for by the next.
+Promise.all([createReconciliations(client).ensureSchedules(), ensurePayoutSchedule(client)]).catch((error: unknown) =>
+  log.error({ error: (error as Error).name }, 'the schedules could not be made'),
+);
 log.info({ task_queue: TASK_QUEUE }, 'worker started');
 try {
   await worker.run();

@@ -3,6 +3,7 @@ import type { UnitOfWork } from '../db/unit-of-work.ts';
 import type { DoubtProfile } from '../domain/doubts.ts';
 import type { Isp } from '../domain/isps.ts';
 import type { Log } from '../domain/log.ts';
+import type { PayoutTerms } from '../domain/payouts.ts';
 import type { IspGateways } from '../gateways/isp/port.ts';
 import type { Engine } from '../gateways/temporal/engine.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -23,6 +24,7 @@ export type ActivityContext = {
   isp_timeout_ms: number;
   /** How each ISP answers doubts. */
   doubt_profiles: Record<Isp, DoubtProfile>;
+  payout_terms: PayoutTerms;
   /** Wakes the dispatcher of this process, so that a callback or a letter need not wait for its next look. */
   announce: () => void;
 };

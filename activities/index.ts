@@ -3,6 +3,7 @@ import { createChargePurchase } from './charge-purchase.ts';
 import { type ActivityContext, guarded } from './context.ts';
 import { createDeliveringActivities, type Delivering } from './delivering.ts';
 import { createEndingActivities } from './ending.ts';
+import { createPayoutActivities } from './payouts.ts';
 import { createReconcilingActivities } from './reconciling.ts';
 import { createRefundCharge } from './refund-charge.ts';
 import { createTestClockActivities } from './test-clocks.ts';
@@ -25,5 +26,6 @@ export function createActivities(context: ActivityContext, delivering_by: Delive
     giveUpCallback: guarded('giveUpCallback', log, delivering.giveUpCallback),
     reconciliationsDue: guarded('reconciliationsDue', log, reconciling.reconciliationsDue),
     reconcileDay: guarded('reconcileDay', log, reconciling.reconcileDay),
+    makePayouts: guarded('makePayouts', log, createPayoutActivities(context).makePayouts),
   };
 }

@@ -5,6 +5,8 @@ import type {
   DayInput,
   DayReport,
   EndInput,
+  PayoutInput,
+  PayoutReport,
   PeriodOutcome,
   PurchaseInput,
   PurchaseOutcome,
@@ -32,4 +34,6 @@ export type BillingActivities = {
   reconciliationsDue(input: { isp: Isp }): Promise<string[]>;
   /** Reconciles one ISP's day; fails where there is no statement of it. Run again, it changes nothing that is settled. */
   reconcileDay(input: DayInput): Promise<DayReport>;
+  /** States a month of every merchant, in both modes; fails where it is to be tried again for some. A month is stated once. */
+  makePayouts(input: PayoutInput): Promise<PayoutReport>;
 };

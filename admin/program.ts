@@ -5,6 +5,7 @@ import { gridCommand } from './grid.ts';
 import { keyCommand } from './keys.ts';
 import { ledgerCommand } from './ledger.ts';
 import { merchantCommand } from './merchants.ts';
+import { payoutsCommand } from './payouts.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { secretCommand } from './secrets.ts';
 import { type AdminTools, EXIT } from './tools.ts';
@@ -22,6 +23,7 @@ export async function runAdmin(tools: AdminTools, args: readonly string[]): Prom
     .addCommand(discrepanciesCommand(tools))
     .addCommand(ledgerCommand(tools, setExit))
     .addCommand(gridCommand(tools, setExit))
+    .addCommand(payoutsCommand(tools, setExit))
     .addCommand(merchantCommand(tools))
     .addCommand(keyCommand(tools))
     .addCommand(secretCommand(tools));

@@ -21,6 +21,8 @@ export type AppConfig = {
   rate_limit_per_second: number;
   code_guesses_per_minute: number;
   isp_notification_secret: string;
+  /** How many proxies of ours stand before this process; what they say of a caller's address is believed. */
+  trusted_proxies?: number;
   log: Logger;
   /** Told of each request once it is over. */
   observe?: HttpObserver;
@@ -42,6 +44,7 @@ export function createApp(
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set('trust proxy', config.trusted_proxies ?? 0);
   app.use(createRequestContext(log, config.observe ?? (() => undefined)));
   app.use(API_PREFIXES, apiHeaders());
   app.use('/v1', noStore);

@@ -40,6 +40,9 @@ export const BY_SCHEMA: Record<string, unknown> = {
   Charge: { status: 'succeeded', purchase: exampleId('pur'), refunds: [] },
   Refund: { status: 'succeeded', reason: 'service not delivered', amount: 150, isp_reference: 'rfd_81b2aa' },
   EventData: { purchase: exampleId('pur'), charge: exampleId('chg') },
+  Payout: { status: 'paid_out', amount: 48_325 },
+  PayoutStatement: { status: 'paid_out', amount: 48_325 },
+  PayoutItem: { kind: 'sales', refund: null, gross: 600, vat: 100, isp_fee: 50, platform_share: 125, merchant_share: 325 },
   Event: { delivery_status: 'delivered' },
   Dossier: { status: 'active', end: null, mails: [] },
 };

@@ -6,7 +6,7 @@ import { authenticate } from './authentication.ts';
 import { deprecationHeaders } from './deprecation.ts';
 import { createOnce, type FinalAnswer, idempotencyKey, requestText } from './idempotency.ts';
 import { readJsonBody } from './json-body.ts';
-import type { Answer, Call, Operation } from './operation.ts';
+import type { Answer, Call, Operation, Wanted } from './operation.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { nameRoute } from './request-context.ts';
 
@@ -29,9 +29,11 @@ export function mountOperations(operations: readonly Operation[], options: Mount
       nameRoute(response, operation.path);
       // Before anything can be refused: refusals carry the notice too.
       response.set(notice);
-      const { status, text, replayed, is_page } = await answer(operation, request, response);
+      const { status, text, replayed, form = 'json', name } = await answer(operation, request, response);
       if (replayed) response.set('Idempotent-Replayed', 'true');
-      const media_type = is_page ? 'text/html; charset=utf-8' : status < 400 ? 'application/json' : 'application/problem+json';
+      if (name !== undefined) response.attachment(name);
+      // A kept answer may be a refusal.
+      const media_type = status < 400 ? MEDIA_TYPES[form] : 'application/problem+json';
       response.status(status).set('Content-Type', media_type).end(text);
     });
   }
@@ -42,7 +44,14 @@ export function expressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-type Answered = FinalAnswer & { replayed: boolean; is_page?: boolean };
+const MEDIA_TYPES: Record<Wanted, string> = {
+  json: 'application/json',
+  csv: 'text/csv; charset=utf-8; header=present',
+  html: 'text/html; charset=utf-8',
+};
+
+/** `name`: what a browser is to call the file that it saves. */
+type Answered = FinalAnswer & { replayed: boolean; form?: Wanted; name?: string };
 
 function createPipeline({ useCases, limitRate, onUnkept, identify = (request) => authenticate(useCases, request) }: MountOptions) {
   const once = createOnce({ idempotency: useCases.idempotency, onUnkept });
@@ -53,7 +62,8 @@ function createPipeline({ useCases, limitRate, onUnkept, identify = (request) =>
     const run = operation.prepare({ query: request.query, body });
     const path_id = pathId(operation, request) ?? '';
     const new_id = newResourceId(operation) ?? path_id;
-    const act = (resource_id: string) => runToText(run, { scope, live: scope.mode === 'live', resource_id, path_id });
+    const wanted = wantedForm(operation, request);
+    const act = (resource_id: string) => runToText(run, { scope, live: scope.mode === 'live', resource_id, path_id, wanted });
     const key = operation.idempotent === undefined ? undefined : idempotencyKey(request.get('idempotency-key'));
     if (key === undefined) return { ...(await act(new_id)), replayed: false };
     const asked = requestText({ method: operation.method, path: request.path, body });
@@ -61,11 +71,22 @@ function createPipeline({ useCases, limitRate, onUnkept, identify = (request) =>
   };
 }
 
-async function runToText(run: (call: Call) => Promise<Answer>, call: Call): Promise<FinalAnswer & { is_page: boolean }> {
+/** The first of the forms that the answer has, of those that the caller takes; JSON for one who takes none of them. */
+function wantedForm({ answers }: Operation, request: Request): Wanted {
+  const forms: Wanted[] = ['json'];
+  if (Object.values(answers).some(({ or_csv }) => or_csv)) forms.push('csv');
+  if (Object.values(answers).some(({ or_page }) => or_page)) forms.push('html');
+  const taken = request.accepts(forms);
+  return forms.find((form) => form === taken) ?? 'json';
+}
+
+async function runToText(run: (call: Call) => Promise<Answer>, call: Call): Promise<FinalAnswer & Pick<Answered, 'form' | 'name'>> {
   const answer = await run(call);
-  const is_page = 'page' in answer;
+  const { status } = answer;
+  if ('page' in answer) return { status, text: answer.page, form: 'html' };
+  if ('csv' in answer) return { status, text: answer.csv, form: 'csv', name: answer.name };
   const kept = 'kept' in answer ? { kept: JSON.stringify(answer.kept) } : {};
-  return { status: answer.status, text: is_page ? answer.page : JSON.stringify(answer.body), is_page, ...kept };
+  return { status, text: JSON.stringify(answer.body), form: 'json', ...kept };
 }
 
 /** The path's id; one that cannot be an id of this kind is not found without asking for it. */

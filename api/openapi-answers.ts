@@ -40,10 +40,16 @@ export function answersOf(description: Description): ZodOpenApiResponsesObject {
   return responses;
 }
 
-function contentOf({ schema, media_type = 'application/json', or_page }: DescribedAnswer): Pick<ZodOpenApiResponseObject, 'content'> {
+function contentOf({
+  schema,
+  media_type = 'application/json',
+  or_page,
+  or_csv,
+}: DescribedAnswer): Pick<ZodOpenApiResponseObject, 'content'> {
   if (schema === null) return {};
   const page = or_page ? { 'text/html': { schema: z.string().meta({ example: '<!doctype html>…' }) } } : {};
-  return { content: { [media_type]: { schema }, ...page } };
+  const csv = or_csv ? { 'text/csv': { schema: z.string().meta({ example: 'payout,livemode,…' }) } } : {};
+  return { content: { [media_type]: { schema }, ...csv, ...page } };
 }
 
 const requestIdHeader = z.string().meta({ description: 'Quote it when you ask us about this request.', example: 'b7e1f6c2' });

@@ -13,6 +13,7 @@ export type Tag =
   | 'Subscriptions'
   | 'Codes'
   | 'Charges'
+  | 'Payouts'
   | 'Reports'
   | 'Events'
   | 'Test clocks'
@@ -28,6 +29,7 @@ export type DescribedAnswer = {
   schema: z.ZodType | null;
   media_type?: string;
   or_page?: boolean;
+  or_csv?: boolean;
   /** Fields that the example made of the schema is to have instead of its own. */
   example?: unknown;
 };
@@ -63,10 +65,12 @@ export type Description = {
  * One authenticated call. `resource_id` is the id of the object: that of the object to be created, else the path's. `path_id` is the path's
  * where a call has both, as a refund of a charge.
  */
-export type Call = { scope: Scope; live: boolean; resource_id: string; path_id: string };
+export type Call = { scope: Scope; live: boolean; resource_id: string; path_id: string; wanted: Wanted };
+/** What the `Accept` header asks for, of the forms that an answer may have; JSON where it asks for nothing. */
+export type Wanted = 'json' | 'csv' | 'html';
 export type Answer =
   /** `kept` is what an Idempotency-Key keeps in place of the body: without what must be told once only. */
-  { status: number; body: unknown; kept?: unknown } | { status: number; page: string };
+  { status: number; body: unknown; kept?: unknown } | { status: number; page: string } | { status: number; csv: string; name: string };
 
 /** A call of merchants' servers or of operators, ready to be mounted. */
 export type Operation = Description & {

@@ -58,7 +58,7 @@ export const problems: Record<ProblemCode, ProblemKind> = {
   malformed_json: {
     status: 400,
     title: 'Body is not JSON',
-    meaning: 'The body could not be read as JSON in UTF-8. Nothing was done.',
+    meaning: 'The body could not be read as JSON in UTF-8, or names a field of one object twice. Nothing was done.',
   },
   malformed_request: {
     status: 400,
@@ -193,6 +193,23 @@ export const problems: Record<ProblemCode, ProblemKind> = {
     status: 422,
     title: 'Refund above what remains',
     meaning: 'All refunds of a charge together, those under way included, come to at most what was charged. `detail` says what remains.',
+  },
+  payout_in_live_mode: {
+    status: 422,
+    title: 'Only in test mode',
+    meaning:
+      'Months of live money are stated by themselves once they are over. With a test key a month of test data can be stated at any time.',
+  },
+  payout_month_not_over: {
+    status: 409,
+    title: 'Month not over',
+    meaning: 'A month of live money can be stated once it is over in Paris. Nothing was done.',
+  },
+  payout_nothing_due: {
+    status: 409,
+    title: 'Nothing to state',
+    meaning:
+      'By the end of that month no sale is settled that an earlier statement has not taken, and nothing carried forward can be paid out. Nothing was done.',
   },
   test_clock_unknown: {
     status: 422,

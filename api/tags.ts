@@ -8,6 +8,7 @@ export const TAG_DESCRIPTIONS: Record<Tag, string> = {
   Subscriptions: 'Subscriptions: one code for life, renewed period after period until somebody ends it.',
   Codes: 'Whether a code opens. A one-shot code opens once.',
   Charges: 'Every transaction at an internet provider, its attempts, and refunds of it.',
+  Payouts: 'What you are owed, and the monthly statements by which it is paid out.',
   Reports: 'What was sold, renewed, refused, given back and ended, day by day.',
   Events: 'What was told to your callback URL, and how its deliveries went.',
   'Test clocks': 'Time that you move: subscriptions of test mode hang on it.',

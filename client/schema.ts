@@ -327,6 +327,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what you are owed: pending, available, and carried forward */
+        get: operations["getBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List monthly statements */
+        get: operations["listPayouts"];
+        put?: never;
+        /** State a month of test data, as the clock does for live money; test clocks may lie ahead */
+        post: operations["makeTestPayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a statement, as JSON, as CSV, or as a page to print */
+        get: operations["getPayout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List every sale and refund of a statement */
+        get: operations["listPayoutItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/daily": {
         parameters: {
             query?: never;
@@ -852,6 +921,13 @@ export interface components {
              * @example service not delivered
              */
             reason: string;
+        };
+        NewPayout: {
+            /**
+             * @description A calendar month in Europe/Paris.
+             * @example 2026-11
+             */
+            month: string;
         };
         NewTestClock: {
             /**
@@ -1726,6 +1802,372 @@ export interface components {
              */
             created_at: string;
             settled_at: string | null;
+        };
+        /** @description What we owe you. */
+        Balance: {
+            /**
+             * @description False for everything made with a test key.
+             * @example false
+             */
+            livemode: boolean;
+            /** @constant */
+            currency: "EUR";
+            /**
+             * Format: date-time
+             * @description The instant that it was read at.
+             * @example 2027-01-31T10:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description Euro cents of your share of sales that their ISP has not settled yet, less their refunds.
+             * @example 97500
+             */
+            pending: number;
+            /**
+             * @description Euro cents that are due and on no statement yet. Below zero where more was given back than sold.
+             * @example 32500
+             */
+            available: number;
+            /**
+             * @description Euro cents that the last statement left: less than the minimum, or a debt below zero.
+             * @example 0
+             */
+            carried_forward: number;
+            /**
+             * @description The sum of the three: all that we owe you.
+             * @example 130000
+             */
+            total: number;
+            /** @description One for each of alice, free, orange, sfr. */
+            isps: {
+                /**
+                 * @example orange
+                 * @enum {string}
+                 */
+                isp: "alice" | "free" | "orange" | "sfr";
+                /**
+                 * @description Days from a sale until its ISP has settled it.
+                 * @example 45
+                 */
+                settlement_days: number;
+                /**
+                 * @description Euro cents.
+                 * @example 97500
+                 */
+                pending: number;
+                /**
+                 * @description Euro cents.
+                 * @example 32500
+                 */
+                available: number;
+            }[];
+        };
+        PayoutList: {
+            data: components["schemas"]["Payout"][];
+            has_more: boolean;
+        };
+        /** @description A month, stated once. `carried_in` and `earned` together are `amount` and `carried_out` together. */
+        Payout: {
+            /** @example po_01jd4x8k2v9qzr7m5t3wc6bhna */
+            id: string;
+            /**
+             * @description False for everything made with a test key.
+             * @example false
+             */
+            livemode: boolean;
+            /**
+             * @description A calendar month in Europe/Paris.
+             * @example 2026-11
+             */
+            month: string;
+            /**
+             * @description Counts your statements from 1.
+             * @example 7
+             */
+            number: number;
+            /**
+             * @description `carried_forward`: nothing is paid out, and what there is goes into the next statement.
+             * @enum {string}
+             */
+            status: "paid_out" | "carried_forward";
+            /**
+             * @description Euro cents that are paid out.
+             * @example 48325
+             */
+            amount: number;
+            /** @constant */
+            currency: "EUR";
+            /**
+             * @description Euro cents that the statement before left.
+             * @example 0
+             */
+            carried_in: number;
+            /**
+             * @description What the lines come to.
+             * @example 48325
+             */
+            earned: number;
+            /**
+             * @description Euro cents that go into the next statement; below zero for a debt.
+             * @example 0
+             */
+            carried_out: number;
+            /**
+             * @description Less than this is not paid out but carried forward.
+             * @example 1000
+             */
+            minimum: number;
+            /**
+             * Format: date-time
+             * @description When the month was over.
+             * @example 2027-01-31T10:00:00.000Z
+             */
+            ends_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2027-01-31T10:00:00.000Z
+             */
+            created_at: string;
+        };
+        /** @description A month, stated once. `carried_in` and `earned` together are `amount` and `carried_out` together. */
+        PayoutStatement: {
+            /** @example po_01jd4x8k2v9qzr7m5t3wc6bhna */
+            id: string;
+            /**
+             * @description False for everything made with a test key.
+             * @example false
+             */
+            livemode: boolean;
+            /**
+             * @description A calendar month in Europe/Paris.
+             * @example 2026-11
+             */
+            month: string;
+            /**
+             * @description Counts your statements from 1.
+             * @example 7
+             */
+            number: number;
+            /**
+             * @description `carried_forward`: nothing is paid out, and what there is goes into the next statement.
+             * @enum {string}
+             */
+            status: "paid_out" | "carried_forward";
+            /**
+             * @description Euro cents that are paid out.
+             * @example 48325
+             */
+            amount: number;
+            /** @constant */
+            currency: "EUR";
+            /**
+             * @description Euro cents that the statement before left.
+             * @example 0
+             */
+            carried_in: number;
+            /**
+             * @description What the lines come to.
+             * @example 48325
+             */
+            earned: number;
+            /**
+             * @description Euro cents that go into the next statement; below zero for a debt.
+             * @example 0
+             */
+            carried_out: number;
+            /**
+             * @description Less than this is not paid out but carried forward.
+             * @example 1000
+             */
+            minimum: number;
+            /**
+             * Format: date-time
+             * @description When the month was over.
+             * @example 2027-01-31T10:00:00.000Z
+             */
+            ends_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2027-01-31T10:00:00.000Z
+             */
+            created_at: string;
+            merchant_name: string;
+            /** @description What was settled by when. */
+            settlements: {
+                /**
+                 * @example orange
+                 * @enum {string}
+                 */
+                isp: "alice" | "free" | "orange" | "sfr";
+                /**
+                 * @description Days from a sale until its ISP has settled it.
+                 * @example 45
+                 */
+                settlement_days: number;
+                /**
+                 * Format: date-time
+                 * @description Sales before this were settled when the month ended.
+                 * @example 2027-01-31T10:00:00.000Z
+                 */
+                settled_before: string;
+            }[];
+            lines: components["schemas"]["PayoutLine"][];
+            totals: components["schemas"]["PayoutParts"];
+        };
+        /** @description All sales, refunds or clawbacks at one price under one row of the grid. */
+        PayoutLine: {
+            /**
+             * @description `clawbacks` are refunds of sales that an earlier statement has paid out.
+             * @enum {string}
+             */
+            kind: "sales" | "refunds" | "clawbacks";
+            /**
+             * @example orange
+             * @enum {string}
+             */
+            isp: "alice" | "free" | "orange" | "sfr";
+            /** @enum {string} */
+            sale_kind: "one_shot" | "rebilling";
+            period: ("week" | "month" | "quarter") | null;
+            /**
+             * @description What each sale cost, in euro cents.
+             * @example 600
+             */
+            price: number;
+            /** @description The row of the payout grid that they were sold under: shares of the price without VAT, in basis points. */
+            grid_row: {
+                /** @example grd_01jd4x8k2v9qzr7m5t3wc6bhna */
+                id: string;
+                /** @example 6500 */
+                merchant_share_bp: number;
+                /** @example 1000 */
+                isp_fee_bp: number;
+            };
+            /**
+             * @description How many there were.
+             * @example 1
+             */
+            count: number;
+            /**
+             * @description Euro cents that buyers paid; below zero for what they were given back.
+             * @example 600
+             */
+            gross: number;
+            /**
+             * @description The VAT of 20 % inside.
+             * @example 100
+             */
+            vat: number;
+            /**
+             * @description What the ISP keeps.
+             * @example 50
+             */
+            isp_fee: number;
+            /**
+             * @description What the platform keeps, less the fee of the ISP.
+             * @example 125
+             */
+            platform_share: number;
+            /**
+             * @description Your share by the grid. VAT, fee and both shares sum to `gross`.
+             * @example 325
+             */
+            merchant_share: number;
+        };
+        /** @description What a price is made of. */
+        PayoutParts: {
+            /**
+             * @description Euro cents that buyers paid; below zero for what they were given back.
+             * @example 600
+             */
+            gross: number;
+            /**
+             * @description The VAT of 20 % inside.
+             * @example 100
+             */
+            vat: number;
+            /**
+             * @description What the ISP keeps.
+             * @example 50
+             */
+            isp_fee: number;
+            /**
+             * @description What the platform keeps, less the fee of the ISP.
+             * @example 125
+             */
+            platform_share: number;
+            /**
+             * @description Your share by the grid. VAT, fee and both shares sum to `gross`.
+             * @example 325
+             */
+            merchant_share: number;
+        };
+        PayoutItemList: {
+            data: components["schemas"]["PayoutItem"][];
+            has_more: boolean;
+        };
+        /** @description One sale or refund of a statement. */
+        PayoutItem: {
+            /**
+             * @description Of the posting in the ledger.
+             * @example pst_01jd4x8k2v9qzr7m5t3wc6bhna
+             */
+            id: string;
+            /**
+             * @description `clawbacks` are refunds of sales that an earlier statement has paid out.
+             * @enum {string}
+             */
+            kind: "sales" | "refunds" | "clawbacks";
+            /**
+             * @example orange
+             * @enum {string}
+             */
+            isp: "alice" | "free" | "orange" | "sfr";
+            /** @example chg_01jd4x8k2v9qzr7m5t3wc6bhna */
+            charge: string;
+            refund: string | null;
+            /**
+             * @description What the buyer reads on the ISP's invoice.
+             * @example 7M5T3WC6BHNA
+             */
+            reference: string;
+            /** @description The payment's or the refund's id at the ISP. */
+            isp_reference: string;
+            /** @example grd_01jd4x8k2v9qzr7m5t3wc6bhna */
+            grid_row: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2027-01-31T10:00:00.000Z
+             */
+            occurred_at: string;
+            /**
+             * @description Euro cents that buyers paid; below zero for what they were given back.
+             * @example 600
+             */
+            gross: number;
+            /**
+             * @description The VAT of 20 % inside.
+             * @example 100
+             */
+            vat: number;
+            /**
+             * @description What the ISP keeps.
+             * @example 50
+             */
+            isp_fee: number;
+            /**
+             * @description What the platform keeps, less the fee of the ISP.
+             * @example 125
+             */
+            platform_share: number;
+            /**
+             * @description Your share by the grid. VAT, fee and both shares sum to `gross`.
+             * @example 325
+             */
+            merchant_share: number;
         };
         /** @description The days from `from` to `to`, each of them, in their order. */
         DailyReport: {
@@ -4210,6 +4652,379 @@ export interface operations {
             };
         };
     };
+    getBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balance"];
+                };
+            };
+            /** @description `missing_api_key`, `invalid_api_key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPayouts: {
+        parameters: {
+            query?: {
+                /** @description The most items that the page may have. */
+                limit?: number;
+                /** @description The last id of the page before; what comes after it is listed. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first, without their lines. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutList"];
+                };
+            };
+            /** @description `missing_api_key`, `invalid_api_key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeTestPayout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: 1 to 255 printable ASCII characters of your choice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPayout"];
+            };
+        };
+        responses: {
+            /** @description The month was stated before, and stays as it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStatement"];
+                };
+            };
+            /** @description The statement. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStatement"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_request`, `invalid_idempotency_key` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_api_key`, `invalid_api_key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payout_nothing_due`, `idempotency_key_in_flight` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, `payout_in_live_mode`, `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPayout: {
+        parameters: {
+            query?: {
+                /** @description The form of the answer, whatever `Accept` says. `html` is a page to print. */
+                format?: "json" | "csv" | "html";
+                /** @description The language of the page; French where it is left out. */
+                locale?: "fr" | "en";
+            };
+            header?: never;
+            path: {
+                /** @description The id of the object, `po_…`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statement. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutStatement"];
+                    "text/csv": string;
+                    "text/html": string;
+                };
+            };
+            /** @description `missing_api_key`, `invalid_api_key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPayoutItems: {
+        parameters: {
+            query?: {
+                /** @description The most items that the page may have. */
+                limit?: number;
+                /** @description The last id of the page before; what comes after it is listed. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the object, `po_…`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutItemList"];
+                };
+            };
+            /** @description `missing_api_key`, `invalid_api_key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDailyReport: {
         parameters: {
             query: {
@@ -5232,6 +6047,9 @@ export type ProblemCode =
   | 'billing_unavailable'
   | 'charge_not_refundable'
   | 'refund_above_remaining'
+  | 'payout_in_live_mode'
+  | 'payout_month_not_over'
+  | 'payout_nothing_due'
   | 'test_clock_unknown'
   | 'test_clock_in_live_mode'
   | 'test_clock_not_forward'

@@ -1,7 +1,7 @@
 import type { DeclineReason } from './charges.ts';
 import type { Isp } from './isps.ts';
 import type { RefundStatus } from './refunds.ts';
-import type { EndReason, EndSource, PurchaseStatus, SubscriptionStatus } from './subscriptions.ts';
+import type { EndReason, EndSource, Mode, PurchaseStatus, SubscriptionStatus } from './subscriptions.ts';
 
 /**
  * The names and payloads by which processes speak with workflows (contract.md, "Workflows"). Everything here ends up in Temporal's
@@ -16,6 +16,7 @@ export const WORKFLOW_TYPES = {
   test_clock: 'testClock',
   callback: 'callback',
   reconciliation: 'reconciliation',
+  payout: 'payout',
 } as const;
 
 export const MESSAGES = {
@@ -125,3 +126,12 @@ export type DayReport = {
 export const LISTED_MAX = 500;
 
 export type ReconciliationReport = { isp: Isp; days: DayReport[] };
+
+/** A month in Paris (`2026-11`), or the last that is over. */
+export type PayoutInput = { month: string };
+
+/** The `month` of a regular run. */
+export const MONTH_OVER = 'last';
+
+/** What came of a run, of all merchants together: statements that it made and that were there, and the cents that the new ones pay out. */
+export type PayoutReport = { month: string; modes: { mode: Mode; made: number; there: number; paid_out_cents: string }[] };

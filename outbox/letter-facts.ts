@@ -5,6 +5,7 @@ import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { dueInstant } from '../domain/calendar.ts';
 import { DECLINE_REASONS } from '../domain/charges.ts';
+import type { Locale } from '../domain/subscriptions.ts';
 import type { SubscriptionStartedFacts } from '../gateways/mail/facts.ts';
 import type { WrittenLetter } from '../gateways/mail/letters.ts';
 import type { MailContext } from './send-mail.ts';
@@ -33,10 +34,15 @@ export async function letterFacts(
   });
 }
 
+/** Where a contract is ended without the mail; `web/layout.ts` names the same paths. */
+function cancelUrl(public_url: string, locale: Locale): string {
+  return `${public_url}${locale === 'fr' ? '/resilier' : '/cancel'}`;
+}
+
 type Tools = Pick<MailContext, 'vault' | 'public_url' | 'writeLetter'>;
 type SignInTools = Tools & Pick<MailContext, 'now'>;
 
-async function purchaseFacts({ vault, writeLetter }: Tools, stores: Stores, mail: MailRow): Promise<Written | undefined> {
+async function purchaseFacts({ vault, writeLetter, public_url }: Tools, stores: Stores, mail: MailRow): Promise<Written | undefined> {
   const purchase = await stores.purchases.get(mail.subject_id);
   const key = (await stores.buyers.get(purchase.buyer_id)).key_wrapped;
   if (!key) return undefined;
@@ -52,6 +58,7 @@ async function purchaseFacts({ vault, writeLetter }: Tools, stores: Stores, mail
       document_name: document.name,
       isp: purchase.isp,
       reference: purchase.reference,
+      cancel_url: cancelUrl(public_url, mail.locale),
       quantity: purchase.quantity,
       amount_cents: purchase.amount_cents,
       codes: codes.map((code) => vault.open(key, code.code_sealed)),
@@ -59,7 +66,7 @@ async function purchaseFacts({ vault, writeLetter }: Tools, stores: Stores, mail
   };
 }
 
-async function refundFacts({ vault, writeLetter }: Tools, stores: Stores, mail: MailRow): Promise<Written | undefined> {
+async function refundFacts({ vault, writeLetter, public_url }: Tools, stores: Stores, mail: MailRow): Promise<Written | undefined> {
   const refund = await stores.refunds.get(mail.subject_id);
   const charge = await stores.charges.get(refund.charge_id);
   const sale = charge.purchase_id
@@ -78,6 +85,7 @@ async function refundFacts({ vault, writeLetter }: Tools, stores: Stores, mail: 
       document_name: document.name,
       isp: charge.isp,
       reference: charge.reference,
+      cancel_url: cancelUrl(public_url, mail.locale),
       amount_cents: refund.amount_cents,
       charged_cents: charge.amount_cents,
     }),
@@ -116,6 +124,7 @@ async function subscriptionFacts(tools: Tools, stores: Stores, mail: MailRow): P
     document_name: document.name,
     isp: subscription.isp,
     reference: subscription.reference,
+    cancel_url: cancelUrl(public_url, mail.locale),
     price_cents: subscription.price_cents,
     period: subscription.period,
     code: code ? vault.open(key, code.code_sealed) : '',

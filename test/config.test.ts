@@ -40,3 +40,37 @@ describe.each(['api', 'worker'] as const)('DUNNING_DAYS of the %s', (section) =>
     expect(() => daysOf(section, text)).toThrow(new RegExp(`DUNNING_DAYS: .*${reason}`));
   });
 });
+
+describe.each(['api', 'worker', 'admin'] as const)('SETTLEMENT_DAYS of the %s', (section) => {
+  const daysOf = (SETTLEMENT_DAYS?: string) =>
+    readConfig(section, { ...SECRETS, ...(SETTLEMENT_DAYS === undefined ? {} : { SETTLEMENT_DAYS }) }).SETTLEMENT_DAYS;
+  const all = (days: number) => ({ alice: days, free: days, orange: days, sfr: days });
+
+  test.each([
+    [undefined, all(45)],
+    ['0', all(0)],
+    ['30, free=60', { ...all(30), free: 60 }],
+    ['sfr = 7,alice=366', { ...all(45), sfr: 7, alice: 366 }],
+  ])('%p is %p', (text, days) => expect(daysOf(text)).toEqual(days));
+
+  test.each([
+    ['', 'must be days such as 45'],
+    ['-1', 'must be days such as 45'],
+    ['1.5', 'must be days such as 45'],
+    ['30,', 'must be days such as 45'],
+    ['free:30', 'must be days such as 45'],
+    ['367', 'at most 366'],
+    ['45,bouygues=30', 'no ISP but alice, free, orange, sfr'],
+    ['45,30', 'once'],
+    ['free=30,free=31', 'once'],
+  ])('%p is refused: %s', (text, reason) => expect(() => daysOf(text)).toThrow(new RegExp(`SETTLEMENT_DAYS: .*${reason}`)));
+});
+
+describe('PAYOUT_MINIMUM_CENTS', () => {
+  const centsOf = (PAYOUT_MINIMUM_CENTS?: string) =>
+    readConfig('worker', { ...SECRETS, ...(PAYOUT_MINIMUM_CENTS === undefined ? {} : { PAYOUT_MINIMUM_CENTS }) }).PAYOUT_MINIMUM_CENTS;
+
+  test('is whole cents, EUR 10.00 where it is not set', () =>
+    expect([centsOf(), centsOf('0'), centsOf('250')]).toEqual([1_000n, 0n, 250n]));
+  test.each(['', '-1', '10.00', '1e3', '99999999'])('%p is refused', (text) => expect(() => centsOf(text)).toThrow(/PAYOUT_MINIMUM_CENTS/));
+});

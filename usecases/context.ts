@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../db/unit-of-work.ts';
+import type { PayoutTerms } from '../domain/payouts.ts';
 import type { IspGateways } from '../gateways/isp/port.ts';
 import type { Engine } from '../gateways/temporal/engine.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -17,4 +18,5 @@ export type UseCaseContext = {
   jitter_seconds: number;
   /** Days after the due instant on which a refused renewal is tried again. */
   dunning_days: readonly number[];
+  payout_terms: PayoutTerms;
 };

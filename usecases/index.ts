@@ -8,7 +8,9 @@ import { createDocumentUseCases } from './documents.ts';
 import { createDossierUseCases } from './dossier.ts';
 import { createEventUseCases } from './events.ts';
 import { createIdempotency } from './idempotency.ts';
+import { createLeavingUseCases } from './leaving.ts';
 import { createNotificationUseCases } from './notifications.ts';
+import { createPayoutUseCases } from './payouts.ts';
 import { createPurchaseUseCases } from './purchases.ts';
 import { createRefundUseCases } from './refunds.ts';
 import { createReportUseCases } from './reports.ts';
@@ -30,11 +32,13 @@ export function createUseCases(context: UseCaseContext): UseCases {
     ...createCodeUseCases(context),
     ...createChargeUseCases(context),
     ...createRefundUseCases(context),
+    ...createPayoutUseCases(context),
     ...createReportUseCases(context),
     ...createDossierUseCases(context),
     ...createEventUseCases(context),
     ...createTestClockUseCases(context),
     ...createNotificationUseCases(context),
+    ...createLeavingUseCases(context),
     idempotency: createIdempotency(context),
     async checkReadiness() {
       await Promise.all([context.unitOfWork.read((stores) => stores.ping()), context.engine.checkReadiness()]);

@@ -1,6 +1,7 @@
 import type { DiscrepancyRow } from '../db/entities/reconciliation.ts';
 import type { DiscrepancyFilter } from '../db/stores/discrepancies.ts';
 import type { Isp } from '../domain/isps.ts';
+import type { PayoutTerms } from '../domain/payouts.ts';
 import type { ReconciliationRun, Reconciliations } from '../gateways/temporal/reconciliations.ts';
 import type { SecretContext } from './callback-secrets.ts';
 import { createResolving, type ResolvingUseCases } from './discrepancies.ts';
@@ -8,10 +9,12 @@ import { createLedgerUseCases, type LedgerUseCases } from './ledger.ts';
 import type { MerchantUseCases } from './merchant-types.ts';
 import { createMerchantUseCases } from './merchants.ts';
 import { createGridUseCases, type GridUseCases } from './payout-grid.ts';
+import { createPayoutRunUseCases, type PayoutRunUseCases } from './payout-runs.ts';
 
 /** What operators can ask for, across all merchants and both modes. Over HTTP there is what concerns merchants, and what their pages show (oversight/). */
 export type OperatorUseCases = LedgerUseCases &
   GridUseCases &
+  PayoutRunUseCases &
   MerchantUseCases &
   ResolvingUseCases & {
     /** Reconciles one ISP's day and waits for it; the discrepancies are those that are open for that day afterwards. */
@@ -20,16 +23,17 @@ export type OperatorUseCases = LedgerUseCases &
     listDiscrepancies(filter: DiscrepancyFilter, limit: number): Promise<DiscrepancyRow[]>;
   };
 
-export type OperatorContext = SecretContext & { reconciliations: Reconciliations };
+export type OperatorContext = SecretContext & { reconciliations: Reconciliations; payout_terms: PayoutTerms };
 
 const SHOWN_MAX = 1_000;
 
 export function createOperatorUseCases(context: OperatorContext): OperatorUseCases {
-  const { unitOfWork, reconciliations, now } = context;
+  const { unitOfWork, reconciliations, payout_terms, now } = context;
   return {
     ...createMerchantUseCases(context),
     ...createLedgerUseCases({ unitOfWork, now }),
     ...createGridUseCases({ unitOfWork, now }),
+    ...createPayoutRunUseCases({ unitOfWork, payout_terms, now }),
     ...createResolving({ unitOfWork, now }),
 
     async reconcile({ isp, day, wait_ms }) {

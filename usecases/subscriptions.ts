@@ -2,6 +2,7 @@ import { endSubscription } from '../billing/end-subscription.ts';
 import { firstStart } from '../billing/first-start.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { Stores } from '../db/stores/index.ts';
+import { canonicalEmail } from '../domain/emails.ts';
 import { refuseField } from '../domain/refusals.ts';
 import type { EndSource } from '../domain/subscriptions.ts';
 import { publicReference } from '../vault/ids.ts';
@@ -107,6 +108,7 @@ async function writeSubscription(context: UseCaseContext, scope: Scope, input: N
       locale: input.locale ?? terms.locale,
       client_reference: input.client_reference,
       ...sealed,
+      email_hash: vault.lookupHash('email', canonicalEmail(input.email)),
       mandate_reference: null,
       mandate_cancelled_at: null,
       unsubscribe_token_hash: vault.lookupHash('unsubscribe', vault.unsubscribeToken(input.id)),
@@ -139,7 +141,7 @@ export async function clockNow(stores: Stores, scope: Scope, test_clock: string 
   return clock.now_at;
 }
 
-async function viewUnsubscribePage(context: UseCaseContext, row: SubscriptionRow): Promise<UnsubscribePage> {
+export async function viewUnsubscribePage(context: UseCaseContext, row: SubscriptionRow): Promise<UnsubscribePage> {
   const { merchant, document } = await context.unitOfWork.read(async (stores) => ({
     merchant: await stores.merchants.find(row.merchant_id),
     document: await stores.documents.get(row.document_id),

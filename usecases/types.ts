@@ -8,7 +8,9 @@ import type { RefundDeclineReason, RefundStatus } from '../domain/refunds.ts';
 import type { EndReason, EndSource, Locale, Mode, PurchaseStatus, SubscriptionStatus } from '../domain/subscriptions.ts';
 import type { DocumentLifeUseCases, DocumentPage } from './document-types.ts';
 import type { DossierView } from './dossier-types.ts';
+import type { LeavingUseCases } from './leaving-types.ts';
 import type { ChargePage, PurchasePage, SubscriptionPage } from './list-types.ts';
+import type { PayoutUseCases } from './payout-types.ts';
 import type { ReportUseCases } from './report-types.ts';
 
 /** Who asks: everything that a use case reads or writes is of this merchant and of this mode. */
@@ -257,7 +259,9 @@ export type IspNotification =
 
 /** Everything that a caller can ask for. Each throws a Refusal for what it doesn't do; nothing is then written or charged. */
 export type UseCases = ReportUseCases &
-  DocumentLifeUseCases & {
+  DocumentLifeUseCases &
+  LeavingUseCases &
+  PayoutUseCases & {
     authenticate(api_key: string): Promise<Scope | undefined>;
 
     createDocument(scope: Scope, input: NewDocument): Promise<DocumentView>;

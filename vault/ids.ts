@@ -19,10 +19,12 @@ export type IdPrefix =
   | 'cod'
   | 'evt'
   | 'mail'
+  | 'lve'
   | 'clk'
   | 'dsc'
   | 'pst'
   | 'grd'
+  | 'po'
   | 'sgn'
   | 'ses';
 

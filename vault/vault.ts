@@ -37,6 +37,8 @@ export type HashPurpose =
   | 'unsubscribe'
   | 'checkout_state'
   | 'request'
+  | 'email'
+  | 'leave_link'
   | 'merchant_user'
   | 'console_sign_in'
   | 'console_session'
@@ -54,6 +56,8 @@ export type Vault = {
   lookupHash(purpose: HashPurpose, text: string): Uint8Array;
   /** The token of a subscription's unsubscribe link: computed, so that each mail can hold it, and only its hash is stored. */
   unsubscribeToken(subscription_id: string): string;
+  /** The token of a mailed link that lists one's subscriptions: computed likewise, of the request's id. */
+  leaveToken(request_id: string): string;
   /** The token of a link to sign in to the console: likewise. */
   signInToken(sign_in_id: string): string;
 };
@@ -66,6 +70,7 @@ export function createVault({ master_key, lookup_key }: { master_key: string; lo
   const lookupKey = derive(lookup_key, 'lookup');
   const signInKey = derive(lookup_key, 'sign-in-link');
   const linkKey = derive(lookup_key, 'unsubscribe-link');
+  const leaveKey = derive(lookup_key, 'leave-link');
   return {
     newWrappedKey: () => sealWith(wrappingKey, randomBytes(32)),
     seal: (wrapped, text) => sealWith(openWith(wrappingKey, wrapped), Buffer.from(text, 'utf8')),
@@ -75,5 +80,6 @@ export function createVault({ master_key, lookup_key }: { master_key: string; lo
     lookupHash: (purpose, text) => createHmac('sha256', lookupKey).update(`${purpose}\0${text}`).digest(),
     signInToken: (sign_in_id) => createHmac('sha256', signInKey).update(sign_in_id).digest('base64url'),
     unsubscribeToken: (subscription_id) => createHmac('sha256', linkKey).update(subscription_id).digest('base64url'),
+    leaveToken: (request_id) => createHmac('sha256', leaveKey).update(request_id).digest('base64url'),
   };
 }

@@ -5,6 +5,9 @@ import { TEXTS } from './texts/index.ts';
 
 const LANGUAGE_NAMES: Record<Locale, string> = { fr: 'Français', en: 'English' };
 
+/** Where a contract is ended without the mail, in each language; letters name the same paths. */
+export const CANCEL_PATHS: Readonly<Record<Locale, string>> = { fr: '/resilier', en: '/cancel' };
+
 export type Layout = {
   locale: Locale;
   title: string;
@@ -75,7 +78,7 @@ export function art(name: Art): string {
 
 function buyersFoot(locale: Locale): string {
   const texts = TEXTS[locale].layout;
-  return html`<p>${texts.foot_note}</p>`;
+  return html`<p>${texts.foot_note}</p><a href="${CANCEL_PATHS[locale]}">${texts.cancel_contract}</a>`;
 }
 
 function languageSwitch(current: Locale, path: string): string {

@@ -5,6 +5,8 @@ import { createAssets } from './assets.ts';
 import { BUTTON_PATH, createButton } from './button.ts';
 import { createCheckoutRoutes } from './checkout/routes.ts';
 import { createPageErrorHandler, refuseUnknownPage } from './errors.ts';
+import { CANCEL_PATHS } from './layout.ts';
+import { createLeavingRoutes } from './leaving/routes.ts';
 import { createSecurity } from './security.ts';
 import { createUnsubscribeRoutes } from './unsubscribe/routes.ts';
 
@@ -20,13 +22,14 @@ export type PagesOptions = { useCases: UseCases; config: PagesConfig };
 /** The pages that buyers see, to be mounted at the root. Touches no path but its own, which end here: in a page, errors included. */
 export function createPages({ useCases, config }: PagesOptions): Router {
   const router = Router();
-  const paths = ['/checkout', '/unsubscribe'];
+  const paths = ['/checkout', '/unsubscribe', ...Object.values(CANCEL_PATHS)];
 
   router.use(createAssets());
   router.get(BUTTON_PATH, createButton());
   router.use(paths, ...createSecurity(config));
   router.use(createCheckoutRoutes(useCases, { is_secure: new URL(config.public_url).protocol === 'https:' }));
   router.use(createUnsubscribeRoutes(useCases));
+  router.use(createLeavingRoutes(useCases));
   router.use(paths, refuseUnknownPage);
   router.use(paths, createPageErrorHandler(config.log));
   return router;

@@ -1,4 +1,5 @@
 export { callback } from './callback.ts';
+export { payout } from './payout.ts';
 export { purchase } from './purchase.ts';
 export { reconciliation } from './reconciliation.ts';
 export { refund } from './refund.ts';

@@ -1,9 +1,9 @@
 import { html } from 'ghtml';
 
 /** `body` is HTML that was escaped where it was made. */
-export function renderPage(title: string, body: string): string {
+export function renderPage(title: string, body: string, language = 'en'): string {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

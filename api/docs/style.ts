@@ -12,5 +12,9 @@ th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.8rem 0.35rem 
 .method { font-weight: 700; text-transform: uppercase; }
 summary { cursor: pointer; } td p { margin: 0; }
 nav ul { columns: 2; padding-left: 1.2rem; }
-@media print { body { max-width: none; font-size: 11px; } tr, pre { break-inside: avoid; } h2 { break-after: avoid; } pre { white-space: pre-wrap; } }
+table.amounts td, table.amounts th { text-align: right; padding: 0.35rem 0 0.35rem 0.8rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
+table.amounts th[scope="row"], table.amounts th:first-child { text-align: left; padding-left: 0; white-space: normal; }
+table.amounts .sum { font-weight: 700; border-top: 2px solid currentColor; }
+.marked { border: 2px solid; padding: 0.6rem 0.8rem; font-weight: 700; }
+@media print { thead { display: table-header-group; } body { max-width: none; font-size: 11px; } tr, pre { break-inside: avoid; } h2 { break-after: avoid; } pre { white-space: pre-wrap; } }
 `;

@@ -7,6 +7,7 @@ import { codeOperations } from './codes.ts';
 import { documentOperations } from './documents.ts';
 import { eventOperations } from './events.ts';
 import { notificationDescription } from './notifications.ts';
+import { payoutOperations } from './payouts.ts';
 import { purchaseOperations } from './purchases.ts';
 import { refundOperations } from './refunds.ts';
 import { reportOperations } from './reports.ts';
@@ -24,6 +25,7 @@ export function merchantOperations(useCases: UseCases, slowDownGuessing: WrongCo
     ...codeOperations(useCases, slowDownGuessing),
     ...chargeOperations(useCases),
     ...refundOperations(useCases),
+    ...payoutOperations(useCases),
     ...reportOperations(useCases),
     ...eventOperations(useCases),
     ...testClockOperations(useCases),

@@ -11,12 +11,27 @@ import { LOCALES } from '../../domain/subscriptions.ts';
 const WIRE_INTEGER_MAX = 1_000_000_000;
 
 /**
- * Control characters and line breaks (header injection), lone surrogates, and marks that turn the reading direction. Written out and not
- * by Unicode property, because it stands in the OpenAPI document, whose readers have regular expressions of many kinds.
+ * Control characters and line breaks (header injection), and marks that turn the reading direction. Written out and not by Unicode
+ * property, because it stands in the OpenAPI document, whose readers have regular expressions of many kinds.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
-const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff]*$/u;
+const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$/u;
 const URL_SYMBOLS = /^https?:\/\/[\w!#$%&'()*+,\-./:;=?@[\]~]+$/i;
+
+/**
+ * A text of one line. Characters are counted as JSON Schema and PostgreSQL count them: by code points, while JavaScript counts some of them
+ * twice.
+ */
+function textField(characters_max: number) {
+  return z
+    .string({ error: 'must be a text' })
+    .refine((text) => [...text].length <= characters_max, `must have at most ${characters_max} characters`)
+    .regex(PRINTABLE, CONTROL)
+    .refine((text) => text.isWellFormed(), CONTROL)
+    .meta({ maxLength: characters_max });
+}
+
+const CONTROL = 'must not contain control characters or line breaks';
 
 export const priceField = z
   .number({ error: 'must be an integer number of euro cents, such as 300' })
@@ -34,12 +49,9 @@ export const quantityField = z
 
 export const currencyField = z.literal(CURRENCY, { error: 'must be "EUR"' }).exactOptional().meta({ description: 'May be left out.' });
 
-export const nameField = z
-  .string({ error: 'must be a text' })
-  .regex(PRINTABLE, 'must not contain control characters or line breaks')
+export const nameField = textField(120)
   .trim()
   .min(1, 'must not be empty')
-  .max(120, 'must have at most 120 characters')
   .meta({ description: 'What the buyer reads.', example: 'Le Journal' });
 
 export const urlField = z
@@ -62,19 +74,13 @@ export const emailField = z
   .max(254, 'must have at most 254 characters')
   .meta({ description: 'Where codes and the unsubscribe link are sent. Kept encrypted.', example: 'buyer@example.com' });
 
-export const clientReferenceField = z
-  .string({ error: 'must be a text' })
+export const clientReferenceField = textField(200)
   .min(1, 'must not be empty')
-  .max(200, 'must have at most 200 characters')
-  .regex(PRINTABLE, 'must not contain control characters or line breaks')
   .meta({ description: 'Your own reference, given back in answers and callbacks.', example: 'order-1042' });
 
-export const reasonField = z
-  .string({ error: 'must be a text' })
+export const reasonField = textField(200)
   .trim()
   .min(1, 'must not be empty')
-  .max(200, 'must have at most 200 characters')
-  .regex(PRINTABLE, 'must not contain control characters or line breaks')
   .meta({ description: 'Why, in your words; the ISP and the dossier show it.', example: 'service not delivered' });
 
 export const subscriberTokenField = z
@@ -85,7 +91,8 @@ export const subscriberTokenField = z
 export const codeField = z
   .string({ error: 'must be a text' })
   .min(1, 'must not be empty')
-  .max(64, 'must have at most 64 characters')
+  .refine((text) => [...text].length <= 64, 'must have at most 64 characters')
+  .meta({ maxLength: 64 })
   .meta({ description: 'As the buyer typed it: case and separators do not matter.', example: 'K7QX-2M9T-WB4H-81RC' });
 
 export const ispField = z.enum(ISPS, { error: `must be one of ${ISPS.join(', ')}` }).meta({ example: 'orange' });

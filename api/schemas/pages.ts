@@ -1,17 +1,26 @@
 import { z } from 'zod';
+import type { ZodOpenApiOverrideMetaContext } from 'zod-openapi/api';
 import type { Listing, Page, SubjectPage } from '../../usecases/types.ts';
 import { exampleId, idField } from './fields.ts';
 
 const PAGE_LIMIT_DEFAULT = 20;
 const PAGE_LIMIT_MAX = 100;
 
-const limitField = z.coerce
-  .number({ error: 'must be an integer' })
-  .int('must be an integer')
-  .min(1, 'must be at least 1')
-  .max(PAGE_LIMIT_MAX, `must be at most ${PAGE_LIMIT_MAX}`)
+/** In plain digits: `1e1` and `0x10` are numbers to JavaScript only. */
+const limitField = z
+  .string({ error: 'must be an integer' })
+  .regex(/^-?\d{1,15}$/, 'must be an integer')
+  .transform(Number)
+  .pipe(z.int().min(1, 'must be at least 1').max(PAGE_LIMIT_MAX, `must be at most ${PAGE_LIMIT_MAX}`))
   .default(PAGE_LIMIT_DEFAULT)
-  .meta({ description: 'The most items that the page may have.', example: PAGE_LIMIT_DEFAULT });
+  .meta({
+    description: 'The most items that the page may have.',
+    example: PAGE_LIMIT_DEFAULT,
+    override: ({ jsonSchema }: ZodOpenApiOverrideMetaContext) => {
+      delete jsonSchema.pattern;
+      Object.assign(jsonSchema, { type: 'integer', minimum: 1, maximum: PAGE_LIMIT_MAX, default: PAGE_LIMIT_DEFAULT });
+    },
+  });
 
 /** `limit` and `after`, for queries that have more besides. */
 export function pageFields(prefix: string) {

@@ -3,6 +3,7 @@ import { composeShared, composeUseCases, type Shared } from '../../compose.ts';
 import { openTemporalClient } from '../../gateways/temporal/connection.ts';
 import { freePort } from '../../local/ports.ts';
 import { answersOk } from '../../local/program.ts';
+import { PAYOUT_SETTINGS } from '../../test/support/payout-terms.ts';
 import { type DemoMerchant, seedMerchant } from '../../test/support/world/seed.ts';
 import { SECRETS } from '../../test/support/world/world.ts';
 import { type Child, startScript } from '../ground/child.ts';
@@ -47,7 +48,12 @@ export async function startEngine(ground: Ground, { workers: worker_count = 1 } 
   const api = await startApi(ground, environment);
   return {
     shared,
-    useCases: composeUseCases(shared, { PUBLIC_URL: common.PUBLIC_URL, RENEWAL_JITTER_SECONDS: 0, DUNNING_DAYS: [1, 3, 7] }),
+    useCases: composeUseCases(shared, {
+      ...PAYOUT_SETTINGS,
+      PUBLIC_URL: common.PUBLIC_URL,
+      RENEWAL_JITTER_SECONDS: 0,
+      DUNNING_DAYS: [1, 3, 7],
+    }),
     merchant,
     workers: started,
     api,

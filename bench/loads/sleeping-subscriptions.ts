@@ -2,6 +2,7 @@ import type { Client as PgClient } from 'pg';
 import { resumedStart } from '../../billing/resume.ts';
 import { composeUseCases } from '../../compose.ts';
 import { withClient } from '../../local/postgres/client.ts';
+import { PAYOUT_SETTINGS } from '../../test/support/payout-terms.ts';
 import { anchorOfRenewal, backdated } from '../../test/support/world/backdating.ts';
 import { newId } from '../../vault/ids.ts';
 import type { Ground } from '../ground/ground.ts';
@@ -33,6 +34,7 @@ export async function makeSleeping(
 async function subscribeOnce({ shared, merchant }: RunningEngine, due: Date): Promise<string> {
   const id = newId('sub');
   const useCases = composeUseCases(backdated(shared, anchorOfRenewal(due)), {
+    ...PAYOUT_SETTINGS,
     PUBLIC_URL: '',
     RENEWAL_JITTER_SECONDS: 0,
     DUNNING_DAYS: [1],

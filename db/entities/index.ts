@@ -7,9 +7,11 @@ import { Consent, ConsentText } from './consent.ts';
 import { ConsoleSession, ConsoleSignIn } from './console.ts';
 import { Document, DocumentVersion, Offer } from './document.ts';
 import { Event, EventDelivery } from './event.ts';
+import { LeaveRequest } from './leave-request.ts';
 import { PayoutGridRow, PostingLine, PostingSet } from './ledger.ts';
 import { Mail } from './mail.ts';
 import { ApiKey, CallbackSecret, Merchant, MerchantUser } from './merchant.ts';
+import { Payable, Payout, PayoutLine } from './payout.ts';
 import { Purchase } from './purchase.ts';
 import { Discrepancy, Reconciliation, StatementLineEntity } from './reconciliation.ts';
 import { Refund } from './refund.ts';
@@ -38,6 +40,7 @@ export const entities = [
   EventDelivery,
   Mail,
   Checkout,
+  LeaveRequest,
   ConsentText,
   Consent,
   IdempotentRequest,
@@ -49,6 +52,9 @@ export const entities = [
   PostingSet,
   PostingLine,
   PayoutGridRow,
+  Payout,
+  PayoutLine,
+  Payable,
   ConsoleSignIn,
   ConsoleSession,
   ReportChange,

@@ -32,6 +32,8 @@ export const Subscription = defineEntity({
     locale: locale(),
     client_reference: p.text().nullable(),
     email_sealed: bytes(),
+    /** What the address is found by; null of rows from before it was kept, and of an erased buyer. */
+    email_hash: bytes().nullable().index(),
     token_hash: bytes().unique(),
     /** Kept until it has been exchanged for the mandate, then emptied. */
     token_sealed: bytes().nullable(),

@@ -11,6 +11,7 @@ import { ConsoleSearchStore } from './console-search.ts';
 import { DiscrepancyStore } from './discrepancies.ts';
 import { DocumentStore } from './documents.ts';
 import { EventStore } from './events.ts';
+import { LeaveRequestStore } from './leave-requests.ts';
 import { LedgerStore } from './ledger.ts';
 import { LookingUpStore } from './looking-up.ts';
 import { MailStore } from './mails.ts';
@@ -18,6 +19,7 @@ import { MerchantUserStore } from './merchant-users.ts';
 import { MerchantStore } from './merchants.ts';
 import { OversightStore } from './oversight.ts';
 import { PayoutGridStore } from './payout-grid.ts';
+import { PayoutStore } from './payouts.ts';
 import { PurchaseStore } from './purchases.ts';
 import { ReconciliationStore } from './reconciliations.ts';
 import { RefundStore } from './refunds.ts';
@@ -40,6 +42,7 @@ export class Stores {
   readonly codes: CodeStore;
   readonly events: EventStore;
   readonly mails: MailStore;
+  readonly leaveRequests: LeaveRequestStore;
   readonly checkouts: CheckoutStore;
   readonly consents: ConsentStore;
   readonly requests: RequestStore;
@@ -48,6 +51,7 @@ export class Stores {
   readonly discrepancies: DiscrepancyStore;
   readonly ledger: LedgerStore;
   readonly payoutGrid: PayoutGridStore;
+  readonly payouts: PayoutStore;
   readonly console: ConsoleStore;
   readonly consoleSearch: ConsoleSearchStore;
   readonly oversight: OversightStore;
@@ -71,6 +75,7 @@ export class Stores {
     this.codes = new CodeStore(em);
     this.events = new EventStore(em);
     this.mails = new MailStore(em);
+    this.leaveRequests = new LeaveRequestStore(em);
     this.checkouts = new CheckoutStore(em);
     this.consents = new ConsentStore(em);
     this.requests = new RequestStore(em);
@@ -79,6 +84,7 @@ export class Stores {
     this.discrepancies = new DiscrepancyStore(em);
     this.ledger = new LedgerStore(em);
     this.payoutGrid = new PayoutGridStore(em);
+    this.payouts = new PayoutStore(em);
     this.console = new ConsoleStore(em);
     this.consoleSearch = new ConsoleSearchStore(em);
     this.oversight = new OversightStore(em);

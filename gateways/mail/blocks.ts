@@ -9,8 +9,10 @@ export type Block =
   | { kind: 'codes'; title: string; codes: string[] }
   | { kind: 'link'; intro: string; label: string; url: string };
 
-export function plainText(blocks: Block[], texts: LetterTexts): string {
-  return `${[...blocks.map((block) => plainBlock(block, texts)), `-- \n${texts.signature}`].join('\n\n')}\n`;
+/** `cancel_url` goes with the signature, where the letter is about something that was sold. */
+export function plainText(blocks: Block[], texts: LetterTexts, cancel_url?: string): string {
+  const foot = cancel_url === undefined ? texts.signature : `${texts.signature}\n${texts.cancel_contract}${texts.colon}${cancel_url}`;
+  return `${[...blocks.map((block) => plainBlock(block, texts)), `-- \n${foot}`].join('\n\n')}\n`;
 }
 
 function plainBlock(block: Block, texts: LetterTexts): string {
@@ -27,14 +29,17 @@ function plainBlock(block: Block, texts: LetterTexts): string {
 }
 
 /** Styles are on the elements, because many mail programs drop all others. */
-export function htmlText(blocks: Block[], { texts, locale, subject }: { texts: LetterTexts; locale: Locale; subject: string }): string {
+export function htmlText(
+  blocks: Block[],
+  { texts, locale, subject, cancel_url }: { texts: LetterTexts; locale: Locale; subject: string; cancel_url?: string | undefined },
+): string {
   return html`<!doctype html>
 <html lang="${locale}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${subject}</title></head>
 <body style="margin:0;padding:24px;font:16px/1.5 sans-serif">
 <div style="max-width:34rem;margin:0 auto">
 !${blocks.map((block) => htmlBlock(block, texts)).join('\n')}
-<p>${texts.signature}</p>
+<p>${texts.signature}!${cancel_url === undefined ? '' : html`<br><a href="${cancel_url}">${texts.cancel_contract}</a>`}</p>
 </div>
 </body>
 </html>

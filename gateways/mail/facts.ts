@@ -13,6 +13,8 @@ type Common = {
   isp: Isp;
   /** What the ISP's invoice shows. */
   reference: string;
+  /** The page that ends a contract without an account, told at the foot of each letter. */
+  cancel_url: string;
 };
 
 type SubscriptionFacts = Common & { price_cents: Cents; period: Period };

@@ -42,13 +42,15 @@ const WRITERS: { [K in LetterKind]: (facts: FactsOf[K], texts: LetterTexts) => D
 /** Writes one letter in the buyer's language, as plain text and as HTML. Pure: the same facts give the same letter. */
 export function writeLetter<K extends LetterKind>(kind: K, facts: FactsOf[K]): WrittenLetter {
   const { locale } = facts;
+  // What a merchant's person gets is about no contract.
+  const cancel_url = 'cancel_url' in facts ? new URL(facts.cancel_url).href : undefined;
   const texts = LETTER_TEXTS[locale];
   const draft = WRITERS[kind](flattenNames(facts), texts);
   const blocks: Block[] = [{ kind: 'paragraph', text: texts.greeting }, ...draft.blocks];
   return {
     subject: draft.subject,
-    text: plainText(blocks, texts),
-    html: htmlText(blocks, { texts, locale, subject: draft.subject }),
+    text: plainText(blocks, texts, cancel_url),
+    html: htmlText(blocks, { texts, locale, subject: draft.subject, cancel_url }),
     headers: headersOf(draft),
   };
 }

@@ -1,15 +1,5 @@
-import { createHash } from 'node:crypto';
-import {
-  type Client,
-  isGrpcServiceError,
-  ScheduleAlreadyRunning,
-  type ScheduleOptions,
-  type ScheduleOptionsStartWorkflowAction,
-  ScheduleOverlapPolicy,
-  ServiceError,
-} from '@temporalio/client';
-import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes, type Workflow } from '@temporalio/common';
-import { ZONE } from '../../domain/calendar.ts';
+import { type Client, isGrpcServiceError, ServiceError } from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import { ISP_NAMES, ISPS, type Isp } from '../../domain/isps.ts';
 import {
   DAYS_DUE,
@@ -21,6 +11,7 @@ import {
 } from '../../domain/messages.ts';
 import { RECONCILED_AT } from '../../domain/reconciliation.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import { ensureSchedule, type Regular } from './regular.ts';
 
 /** `running`: it goes on by itself, and was not waited for any longer. */
 export type ReconciliationRun =
@@ -58,7 +49,7 @@ export function createReconciliations(client: Client): Reconciliations {
       }
     },
     async ensureSchedules() {
-      for (const isp of ISPS) await ensureSchedule(client, isp);
+      for (const isp of ISPS) await ensureSchedule(client, regularOf(isp));
     },
   };
 }
@@ -96,42 +87,19 @@ async function outcomeWithin(
 }
 
 /**
- * Each morning in Paris, in the local time that stays the same in summer. A run that is still at it when the next is due (an ISP without its
- * statement for a day) is followed by one more at its end, and never by a queue of them: each run looks at all that is due. For the same
- * reason a start that an outage of Temporal missed is made up for within a day, and forgotten after that.
+ * Each morning in Paris. A start that an outage of Temporal missed is made up for within a day, and forgotten after that: the next looks at
+ * all that is due.
  */
-function scheduleOf(isp: Isp): ScheduleOptions<ScheduleOptionsStartWorkflowAction<Workflow>> {
+function regularOf(isp: Isp): Regular {
   const input: ReconciliationInput = { isp, day: DAYS_DUE };
-  const schedule = {
-    scheduleId: scheduleId(isp),
-    spec: { calendars: [{ ...RECONCILED_AT }], timezone: ZONE },
-    action: {
-      type: 'startWorkflow' as const,
-      workflowType: WORKFLOW_TYPES.reconciliation,
-      args: [input],
-      // Temporal adds the instant of the start.
-      workflowId: `reconcile-${isp}`,
-      taskQueue: TASK_QUEUE,
-      ...described(isp, 'all days that are due'),
-    },
-    policies: { overlap: ScheduleOverlapPolicy.BUFFER_ONE, catchupWindow: '1 day', pauseOnFailure: false } as const,
+  return {
+    schedule_id: scheduleId(isp),
+    calendar: RECONCILED_AT,
+    why: 'after the statement of yesterday is complete',
+    workflow_type: WORKFLOW_TYPES.reconciliation,
+    input,
+    workflow_id: `reconcile-${isp}`,
+    catchup: '1 day',
+    ...described(isp, 'all days that are due'),
   };
-  const version = createHash('sha256').update(JSON.stringify(schedule)).digest('hex').slice(0, 8);
-  const comment = `after the statement of yesterday is complete; version ${version}`;
-  return { ...schedule, spec: { calendars: [{ ...RECONCILED_AT, comment }], timezone: ZONE } };
-}
-
-async function ensureSchedule(client: Client, isp: Isp): Promise<void> {
-  const { scheduleId, ...schedule } = scheduleOf(isp);
-  try {
-    await client.schedule.create({ scheduleId, ...schedule });
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    const handle = client.schedule.getHandle(scheduleId);
-    const [there] = (await handle.describe()).spec.calendars ?? [];
-    // An update reads and then writes, and could undo a pause that comes in between: nothing is written where nothing has changed.
-    if (there?.comment === schedule.spec.calendars?.[0]?.comment) return;
-    // What it is to do is ours; whether it is paused, and why, is the operators'.
-    await handle.update(({ state }) => ({ ...schedule, state }));
-  }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
@@ -13,6 +14,8 @@ import { SHOP_STYLE } from './style.ts';
 
 export type ShopSettings = { public_url: string; api_url: string; callback_secret: string; documents: ShopDocuments };
 type ShopDependencies = { api: BillingApi; store: ShopStore; log: Logger };
+
+const SHOP_SCRIPT = readFileSync(new URL('./shop.js', import.meta.url), 'utf8');
 
 /** Billing's own addresses. Browsers hold a form's redirects to `form-action` too, and the one to the checkout leads there. */
 function billingOrigins(api_url: string): string[] {
@@ -54,6 +57,7 @@ export function createShopApp(settings: ShopSettings, { api, store, log }: ShopD
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/style.css', (_request, response) => void response.type('css').set('Cache-Control', 'max-age=3600').send(SHOP_STYLE));
   app.get('/live.js', serveLiveScript);
+  app.get('/shop.js', (_request, response) => void response.type('text/javascript').set('Cache-Control', 'no-cache').send(SHOP_SCRIPT));
   app.use(chooseLanguage('fr'), (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();

@@ -15,7 +15,8 @@ const Choice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('codes') }),
   z.object({ kind: z.literal('ticket'), offer: z.string().min(1).max(64) }),
 ]);
-const Return = z.object({ order: z.string().max(64).optional() });
+/** By the order, as we sent the buyer away, or by the checkout, as billing's button tells it. */
+const Return = z.object({ order: z.string().max(64).optional(), checkout: z.string().max(64).optional() });
 
 /** Sends buyers to the checkout and takes them back. */
 export function orderRoutes({ api, store, documents, public_url }: OrderDependencies): Router {
@@ -35,9 +36,8 @@ export function orderRoutes({ api, store, documents, public_url }: OrderDependen
   });
 
   router.get('/return', async (request, response) => {
-    const { order: client_reference } = Return.parse(request.query);
     const language = languageOf(response);
-    const order = client_reference === undefined ? undefined : store.findOrder(client_reference);
+    const order = store.findOrder(Return.parse(request.query));
     if (!order) {
       return void response
         .status(404)

@@ -48,6 +48,7 @@ CREATE INDEX IF NOT EXISTS callback_objects_by_callback ON callback_objects (cal
 CREATE TABLE IF NOT EXISTS orders (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT, client_reference TEXT NOT NULL UNIQUE, checkout TEXT NOT NULL
 ) STRICT;
+CREATE INDEX IF NOT EXISTS orders_by_checkout ON orders (checkout);
 `;
 
 /** What the shop remembers: the callbacks that it got and the orders that it sent to the checkout. */
@@ -104,9 +105,11 @@ export function openShopStore(folder: string) {
       dropOrders.run(KEPT_ORDERS);
     },
 
-    findOrder(client_reference: string): Order | undefined {
-      const query = database.prepare('SELECT client_reference, checkout FROM orders WHERE client_reference = ?');
-      return query.get(client_reference) as Order | undefined;
+    /** An order by its own reference, or by its checkout where there is none. */
+    findOrder({ order, checkout }: { order?: string | undefined; checkout?: string | undefined }): Order | undefined {
+      const column = order === undefined ? 'checkout' : 'client_reference';
+      const query = database.prepare(`SELECT client_reference, checkout FROM orders WHERE ${column} = ?`);
+      return query.get(order ?? checkout ?? '') as Order | undefined;
     },
 
     close(): void {

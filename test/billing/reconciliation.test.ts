@@ -9,6 +9,7 @@ import type { RefundResult } from '../../domain/refunds.ts';
 import { dayBounds, type StatementLine } from '../../domain/statements.ts';
 import { createOperatorUseCases } from '../../usecases/operators.ts';
 import { newId } from '../../vault/ids.ts';
+import { PAYOUT_TERMS } from '../support/payout-terms.ts';
 import { Books, NOT_CHARGED, plus, succeeded, UNCLEAR } from './support.ts';
 
 const MORNING_MS = 24 * 3_600_000;
@@ -133,7 +134,13 @@ describe('a discrepancy', () => {
     await run(lines);
     const [found] = await discrepancies();
     const reconciliations = { reconcile: () => Promise.reject(new Error('not here')), ensureSchedules: () => Promise.resolve() };
-    const operators = createOperatorUseCases({ ...books, reconciliations, now: () => noon, secret_overlap_hours: 168 });
+    const operators = createOperatorUseCases({
+      ...books,
+      reconciliations,
+      payout_terms: PAYOUT_TERMS,
+      now: () => noon,
+      secret_overlap_hours: 168,
+    });
     const resolved = await operators.resolveDiscrepancy(found?.id ?? '', 'the ISP has paid it back');
     expect(resolved).toMatchObject({
       was_open: true,

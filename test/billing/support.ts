@@ -41,7 +41,8 @@ export class Books {
   readonly database: Database;
   readonly unitOfWork: UnitOfWork;
   readonly vault: Vault;
-  readonly merchant: DemoMerchant;
+  /** Who sells from now on. */
+  merchant: DemoMerchant;
   readonly url: string;
   jitter_seconds = 0;
   dunning_days: readonly number[] = [1, 3, 7];
@@ -68,6 +69,12 @@ export class Books {
   async close(): Promise<void> {
     await this.database.close();
     await this.#drop();
+  }
+
+  /** From now on another merchant sells, of whom nothing is known yet. */
+  async turnToAnotherMerchant(): Promise<DemoMerchant> {
+    this.merchant = await seedMerchant(this, { callback_url: null, tier: 'premium', with_grid: false });
+    return this.merchant;
   }
 
   /** A query of the test's own, for what no store answers. */

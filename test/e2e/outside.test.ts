@@ -186,16 +186,16 @@ describe('the account at the ISP', () => {
 });
 
 describe('every page of the ISPs', () => {
-  test.each([
-    ['a phone', PHONE],
-    ['a desktop', DESKTOP],
-  ])('fits %s and is accessible, at each of the four', async (_, size) => {
-    await arrive(size);
+  test('is accessible and fits a desktop and a phone, at each of the four', async () => {
     const visit = async (address: string, heading: string) => {
+      await person.page.setViewportSize(DESKTOP.viewport);
       await person.page.goto(address);
       await person.reads(heading);
-      expect([address, await fitsItsWidth()]).toEqual([address, true]);
       await expectAccessible(person.page);
+      for (const { viewport } of [DESKTOP, PHONE]) {
+        await person.page.setViewportSize(viewport);
+        expect([address, viewport.width, await fitsItsWidth()]).toEqual([address, viewport.width, true]);
+      }
     };
     await visit(isps.url(), 'Les fournisseurs d’accès simulés');
     for (const at of ISPS) {

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import type { Shop } from '../../simulator/shop.ts';
 import { TEXTS } from '../../web/texts/index.ts';
 import { expectAccessible } from '../support/e2e/axe.ts';
-import { Buyer } from '../support/e2e/buyer.ts';
+import { Buyer, type Choice } from '../support/e2e/buyer.ts';
 import { startChromium } from '../support/e2e/chromium.ts';
 import { openShop } from '../support/e2e/demo-shop.ts';
 import { Site } from '../support/e2e/site.ts';
@@ -46,15 +46,20 @@ async function enter(button: string, code: string): Promise<void> {
   await locked.getByRole('button').click();
 }
 
-/** Goes back to the shop, whose page tells the callback that came meanwhile. */
-async function goBack(callback: string): Promise<void> {
-  await buyer.page.getByRole('link', { name: layout.back_to_shop }).click();
+/** Presses a button of the shop, buys in the window that opens beside it, and reads in the shop what its server was told. */
+async function buy(button: Locator, { title, callback, ...choice }: Choice & { title: string; callback: string }): Promise<string> {
+  const [popup] = await Promise.all([buyer.context.waitForEvent('page'), button.click()]);
+  const there = buyer.at(popup);
+  await there.choose(choice);
+  await there.accept('demo');
+  await there.reads(title);
+  const [code = ''] = await there.codes();
   await buyer.reads('Merci ! Votre achat est fait.');
-  await eventually(async () => {
-    await buyer.page.reload();
-    expect(await buyer.page.getByRole('cell', { name: callback }).count()).toBe(1);
-  });
+  await buyer.page.getByRole('cell', { name: callback }).waitFor();
+  await expectAccessible(buyer.page);
+  await popup.close();
   await buyer.page.goto(shop.url);
+  return code;
 }
 
 /** A callback as billing sends it, with what a client may write into it. */
@@ -74,12 +79,9 @@ const fitsItsWidth = () => buyer.page.evaluate('document.documentElement.scrollW
 
 describe('the demo shop', () => {
   test('sells a code that opens its article, once', async () => {
-    await buyer.page.getByRole('button', { name: 'Acheter des codes' }).click();
-    await buyer.choose({ quantity: 1, email: 'lecteur@example.org', isp: 'SFR' });
-    await buyer.accept('demo');
-    await buyer.reads(done.title_codes);
-    const [code = ''] = await buyer.codes();
-    await goBack('purchase.completed');
+    const choice = { quantity: 1, email: 'lecteur@example.org', isp: 'SFR' };
+    const button = buyer.page.getByRole('button', { name: 'Acheter des codes' });
+    const code = await buy(button, { ...choice, title: done.title_codes, callback: 'purchase.completed' });
     await enter('Lire l’article', code);
     await buyer.page.getByText('Votre code a ouvert cet article. Il ne servira plus.').waitFor();
     await expectAccessible(buyer.page);
@@ -92,12 +94,9 @@ describe('the demo shop', () => {
   });
 
   test('sells a ticket that keeps its area open, also after it was ended for as long as it is paid', async () => {
-    await buyer.page.getByRole('button', { name: 'Obtenir un ticket' }).first().click();
-    await buyer.choose({ offer: 'week', email: 'abonne@example.org', isp: 'Alice' });
-    await buyer.accept('demo');
-    await buyer.reads(done.title_subscription);
-    const [code = ''] = await buyer.codes();
-    await goBack('subscription.activated');
+    const choice = { offer: 'week', email: 'abonne@example.org', isp: 'Alice' } as const;
+    const button = buyer.page.getByRole('button', { name: 'Obtenir un ticket' }).first();
+    const code = await buy(button, { ...choice, title: done.title_subscription, callback: 'subscription.activated' });
     await enter('Entrer', code);
     await buyer.page.getByText('Votre ticket est valable jusqu’au').waitFor();
     const yours = buyer.page.getByRole('region', { name: 'Votre abonnement' });
@@ -132,6 +131,27 @@ describe('the demo shop', () => {
     await expectAccessible(buyer.page);
     await row.getByRole('link', { name: 'pur_hostile' }).click();
     await buyer.page.getByText('Dans l’ordre où elles sont arrivées').waitFor();
+    expect(buyer.complaints).toEqual([]);
+  });
+
+  test('sells without JavaScript, in its own window, and takes the buyer back', async () => {
+    await buyer.leave();
+    buyer = await Buyer.arrive(browser, { javaScriptEnabled: false });
+    await buyer.page.goto(shop.url);
+    await buyer.page.getByRole('button', { name: 'Acheter des codes' }).click();
+    await buyer.choose({ quantity: 1, email: 'sans-script@example.org', isp: 'Free' });
+    await buyer.accept('demo');
+    await buyer.reads(done.title_codes);
+    const [code = ''] = await buyer.codes();
+    await buyer.page.getByRole('link', { name: layout.back_to_shop }).click();
+    await buyer.reads('Merci ! Votre achat est fait.');
+    await eventually(async () => {
+      await buyer.page.getByRole('link', { name: 'Actualiser cette page' }).click();
+      expect(await buyer.page.getByRole('cell', { name: 'purchase.completed' }).count()).toBe(1);
+    });
+    await buyer.page.goto(shop.url);
+    await enter('Lire l’article', code);
+    await buyer.page.getByText('Votre code a ouvert cet article.').waitFor();
     expect(buyer.complaints).toEqual([]);
   });
 

@@ -10,6 +10,7 @@ import { createReconciliations } from '../../gateways/temporal/reconciliations.t
 import { inheritedEnvironment } from '../../local/environment.ts';
 import { CHECKOUT } from '../../local/folder.ts';
 import { createOperatorUseCases } from '../../usecases/operators.ts';
+import { PAYOUT_TERMS } from '../support/payout-terms.ts';
 import { eventually } from '../support/world/eventually.ts';
 import type { IspName } from '../support/world/isp-control.ts';
 import { SHORT_DELAYS } from '../support/world/short-delays.ts';
@@ -25,7 +26,8 @@ useWorld((opened) => {
 
 const today = () => parisDay(new Date());
 const reconciliations = () => createReconciliations(world.environment.client);
-const operators = () => createOperatorUseCases({ ...world.shared, reconciliations: reconciliations(), secret_overlap_hours: 168 });
+const operators = () =>
+  createOperatorUseCases({ ...world.shared, reconciliations: reconciliations(), payout_terms: PAYOUT_TERMS, secret_overlap_hours: 168 });
 
 async function reconcile(isp: IspName, day = today()): Promise<DayReport> {
   const { run } = await operators().reconcile({ isp, day, wait_ms: 20_000 });

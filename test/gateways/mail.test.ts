@@ -20,6 +20,7 @@ const common = (locale: Locale) => ({
   site_url: 'https://journal.example/',
   isp: 'free' as const,
   reference: 'REF123456789',
+  cancel_url: locale === 'fr' ? 'https://pay.example/resilier' : 'https://pay.example/cancel',
 });
 
 function factsOf(locale: Locale): FactsOf {

@@ -70,7 +70,13 @@ async function subscribed(): Promise<string> {
 }
 
 describe('the letter', () => {
-  const common = { locale: 'fr', merchant_name: 'Le Journal de Demain', site_url: 'https://journal.example', isp: 'free' };
+  const common = {
+    locale: 'fr',
+    merchant_name: 'Le Journal de Demain',
+    site_url: 'https://journal.example',
+    isp: 'free',
+    cancel_url: 'https://pay.example/resilier',
+  };
 
   test('of a purchase tells its codes, and goes to the buyer', async () => {
     const { purchase_id } = await paidPurchase(books, ANCHOR);

@@ -133,6 +133,13 @@ const RECORDINGS: Record<string, Recording> = {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     return { workflow_id: handle.workflowId };
   },
+  'payout.made': async (stage) => await finished(stage, WORKFLOW_TYPES.payout, { month: 'last' }),
+  'payout.making': async (stage) => {
+    stage.script.paying = new Promise((resolve) => setTimeout(resolve, 3_000));
+    const handle = await stage.start(WORKFLOW_TYPES.payout, newId('evt'), { month: '2026-10' });
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    return { workflow_id: handle.workflowId };
+  },
   'callback.delivered': async (stage) => await finished(stage, WORKFLOW_TYPES.callback, { event_id: 'evt_of_a_recording' }),
   'callback.given-back': async (stage) => {
     stage.script.callbacks = ['waiting'];

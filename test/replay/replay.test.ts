@@ -24,6 +24,8 @@ const STATES = [
   'callback.given-back',
   'reconciliation.due',
   'reconciliation.waiting',
+  'payout.making',
+  'payout.made',
 ];
 
 const read = async (name: string) => JSON.parse(await readFile(new URL(name, FOLDER), 'utf8')) as { events: { eventType: string }[] };

@@ -1,24 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { readConfig } from '../../config.ts';
 import { type Shop, startShop } from '../../simulator/shop.ts';
+import { type FakeBillingApi, startFakeBillingApi } from './fake-billing-api.ts';
 
 const SECRET = `whsec_${Buffer.from('a secret of the test, 32 bytes..').toString('base64')}`;
 const ONE_SHOT = 'doc_codes';
 const REBILLING = 'doc_tickets';
 
-type ApiRequest = { method: string; path: string; authorization?: string; idempotency_key?: string; body: Record<string, unknown> | null };
-type ApiAnswer = { status?: number; headers?: Record<string, string>; body: unknown };
-
-/** The public API as the shop sees it: what the test says, and a record of what was asked. */
-let answers: Record<string, (request: ApiRequest) => ApiAnswer>;
-let requests: ApiRequest[];
-let api: Server;
+let api: FakeBillingApi;
+let answers: FakeBillingApi['answers'];
+let requests: FakeBillingApi['requests'];
 let folder: string;
 let shop: Shop;
 
@@ -37,42 +32,11 @@ const documentAnswers = {
   }),
 };
 
-function startFakeApi(): Promise<Server> {
-  return new Promise((resolve) => {
-    const server = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      request.on('end', () => {
-        const seen: ApiRequest = {
-          method: request.method ?? '',
-          path: request.url ?? '',
-          body: text ? (JSON.parse(text) as Record<string, unknown>) : null,
-        };
-        if (request.headers.authorization) seen.authorization = request.headers.authorization;
-        const key = request.headers['idempotency-key'];
-        if (typeof key === 'string') seen.idempotency_key = key;
-        requests.push(seen);
-        const answer = answers[`${seen.method} ${seen.path}`]?.(seen) ?? { status: 404, body: { code: 'not_found' } };
-        response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
-        response.end(JSON.stringify(answer.body));
-      });
-    });
-    server.listen(0, '127.0.0.1', () => resolve(server));
-  });
-}
-
-function stopFakeApi(): Promise<void> {
-  return new Promise((resolve) => {
-    api.close(() => resolve());
-    api.closeAllConnections();
-  });
-}
-
 const start = () => {
   const settings = {
     SHOP_DATA_DIR: folder,
     LOG_LEVEL: 'silent',
-    SHOP_API_URL: `http://127.0.0.1:${(api.address() as AddressInfo).port}`,
+    SHOP_API_URL: api.url,
     SHOP_PUBLIC_URL: 'http://shop.localhost:5000',
     SHOP_API_KEY: 'sk_test_shop',
     SHOP_CALLBACK_SECRET: SECRET,
@@ -83,15 +47,14 @@ const start = () => {
 };
 
 beforeEach(async () => {
-  answers = { ...documentAnswers };
-  requests = [];
   folder = mkdtempSync(join(tmpdir(), 'shop-'));
-  api = await startFakeApi();
+  api = await startFakeBillingApi(documentAnswers);
+  ({ answers, requests } = api);
   shop = await start();
 });
 afterEach(async () => {
   await shop.close();
-  if (api.listening) await stopFakeApi();
+  await api.stop();
   rmSync(folder, { recursive: true });
 });
 
@@ -122,7 +85,7 @@ describe('the home page', () => {
 
   test('lets forms lead to the API only', async () => {
     const policy = (await get('/')).headers.get('content-security-policy') ?? '';
-    const { port } = api.address() as AddressInfo;
+    const { port } = new URL(api.url);
     expect(policy).toContain(`form-action 'self' http://localhost:${port} http://127.0.0.1:${port}`);
     expect(policy).toContain("default-src 'none'");
   });
@@ -170,6 +133,14 @@ describe('buying', () => {
     const page = await (await get(`/return?order=${reference}&lang=en`)).text();
     expect(page).toContain(title);
     expect(page).toContain('REF-77');
+  });
+
+  test('the return page is found by the checkout too, as billing’s button tells it', async () => {
+    answers['POST /v1/checkouts'] = () => ({ status: 201, body: checkout });
+    answers['GET /v1/checkouts/chk_1'] = () => ({ body: { ...checkout, status: 'completed' } });
+    await post('/checkout', { kind: 'codes' });
+    expect(await (await get('/return?checkout=chk_1&lang=en')).text()).toContain('Your purchase is done');
+    expect((await get('/return?checkout=chk_2')).status).toBe(404);
   });
 
   test('an order that the shop never made is not found', async () => {
@@ -246,6 +217,34 @@ describe('the area of subscribers', () => {
     expect(closed.headers.getSetCookie().join()).toContain('area_code=;');
   });
 
+  test('says what the reader has, until when, and leads to its end', async () => {
+    answers['POST /v1/codes/validate'] = () => ({ body: valid });
+    const told = {
+      ...{
+        id: 'sub_1',
+        status: 'active',
+        period: 'month',
+        price: 1000,
+        isp: 'orange',
+        reference: 'R<1>',
+        next_charge_at: '2026-07-05T10:00:00Z',
+      },
+      ...{ current_period: { end: '2026-07-05T10:00:00Z' }, unsubscribe_url: 'http://localhost:3000/unsubscribe/t' },
+    };
+    const area = async (change: object) => {
+      answers['GET /v1/subscriptions/sub_1'] = () => ({ body: { ...told, ...change } });
+      return (await get('/area?lang=en', { cookie: 'area_code=SUB-CODE' })).text();
+    };
+    const running = await area({});
+    for (const text of ['€10.00 a month', 'Orange', 'R&#60;1&#62;', 'href="http://localhost:3000/unsubscribe/t"'])
+      expect(running).toContain(text);
+    const ended = await area({ status: 'ended', ended_at: '2026-06-20T10:00:00Z', next_charge_at: null });
+    expect(ended).toContain('20 June 2026');
+    expect(ended).not.toContain('unsubscribe');
+    // What billing answers is not believed to be an address before it is one.
+    expect(await area({ unsubscribe_url: 'javascript:alert(1)' })).not.toContain('javascript');
+  });
+
   test('asks for a code who has none', async () => {
     expect((await get('/area')).status).toBe(403);
     expect(asked('/v1/codes/validate')).toHaveLength(0);
@@ -254,7 +253,7 @@ describe('the area of subscribers', () => {
 
 describe('when the API fails', () => {
   test.each(['/', '/article', '/area', '/checkout'])('%s is a clear page with 502 while it is down', async (path) => {
-    await stopFakeApi();
+    await api.stop();
     const answer = await (path === '/' ? get('/?lang=en') : post(`${path}?lang=en`, { kind: 'codes', code: 'ABCD', attempt: ATTEMPT }));
     expect(answer.status).toBe(502);
     expect(await answer.text()).toContain('Payment cannot be reached');

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { createApp } from '../../api/app.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import type { Locale } from '../../domain/subscriptions.ts';
+import type { LeavePage, LeavingUseCases } from '../../usecases/leaving-types.ts';
 import type {
   CheckoutChoice,
   CheckoutPage,
@@ -150,16 +152,48 @@ export function unsubscribePage(change: Partial<UnsubscribePage> = {}): Unsubscr
 export type Act =
   | { act: 'leave'; choice: CheckoutChoice }
   | { act: 'return'; answer: IspReturn }
-  | { act: 'unsubscribe'; source: 'email_link' | 'one_click' };
+  | { act: 'unsubscribe'; source: 'email_link' | 'one_click' }
+  | { act: 'request link'; email: string; locale: Locale }
+  | { act: 'end'; subscription: string };
 
 export type World = {
   checkout: CheckoutPage;
   unsubscribe: UnsubscribePage;
+  /** Behind a mailed link. */
+  leaving: LeavePage;
   /** Thrown by whatever acts. */
   failure?: Error;
   /** Thrown by whatever shows. */
   show_failure?: Error;
 };
+
+type Used = Pick<UseCases, 'showCheckout' | 'noteFormShown' | 'leaveForIsp' | 'returnFromIsp' | 'showUnsubscribe' | 'unsubscribe'> &
+  LeavingUseCases;
+
+export const SUBSCRIPTION_CODE = 'K7QX-2M9T-WB4H-81RC';
+export const PURCHASE_CODE = 'AAAA-BBBB-CCCC-DDDD';
+
+function leavingUseCases(world: World, { find, act }: { find(found: boolean): void; act(done: Act): void }): LeavingUseCases {
+  return {
+    async findByCode(code) {
+      if (world.show_failure !== undefined) throw world.show_failure;
+      if (code === SUBSCRIPTION_CODE) return { kind: 'subscription', token: TOKEN };
+      return { kind: code === PURCHASE_CODE ? 'one_shot' : 'unknown' };
+    },
+    async requestLeaveLink(input) {
+      act({ act: 'request link', ...input });
+    },
+    async showLeavePage(token) {
+      find(token === TOKEN);
+      return world.leaving;
+    },
+    async endFromLeavePage(token, subscription) {
+      find(token === TOKEN);
+      act({ act: 'end', subscription });
+      return world.leaving;
+    },
+  };
+}
 
 /** A world of one checkout and one subscription. What the pages don't use isn't there, and would fail loudly. */
 function fakeUseCases(world: World, acts: Act[], shown: string[]): UseCases {
@@ -171,7 +205,8 @@ function fakeUseCases(world: World, acts: Act[], shown: string[]): UseCases {
     acts.push(done);
     if (world.failure !== undefined) throw world.failure;
   };
-  const used: Pick<UseCases, 'showCheckout' | 'noteFormShown' | 'leaveForIsp' | 'returnFromIsp' | 'showUnsubscribe' | 'unsubscribe'> = {
+  const used: Used = {
+    ...leavingUseCases(world, { find, act }),
     async showCheckout(id) {
       find(id === CHECKOUT_ID);
       return world.checkout;
@@ -222,7 +257,12 @@ export type Site = {
 /** Serves the pages over HTTP, beside the API as in production, on a free port for as long as the test runs. */
 export async function withSite<T>(change: Partial<World> & { public_url?: string }, use: (site: Site) => Promise<T>): Promise<T> {
   const { public_url = 'http://localhost:3000', ...rest } = change;
-  const world: World = { checkout: checkoutPage(), unsubscribe: unsubscribePage(), ...rest };
+  const world: World = {
+    checkout: checkoutPage(),
+    unsubscribe: unsubscribePage(),
+    leaving: { kind: 'open', locale: 'fr', subscriptions: [unsubscribePage()] },
+    ...rest,
+  };
   const acts: Act[] = [];
   const logged: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });

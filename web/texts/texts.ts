@@ -105,7 +105,36 @@ export type Texts = {
     ended_on: (date: string) => string;
     code_worked_until: (date: string) => string;
     code_stopped: string;
+    receipt: string;
     one_click_done: string;
   };
+  /** "Résilier votre contrat", for who lost the mail. */
+  leaving: Record<
+    | 'title'
+    | 'intro'
+    | 'by_code'
+    | 'code'
+    | 'code_hint'
+    | 'by_code_button'
+    | 'code_unknown'
+    | 'code_one_shot'
+    | 'by_email'
+    | 'email'
+    | 'email_hint'
+    | 'by_email_button'
+    | 'elsewhere'
+    | 'elsewhere_text'
+    | 'sent_title'
+    | 'sent_text'
+    | 'sent_nothing'
+    | 'back'
+    | 'dead_title'
+    | 'dead_text'
+    | 'ask_again'
+    | 'list_title'
+    | 'list_intro'
+    | 'none_running',
+    string
+  > & { too_many: (minutes: number) => string; done: (service: string) => string };
   errors: Record<ErrorKind, { title: string; text: string }>;
 };

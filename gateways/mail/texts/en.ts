@@ -3,6 +3,7 @@ import type { LetterTexts } from './texts.ts';
 export const en: LetterTexts = {
   greeting: 'Hello,',
   signature: 'Internet+',
+  cancel_contract: 'Cancel your contract',
   facts: {
     service: 'Service',
     merchant: 'Merchant',
@@ -78,6 +79,13 @@ export const en: LetterTexts = {
     code_until: (date) => `Your code still works until ${date}: that period is paid.`,
     code_stopped: 'Your code no longer works.',
     nothing_to_do: 'There is nothing else for you to do.',
+  },
+  leave_request: {
+    subject: 'Your link to cancel',
+    intro: 'You asked to find your Internet+ subscriptions. This page shows them and can end each of them:',
+    link: 'See my subscriptions',
+    until: (time) => `This link works until ${time}, Paris time. Nothing changes until you press a button of that page.`,
+    not_you: 'You did not ask for this? Ignore this message: nothing will be done.',
   },
   console_sign_in: {
     subject: 'Sign in to your merchant console',

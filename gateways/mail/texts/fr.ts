@@ -3,6 +3,7 @@ import type { LetterTexts } from './texts.ts';
 export const fr: LetterTexts = {
   greeting: 'Bonjour,',
   signature: 'Internet+',
+  cancel_contract: 'Résilier votre contrat',
   facts: {
     service: 'Service',
     merchant: 'Marchand',
@@ -78,6 +79,14 @@ export const fr: LetterTexts = {
     code_until: (date) => `Votre code marche encore jusqu’au ${date}\u00a0: cette période est payée.`,
     code_stopped: 'Votre code ne marche plus.',
     nothing_to_do: 'Vous n’avez rien d’autre à faire.',
+  },
+  leave_request: {
+    subject: 'Votre lien pour résilier',
+    intro: 'Vous avez demandé à retrouver vos abonnements Internet+. Cette page les montre et permet de mettre fin à chacun\u00a0:',
+    link: 'Voir mes abonnements',
+    until: (time) =>
+      `Ce lien marche jusqu’à ${time}, heure de Paris. Rien ne change tant que vous n’appuyez pas sur un bouton de cette page.`,
+    not_you: 'Vous n’avez rien demandé\u00a0? Ignorez ce message\u00a0: rien ne sera fait.',
   },
   console_sign_in: {
     subject: 'Connexion à votre espace marchand',

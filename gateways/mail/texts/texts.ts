@@ -20,6 +20,7 @@ export type FactName =
 export type LetterTexts = {
   greeting: string;
   signature: string;
+  cancel_contract: string;
   facts: Record<FactName, string>;
   /** Between a fact's name and what it is. */
   colon: string;
@@ -53,6 +54,8 @@ export type LetterTexts = {
     code_stopped: string;
     nothing_to_do: string;
   };
+  /** To somebody who asked for the link that lists their subscriptions. */
+  leave_request: { subject: string; intro: string; link: string; until: (time: string) => string; not_you: string };
   console_sign_in: { subject: string; intro: string; link: string; lasts: (minutes: number) => string; unasked: string };
   charge_refunded: { subject: (service: string) => string; intro: string; where: (isp: string) => string };
 };

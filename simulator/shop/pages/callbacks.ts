@@ -5,7 +5,7 @@ import { instantText, type Language, priceText, TEXTS } from '../texts.ts';
 import { layout } from './layout.ts';
 
 /** How often the page looks; a demonstration is watched as it happens. */
-const LOOK_SECONDS = 2;
+export const LOOK_SECONDS = 2;
 
 export type ReceivedView = { language: Language; object: string | undefined; callbacks: ReceivedCallback[] };
 

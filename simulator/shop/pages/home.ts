@@ -84,11 +84,11 @@ function areaSection(view: HomeView): string {
 
 /** Both kinds of sale: the article that a one-shot code opens, the area that a subscription's code keeps open. */
 export function homePage(view: HomeView): string {
-  const { language } = view;
+  const { language, button_script } = view;
   const texts = TEXTS[language];
   const body = html`<div class="welcome"><h1>${texts.site}</h1><p>${texts.tagline}</p></div>
 !${articleSection(view)}
 !${areaSection(view)}
 <section class="how" aria-labelledby="how"><h2 id="how">${texts.how_title}</h2><ol>!${texts.how.map((step) => html`<li>${step}</li>`)}</ol></section>`;
-  return layout({ language, title: texts.site, body });
+  return layout({ language, title: texts.site, body, button_script });
 }

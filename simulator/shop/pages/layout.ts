@@ -42,7 +42,7 @@ export function layout(view: View): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title === texts.site ? title : `${title} – ${texts.site}`}</title>
 <link rel="stylesheet" href="${STYLE_URL}">
-!${live ? LIVE_SCRIPT_TAG : ''}!${button_script === undefined ? '' : html`<script src="${button_script}" defer></script>`}
+!${live ? LIVE_SCRIPT_TAG : ''}!${button_script === undefined ? '' : html`<script src="/shop.js" defer></script><script src="${button_script}" async></script>`}
 </head>
 <body>
 <a class="skip" href="#content">${texts.skip}</a>

@@ -21,5 +21,6 @@ export function createPlainVault(random: Random): Vault {
     lookupHash: hash,
     signInToken: (sign_in_id) => `sign-in-${sign_in_id}`,
     unsubscribeToken: (subscription_id) => `unsubscribe-${subscription_id}`,
+    leaveToken: (request_id) => `leave-${request_id}`,
   };
 }

@@ -10,6 +10,7 @@ import { type SweepContext, sweep } from '../../../outbox/sweep.ts';
 import { createUseCases } from '../../../usecases/index.ts';
 import type { UseCases } from '../../../usecases/types.ts';
 import type { Vault } from '../../../vault/vault.ts';
+import { PAYOUT_TERMS } from '../../support/payout-terms.ts';
 import { createSimulatedGateway } from '../isps/gateway.ts';
 import { SimulatedIsp } from '../isps/isp.ts';
 import { MemoryDatabase } from '../memory/database.ts';
@@ -222,7 +223,8 @@ export class World {
       ? PLANTS[this.plant]({ unitOfWork: this.unitOfWork, isps: gateways })
       : { unitOfWork: this.unitOfWork, isps: gateways };
     const { jitter_seconds, dunning_days } = this.settings;
-    return { ...planted, vault: this.vault, engine: createSimulatedEngine(this, process), now: process.now, jitter_seconds, dunning_days };
+    const engine = createSimulatedEngine(this, process);
+    return { ...planted, vault: this.vault, engine, now: process.now, jitter_seconds, dunning_days, payout_terms: PAYOUT_TERMS };
   }
 
   /** A request to the API; its failure is the caller's, who may come again. */

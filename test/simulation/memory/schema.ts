@@ -116,15 +116,18 @@ function addIndex(tables: Map<string, TableSchema>, index: string[]): boolean {
   if (!table) return false;
   table.indexed.add((list(columns)[0] ?? '').replace(/^\(|\)$/g, ''));
   if (!unique) return true;
-  const [whole, column = '', condition, word] = /^ where (\w+) (is not null|= '(\w+)')$/.exec(rest) ?? [];
+  const [whole, column = '', condition, word] = /^ where (\w+) (is null|is not null|= '(\w+)')$/.exec(rest) ?? [];
   if (whole === undefined && rest !== '') return false;
-  const covers = whole === undefined ? undefined : condition === 'is not null' ? isNotNull(column) : isWord(column, word);
+  const covers = whole === undefined ? undefined : coveredBy(column, { condition, word });
   table.uniques.push({ name, columns: list(columns), covers });
   return true;
 }
 
-const isNotNull = (column: string) => (row: Record<string, unknown>) => row[column] !== null;
-const isWord = (column: string, word: string | undefined) => (row: Record<string, unknown>) => row[column] === word;
+function coveredBy(column: string, { condition, word }: { condition: string | undefined; word: string | undefined }) {
+  const isCovered = (value: unknown) =>
+    condition === 'is null' ? value === null : condition === 'is not null' ? value !== null : value === word;
+  return (row: Record<string, unknown>) => isCovered(row[column]);
+}
 
 function changeColumn(table: TableSchema, change: string): void {
   const [, name = '', what] = /^alter column (\w+) (.+)$/.exec(change) ?? [];

@@ -4,3 +4,8 @@ import { currentWorld } from '../engine/current.ts';
 export function randomInt(below: number): number {
   return currentWorld().random.ids.below(below);
 }
+
+/** What keys and secrets are made of, which no run makes. */
+export function randomBytes(count: number): Buffer {
+  return Buffer.from(Array.from({ length: count }, () => randomInt(256)));
+}

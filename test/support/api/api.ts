@@ -4,22 +4,12 @@ import { createApp } from '../../../api/app.ts';
 import { listen } from '../../../api/listen.ts';
 import { createApiMetrics } from '../../../api/metrics.ts';
 import type { OpenApiDocument } from '../../../api/openapi.ts';
-import { createAnswerCheck } from './documented-answers.ts';
+import { createCaller } from './caller.ts';
 import { createFakeUseCases, KEYS } from './fake-use-cases.ts';
 
 export const ISP_SECRET = 'isp-notification-secret';
 
-export type CallOptions = { key?: string | null; body?: unknown; text?: string; headers?: Record<string, string> };
-/** The fields that tests look at one by one; which of them are there is what they ask. */
-export type AnswerBody = {
-  id: string;
-  code: string;
-  data: { id: string }[];
-  has_more: boolean;
-  errors: { pointer: string; message: string }[];
-  [field: string]: unknown;
-};
-export type ApiAnswer = { status: number; headers: Headers; text: string; body: AnswerBody };
+export type { AnswerBody, ApiAnswer, CallOptions } from './caller.ts';
 
 export type ApiOptions = { rate_limit_per_second?: number; code_guesses_per_minute?: number; pages?: Parameters<typeof createApp>[1] };
 
@@ -40,30 +30,7 @@ export async function startApi(options: ApiOptions = {}) {
   const app = createApp({ useCases: fake.useCases, config }, options.pages);
   const server = await listen(app, { host: '127.0.0.1', port: 0 });
   const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as OpenApiDocument;
-  const check = createAnswerCheck(document);
-
-  async function call(
-    method: string,
-    path: string,
-    { key = KEYS.premium, body, text, headers = {} }: CallOptions = {},
-  ): Promise<ApiAnswer> {
-    const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
-    const response = await fetch(`${server.url}${path}`, {
-      method,
-      redirect: 'manual',
-      headers: {
-        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
-        ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(sent === undefined ? {} : { body: sent }),
-    });
-    const answered = await response.text();
-    const media_type = response.headers.get('content-type')?.split(';')[0];
-    const parsed = media_type?.endsWith('json') ? JSON.parse(answered) : answered;
-    check({ method, path, status: response.status, media_type, body: parsed });
-    return { status: response.status, headers: response.headers, text: answered, body: parsed };
-  }
+  const call = createCaller({ url: server.url, document, key: KEYS.premium });
   return { call, url: server.url, document, fake, log_lines, metrics, close: server.close };
 }
 

@@ -13,6 +13,7 @@ import type {
   UseCases,
 } from '../../../usecases/types.ts';
 import { createFakeIdempotency } from './fake-idempotency.ts';
+import { fakePayoutUseCases } from './fake-payouts.ts';
 import { createShelf } from './shelf.ts';
 import {
   CHARGE,
@@ -85,12 +86,17 @@ export function createFakeUseCases() {
     ...documentUseCases(shelves),
     ...saleUseCases(shelves, seen),
     ...clockUseCases(shelves),
+    ...fakePayoutUseCases(),
     showCheckout: notForTheApi,
     noteFormShown: notForTheApi,
     leaveForIsp: notForTheApi,
     returnFromIsp: notForTheApi,
     showUnsubscribe: notForTheApi,
     unsubscribe: notForTheApi,
+    findByCode: notForTheApi,
+    requestLeaveLink: notForTheApi,
+    showLeavePage: notForTheApi,
+    endFromLeavePage: notForTheApi,
     validateCode: async (_scope, { code }) => {
       seen.code_questions += 1;
       if (code.startsWith('SUB'))

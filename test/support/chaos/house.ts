@@ -3,6 +3,7 @@ import { MESSAGES } from '../../../domain/messages.ts';
 import { openTemporalClient } from '../../../gateways/temporal/connection.ts';
 import type { NewSubscription, Scope } from '../../../usecases/types.ts';
 import { newId } from '../../../vault/ids.ts';
+import { PAYOUT_SETTINGS } from '../payout-terms.ts';
 import { anchorOfRenewal, backdated } from '../world/backdating.ts';
 import type { ChaosStack } from './stack.ts';
 
@@ -41,7 +42,7 @@ export class House {
    */
   async subscribe(subscription: Pick<NewSubscription, 'id' | 'document' | 'isp' | 'subscriber_token'>, due: Date): Promise<void> {
     const shared = backdated(this.#shared, anchorOfRenewal(due));
-    const useCases = composeUseCases(shared, { PUBLIC_URL: '', RENEWAL_JITTER_SECONDS: 0, DUNNING_DAYS: [1, 3, 7] });
+    const useCases = composeUseCases(shared, { ...PAYOUT_SETTINGS, PUBLIC_URL: '', RENEWAL_JITTER_SECONDS: 0, DUNNING_DAYS: [1, 3, 7] });
     const rest = { email: 'buyer@example.org', offer: 'week', client_reference: null, test_clock: null, locale: undefined };
     await useCases.subscribe(this.#scope, { ...rest, ...subscription });
   }

@@ -14,6 +14,7 @@ import { addMerchantUser } from '../../../usecases/merchant-users.ts';
 import { newId } from '../../../vault/ids.ts';
 import { createConsole } from '../../../web/console/console.ts';
 import { Books } from '../../billing/support.ts';
+import { PAYOUT_TERMS } from '../payout-terms.ts';
 import { type DemoMerchant, seedMerchant } from '../world/seed.ts';
 import { Visitor } from './visitor.ts';
 
@@ -56,7 +57,7 @@ export class ConsoleHouse {
       close: async () => undefined,
     };
     const log = pino({ level: 'debug' }, { write: (line: string) => void this.logged.push(line) });
-    const settings = { public_url: this.#public_url, wait_ms: 0, jitter_seconds: 0, dunning_days: [1, 3, 7] };
+    const settings = { public_url: this.#public_url, wait_ms: 0, jitter_seconds: 0, dunning_days: [1, 3, 7], payout_terms: PAYOUT_TERMS };
     const useCases = createUseCases({ ...shared, ...settings });
     const pages = createConsole({ useCases: composeConsole(shared, useCases), config: { public_url: this.#public_url, log, newId } });
     const limits = { rate_limit_per_second: 100, code_guesses_per_minute: 10, isp_notification_secret: 'a secret of the ISPs' };

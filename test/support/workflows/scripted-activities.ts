@@ -31,6 +31,8 @@ export class ScriptedActivities {
   readonly reconciled: string[] = [];
   days_without_statement: string[] = [];
   reconciling: Promise<unknown> = Promise.resolve();
+  /** Statements take so long. */
+  paying: Promise<unknown> = Promise.resolve();
   escalated = false;
   readonly #anchor: Date;
 
@@ -68,6 +70,10 @@ export class ScriptedActivities {
         return { outcome: this.callbacks.shift() ?? 'delivered' };
       },
       giveUpCallback: async ({ event_id }) => void this.given_up.push(event_id),
+      makePayouts: async ({ month }) => {
+        await this.paying;
+        return { month: month === 'last' ? '2026-10' : month, modes: [{ mode: 'live', made: 2, there: 1, paid_out_cents: '65000' }] };
+      },
       reconciliationsDue: async () => ['2026-11-23', '2026-11-22'],
       reconcileDay: async ({ day }) => {
         await this.reconciling;

@@ -13,6 +13,7 @@ import { startInbox } from '../../../simulator/inbox.ts';
 import { startIsps } from '../../../simulator/isps/start.ts';
 import type { UseCases } from '../../../usecases/types.ts';
 import { createTestDatabase } from '../database.ts';
+import { PAYOUT_SETTINGS } from '../payout-terms.ts';
 import { workflowBundle } from '../workflows/bundle.ts';
 import { IspControl } from './isp-control.ts';
 import { CallbackReceiver } from './receiver.ts';
@@ -150,6 +151,7 @@ export class World {
 function settings(database_url: string, made: { isp_url: string; smtp_port: number; isp_timeout_ms: number; public_url: string }) {
   return {
     ...SECRETS,
+    ...PAYOUT_SETTINGS,
     DATABASE_URL: database_url,
     DATABASE_POOL_MAX: 10,
     ISP_BASE_URL: made.isp_url,
