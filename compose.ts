@@ -99,7 +99,7 @@ export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCas
 }
 
 /** What the merchant console stands on: what the API offers, and what only people need. */
-export function composeConsole(shared: Shared, useCases: UseCases): ConsoleUseCases {
+export function composeConsole(shared: Shared, useCases: UseCases & MerchantUseCases): ConsoleUseCases {
   return { ...useCases, ...createConsoleAccess(shared), ...createConsoleSearch(shared) };
 }
 

@@ -21,7 +21,11 @@ async function start(): Promise<void> {
   const metrics = createApiMetrics();
   const public_url = config.PUBLIC_URL;
   const pages = createPages({ useCases, config: { public_url, isp_origin: new URL(config.ISP_BASE_URL).origin, log } });
-  const console_pages = createConsole({ useCases: composeConsole(shared, useCases), config: { public_url, log, newId } });
+  const merchants = composeMerchants(shared, config);
+  const console_pages = createConsole({
+    useCases: composeConsole(shared, { ...useCases, ...merchants }),
+    config: { public_url, log, newId, now: shared.now },
+  });
   const settings = {
     public_url,
     rate_limit_per_second: config.RATE_LIMIT_PER_SECOND,
@@ -41,7 +45,7 @@ async function start(): Promise<void> {
   });
   const parts = {
     metrics,
-    merchants: composeMerchants(shared, config),
+    merchants,
     idempotency: useCases.idempotency,
     config: { admin_api_key, rate_limit_per_second, log },
   };

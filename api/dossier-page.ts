@@ -37,21 +37,12 @@ export function renderDossier(dossier: WireDossier): string {
 !${refunds(dossier.charges)}
 <h2>Mails to the buyer</h2>
 !${table(
+    'Mails to the buyer',
     ['Kind', 'Occasion', 'Queued', 'Sent', 'Status'],
     dossier.mails.map((mail) => [mail.kind, mail.occasion, mail.occurred_at, mail.sent_at, mail.status]),
   )}
 <h2>Notices to the merchant</h2>
-!${table(
-    ['No.', 'Type', 'Happened', 'Delivered', 'Status', 'Deliveries'],
-    dossier.notices.map((notice) => [
-      notice.sequence,
-      notice.type,
-      notice.occurred_at,
-      notice.delivered_at,
-      notice.delivery_status,
-      notice.deliveries.map(({ attempted_at, response_status }) => `${attempted_at}: ${response_status ?? 'no answer'}`).join('; '),
-    ]),
-  )}
+!${notices(dossier.notices)}
 <h2>End</h2>
 !${
     end === null
@@ -97,10 +88,26 @@ function facts(rows: Fact[]): string {
   return html`<table>!${rows.map(([label, value]) => html`<tr><th scope="row">${label}</th><td>${cellText(value)}</td></tr>`)}</table>`;
 }
 
-function table(head: string[], rows: Cell[][]): string {
+function table(title: string, head: string[], rows: Cell[][]): string {
   if (rows.length === 0) return html`<p>None.</p>`;
   const body = rows.map((row) => html`<tr>!${row.map((cell) => html`<td>${cellText(cell)}</td>`)}</tr>`);
-  return html`<table><thead><tr>!${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>!${body}</tbody></table>`;
+  // What is too wide for a screen is moved about in a frame of its own, by keys too.
+  return html`<div class="wide" tabindex="0" role="group" aria-label="${title}"><table><thead><tr>!${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>!${body}</tbody></table></div>`;
+}
+
+function notices(all: WireDossier['notices']): string {
+  return table(
+    'Notices to the merchant',
+    ['No.', 'Type', 'Happened', 'Delivered', 'Status', 'Deliveries'],
+    all.map((notice) => [
+      notice.sequence,
+      notice.type,
+      notice.occurred_at,
+      notice.delivered_at,
+      notice.delivery_status,
+      notice.deliveries.map(({ attempted_at, response_status }) => `${attempted_at}: ${response_status ?? 'no answer'}`).join('; '),
+    ]),
+  );
 }
 
 function consentSection(consent: WireDossier['consent']): string {
@@ -133,11 +140,16 @@ function charges(all: WireDossier['charges']): string {
       index === shown.length - 1 ? charge.isp_reference : '',
     ]);
   });
-  return table(['Period', 'Reference', 'Amount', 'Due', 'Status', 'Try', 'Sent', 'Outcome', 'Refused for', "ISP's reference"], rows);
+  return table(
+    'Charges',
+    ['Period', 'Reference', 'Amount', 'Due', 'Status', 'Try', 'Sent', 'Outcome', 'Refused for', "ISP's reference"],
+    rows,
+  );
 }
 
 function refunds(all: WireDossier['charges']): string {
   return table(
+    'Refunds',
     ['Charge', 'Amount', 'Asked for', 'Why', 'Status', 'Given back', "ISP's reference"],
     all.flatMap((charge) =>
       charge.refunds.map((row) => [

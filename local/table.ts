@@ -1,4 +1,5 @@
 import type { Addresses } from './addresses.ts';
+import { DEMO_MERCHANT_EMAIL } from './demo-user.ts';
 import type { LocalFolder } from './folder.ts';
 import type { LocalSecrets } from './secrets.ts';
 
@@ -6,8 +7,9 @@ import type { LocalSecrets } from './secrets.ts';
 export function readyText(addresses: Addresses, secrets: LocalSecrets, folder: LocalFolder): string {
   const rows: [string, string, string][] = [
     ['Demo shop', addresses.shop, 'buy codes or a subscription as a buyer'],
-    ['Mail inbox', addresses.mail, 'the mails that buyers get, with the link that ends a subscription'],
+    ['Mail inbox', addresses.mail, 'the mails that buyers and merchants get, with their links'],
     ['ISP account', `${addresses.isps}/free/account`, "the subscriber's side; also alice, orange, sfr"],
+    ['Merchant console', `${addresses.api}/console`, `sign in as ${DEMO_MERCHANT_EMAIL}, the link is in the mail inbox`],
     ['Temporal', addresses.temporal_ui, 'every purchase and subscription, live'],
     ['API', addresses.api, 'for merchants'],
     ['API documents', `${addresses.api}/docs`, 'every call, to read and to try'],

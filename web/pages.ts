@@ -5,6 +5,7 @@ import { createAssets } from './assets.ts';
 import { BUTTON_PATH, createButton } from './button.ts';
 import { createCheckoutRoutes } from './checkout/routes.ts';
 import { createPageErrorHandler, refuseUnknownPage } from './errors.ts';
+import { refuseForeignForms } from './foreign-forms.ts';
 import { CANCEL_PATHS } from './layout.ts';
 import { createLeavingRoutes } from './leaving/routes.ts';
 import { createSecurity } from './security.ts';
@@ -27,6 +28,8 @@ export function createPages({ useCases, config }: PagesOptions): Router {
   router.use(createAssets());
   router.get(BUTTON_PATH, createButton());
   router.use(paths, ...createSecurity(config));
+  // Not where mail programs end a subscription from anywhere (RFC 8058).
+  router.post(['/checkout/:id', ...Object.values(CANCEL_PATHS).flatMap((path) => [path, `${path}/:token`])], refuseForeignForms);
   router.use(createCheckoutRoutes(useCases, { is_secure: new URL(config.public_url).protocol === 'https:' }));
   router.use(createUnsubscribeRoutes(useCases));
   router.use(createLeavingRoutes(useCases));

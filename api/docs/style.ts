@@ -11,10 +11,12 @@ table { border-collapse: collapse; width: 100%; margin: 0.8rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.8rem 0.35rem 0; border-bottom: 1px solid var(--soft); }
 .method { font-weight: 700; text-transform: uppercase; }
 summary { cursor: pointer; } td p { margin: 0; }
-nav ul { columns: 2; padding-left: 1.2rem; }
+nav ul { columns: 2 18rem; padding-left: 1.2rem; }
+.wide { overflow-x: auto; font-size: 0.9em; }
 table.amounts td, table.amounts th { text-align: right; padding: 0.35rem 0 0.35rem 0.8rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
 table.amounts th[scope="row"], table.amounts th:first-child { text-align: left; padding-left: 0; white-space: normal; }
 table.amounts .sum { font-weight: 700; border-top: 2px solid currentColor; }
 .marked { border: 2px solid; padding: 0.6rem 0.8rem; font-weight: 700; }
-@media print { thead { display: table-header-group; } body { max-width: none; font-size: 11px; } tr, pre { break-inside: avoid; } h2 { break-after: avoid; } pre { white-space: pre-wrap; } }
+@media (max-width: 50rem) { body { padding: 1rem; } p, li, dd, td, th, summary { overflow-wrap: anywhere; } .wide td, .wide th { overflow-wrap: normal; } }
+@media print { .wide { overflow: visible; } thead { display: table-header-group; } body { max-width: none; font-size: 11px; } tr, pre { break-inside: avoid; } h2 { break-after: avoid; } pre { white-space: pre-wrap; } }
 `;

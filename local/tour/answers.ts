@@ -8,11 +8,15 @@ const period = z.object({ index: z.int(), start: instant, end: instant });
 
 export const stackSchema = z.object({
   api: z.url(),
+  admin: z.url(),
+  admin_api_key: z.string(),
   isps: z.object({ base: z.url() }),
   temporal: z.object({ address: z.string(), namespace: z.string(), ui: z.string() }),
   mail: z.url(),
   shop: z.url(),
-  merchant: z.object({ id: z.string(), tier: z.string(), api_key: z.string() }),
+  database: z.string(),
+  merchant: z.object({ id: z.string(), tier: z.string(), api_key: z.string(), email: z.string() }),
+  documents: z.object({ one_shot: z.string(), rebilling: z.string() }),
   pids: z.record(z.string(), z.int()),
 });
 export type Stack = z.infer<typeof stackSchema>;

@@ -28,15 +28,17 @@ const PORT_SETTINGS = [
   ...['SHOP_PORT', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT'],
 ];
 
-/** `npm start` as a child, and everything that it writes in a folder that goes with it. */
-export async function startOwnStack(narrator: Narrator, stopping: AbortSignal): Promise<ChosenStack> {
+export type OwnStack = ChosenStack & { folder: LocalFolder };
+
+/** `npm start` as a child, and everything that it writes in a folder that goes with it. `settings` reach the processes that it starts. */
+export async function startOwnStack(narrator: Narrator, stopping: AbortSignal, settings: Record<string, string> = {}): Promise<OwnStack> {
   const root = await mkdtemp(path.join(tmpdir(), 'isp-billing-tour-'));
   // PostgreSQL's own account must be able to pass through.
   await chmod(root, 0o711);
   const folder = localFolder(root);
   const child = spawn(process.execPath, ['local/start.ts'], {
     cwd: CHECKOUT,
-    env: inheritedEnvironment({ ...(await freePorts()), LOCAL_DIR: root }),
+    env: inheritedEnvironment({ ...settings, ...(await freePorts()), LOCAL_DIR: root }),
     // A group of its own: Ctrl-C reaches the tour only, which ends the stack in order.
     detached: true,
     // The channel tells the stack to end should the tour be killed.
@@ -55,7 +57,7 @@ export async function startOwnStack(narrator: Narrator, stopping: AbortSignal): 
   try {
     const stack = await untilReady({ child, folder, output, stopping });
     narrator.say(`ready (${narrator.seconds()}).`);
-    return { stack, close };
+    return { stack, folder, close };
   } catch (error) {
     narrator.say('');
     await close(!stopping.aborted);

@@ -21,7 +21,8 @@ const Query = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
 
-const SHOWN_CALLBACKS = 100;
+/** Each with its content: a page stays small on a slow line. */
+const SHOWN_CALLBACKS = 25;
 
 type CallbackDependencies = { store: ShopStore; secret: string; log: Logger };
 
@@ -64,9 +65,10 @@ export function callbackRoutes({ store, secret, log }: CallbackDependencies): Ro
   });
 
   router.get('/received', (request, response) => {
-    const { object } = z.object({ object: text }).parse(request.query);
-    const { data } = store.listCallbacks({ object, limit: SHOWN_CALLBACKS }, object === undefined ? 'newest_first' : 'oldest_first');
-    response.type('html').send(receivedPage({ language: languageOf(response), object, callbacks: data }));
+    const { object, after } = z.object({ object: text, after: text }).parse(request.query);
+    const order = object === undefined ? 'newest_first' : 'oldest_first';
+    const { data, has_more } = store.listCallbacks({ object, after, limit: SHOWN_CALLBACKS }, order);
+    response.type('html').send(receivedPage({ language: languageOf(response), object, after, callbacks: data, has_more }));
   });
 
   return router;

@@ -17,6 +17,7 @@ export type CallbackQuery = {
   after?: string | undefined;
   limit: number;
 };
+export type CallbackOrder = 'oldest_first' | 'newest_first';
 export type Order = { client_reference: string; checkout: string };
 export type ShopStore = ReturnType<typeof openShopStore>;
 
@@ -90,8 +91,8 @@ export function openShopStore(folder: string) {
     },
 
     /** In the order in which they first came, or the newest first for people. */
-    listCallbacks(query: CallbackQuery, order: 'oldest_first' | 'newest_first'): { data: ReceivedCallback[]; has_more: boolean } {
-      const { conditions, values } = callbackConditions(query);
+    listCallbacks(query: CallbackQuery, order: CallbackOrder): { data: ReceivedCallback[]; has_more: boolean } {
+      const { conditions, values } = callbackConditions(query, order);
       const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
       const direction = order === 'oldest_first' ? 'ASC' : 'DESC';
       const rows = database
@@ -118,7 +119,7 @@ export function openShopStore(folder: string) {
   };
 }
 
-function callbackConditions({ object, type, client_reference, after }: CallbackQuery) {
+function callbackConditions({ object, type, client_reference, after }: CallbackQuery, order: CallbackOrder) {
   const conditions: string[] = [];
   const values: string[] = [];
   const add = (condition: string, value: string | undefined) => {
@@ -129,7 +130,7 @@ function callbackConditions({ object, type, client_reference, after }: CallbackQ
   add('sequence IN (SELECT callback FROM callback_objects WHERE object = ?)', object);
   add('type = ?', type);
   add('client_reference = ?', client_reference);
-  add('sequence > (SELECT sequence FROM callbacks WHERE webhook_id = ?)', after);
+  add(`sequence ${order === 'oldest_first' ? '>' : '<'} (SELECT sequence FROM callbacks WHERE webhook_id = ?)`, after);
   return { conditions, values };
 }
 

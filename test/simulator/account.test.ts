@@ -96,6 +96,31 @@ describe('what the account shows', () => {
     expect(await page('locale=en')).not.toContain('role="status"');
   });
 
+  test('fifty purchases a page, small even where names are long, and the way to the older ones', async () => {
+    const { isp, page } = await openAccount('free');
+    const description = 'Une longue nuit au bord de la mer, avec ses marées et ses phares'.repeat(2);
+    for (let number = 1; number <= 60; number += 1) {
+      const chargingInformation = { amount: 3, currency: 'EUR', description: `${description} ${number}.` };
+      const order = { clientCorrelator: `${name}-${number}`, referenceCode: 'x', paymentAmount: { chargingInformation } };
+      const headers = { 'simulated-time': new Date(Date.UTC(2026, 0, 1, 12, number)).toISOString() };
+      await isp.call('/carrier-billing/v0.5/payments', {
+        bearer: await isp.control.token(name),
+        json: { amountTransaction: order },
+        headers,
+      });
+    }
+    const first = await page();
+    expect(first).toContain(' 60.<');
+    expect(first).not.toContain(' 10.<');
+    expect(Buffer.byteLength(first)).toBeLessThan(50_000);
+    expect(first).toContain('total €180.00');
+    expect(first).toContain('Older purchases');
+    const second = await page('locale=en&page=2');
+    expect(second).toContain(' 10.<');
+    expect(second).not.toContain('Older purchases');
+    expect(await page('locale=en&page=x')).toContain(' 60.<');
+  });
+
   test('names written by others as text, and nothing that runs', async () => {
     const { isp, page } = await openAccount('free');
     const hostile = '"><img src=x onerror=alert(1)>';
@@ -146,6 +171,19 @@ describe('news of an account', () => {
       return stream.status === 200 && stream;
     });
     for (const stream of [...streams, fresh]) stream.close();
+  });
+
+  test('are not opened again and again without end', async () => {
+    const { isp, cookie } = await openAccount('orange');
+    const statuses: number[] = [];
+    for (let time = 0; time <= 60; time += 1) {
+      const stream = await openStream('orange', cookie);
+      statuses.push(stream.status);
+      stream.close();
+      await eventually(() => stream.seen.over);
+    }
+    expect(statuses.at(-1)).toBe(429);
+    expect((await isp.call('/account', { headers: { cookie } })).status).toBe(200);
   });
 
   test('end when the ISP stops, which is not held up by them; the session is good after the restart', async () => {

@@ -359,6 +359,19 @@ describe('callbacks', () => {
     expect(answer.status).toBe(400);
   });
 
+  test('are shown in pages that a phone takes, the newest first, those of one object as they came', async () => {
+    const data = { subscription: 'sub_1', reference: 'A-REFERENCE-AS-LONG-AS-THEY-GET-0123456789', amount: 500 };
+    for (let sequence = 1; sequence <= 27; sequence += 1)
+      await deliver({ id: `evt_${sequence}`, type: 'subscription.renewed', data: { ...data, sequence } });
+    const shown = async (query: string) => (await get(`/received?lang=en${query}`)).text();
+    const numbers = (page: string) => [...page.matchAll(/data-key="evt_(\d+)"/g)].map(([, number]) => Number(number));
+    const newest = await shown('');
+    expect([numbers(newest)[0], numbers(newest).length, newest.includes('More notifications')]).toEqual([27, 25, true]);
+    expect(Buffer.byteLength(newest)).toBeLessThan(50_000);
+    expect(numbers(await shown('&after=evt_3'))).toEqual([2, 1]);
+    expect(numbers(await shown('&object=sub_1&after=evt_25'))).toEqual([26, 27]);
+  });
+
   test('are shown to people, escaped, in both languages', async () => {
     await deliver({ id: 'evt_1', data: { purchase: 'pur_1', reference: '<b>R</b>', amount: 600 } });
     const page = await (await get('/received?lang=en&object=pur_1')).text();

@@ -6,11 +6,11 @@ import type { Isp } from '../../domain/isps.ts';
 import { lastStatementDay, statementCompleteAt } from '../../domain/statements.ts';
 import type { DoubtView } from './types.ts';
 
-/** Charges and refunds in doubt together, the oldest first; of each at most `limit`. */
+/** Charges and refunds in doubt together, the oldest first, at most `limit`. */
 export async function listDoubts(stores: Stores, limit: number): Promise<DoubtView[]> {
   const charges = (await stores.oversight.chargesInDoubt(limit)).map(ofCharge);
   const refunds = (await stores.oversight.refundsInDoubt(limit)).map(ofRefund);
-  return [...charges, ...refunds].sort((a, b) => a.in_doubt_at.getTime() - b.in_doubt_at.getTime());
+  return [...charges, ...refunds].sort((a, b) => a.in_doubt_at.getTime() - b.in_doubt_at.getTime()).slice(0, limit);
 }
 
 function ofCharge(charge: ChargeRow): DoubtView {

@@ -8,7 +8,7 @@ import { withoutQuery } from './deliveries.ts';
 import type { Fields, FoundView } from './types.ts';
 
 /** Of the parts of a long life this many, the newest. */
-const PARTS_MAX = 50;
+const PARTS_MAX = 15;
 
 /** What a person may have typed or pasted: an id of ours, a reference, or an ISP's name for a payment, refund or mandate. */
 const NAME = /^[\w.:-]{3,120}$/;

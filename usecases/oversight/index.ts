@@ -7,6 +7,10 @@ import { type IspSources, readIsps } from './isps.ts';
 import { readOverview } from './overview.ts';
 import type { OversightUseCases } from './types.ts';
 
+/** What fits a page that is to stay small, on a phone too. */
+const DOUBTS_MAX = 30;
+const DISCREPANCIES_MAX = 50;
+
 /** What operators see and can do on their pages. Resolving is the very use case of the command line. */
 export function createOversight(sources: IspSources): OversightUseCases {
   const { unitOfWork, now } = sources;
@@ -16,13 +20,16 @@ export function createOversight(sources: IspSources): OversightUseCases {
     isps: () => readIsps(sources),
 
     async doubts() {
-      return { doubts: await unitOfWork.read((stores) => listDoubts(stores, LISTED_MAX)), listed_max: LISTED_MAX };
+      return { doubts: await unitOfWork.read((stores) => listDoubts(stores, DOUBTS_MAX)), listed_max: DOUBTS_MAX };
     },
 
     async discrepancies(filter) {
       const { is_open, ...narrowed } = filter;
       const wanted = { ...narrowed, ...(is_open ? { is_open } : {}) };
-      return { rows: await unitOfWork.read((stores) => stores.discrepancies.list(wanted, { limit: LISTED_MAX })), listed_max: LISTED_MAX };
+      return {
+        rows: await unitOfWork.read((stores) => stores.discrepancies.list(wanted, { limit: DISCREPANCIES_MAX })),
+        listed_max: DISCREPANCIES_MAX,
+      };
     },
 
     async discrepancy(id) {

@@ -8,6 +8,7 @@ import { createConsoleErrorHandler } from './errors.ts';
 import { addEventPages } from './events/routes.ts';
 import { addHomePage } from './home/routes.ts';
 import { addIntegrationPages } from './integration/routes.ts';
+import { addKeyPages } from './keys/routes.ts';
 import { keepLanguage } from './language.ts';
 import { refuseForeignForms } from './origin.ts';
 import { createConsoleSecurity } from './security.ts';
@@ -18,7 +19,7 @@ import { addSubscriptionPages } from './subscriptions/routes.ts';
 import { addTransactionPages } from './transactions/routes.ts';
 import type { ConsoleUseCases, NewId } from './use-cases.ts';
 
-export type ConsoleConfig = { public_url: string; log: Logger; newId: NewId };
+export type ConsoleConfig = { public_url: string; log: Logger; newId: NewId; now: () => Date };
 export type ConsoleOptions = { useCases: ConsoleUseCases; config: ConsoleConfig };
 
 export const CONSOLE_PATH = '/console';
@@ -32,12 +33,13 @@ export function createConsole({ useCases, config }: ConsoleOptions): Router {
   console_router.use(sessions.require, createMerchantChoice(useCases, sessions));
 
   const area = createArea(console_router);
-  addHomePage(area, useCases);
+  addHomePage(area, useCases, config);
   addTransactionPages(area, useCases, config);
   addSubscriptionPages(area, useCases);
   addDocumentPages(area, useCases, config);
   addClockPages(area, useCases, config);
   addEventPages(area, useCases);
+  addKeyPages(area, useCases, config);
   addIntegrationPages(area, useCases, config);
 
   console_router.use(refuseUnknownPage, createConsoleErrorHandler(config.log));

@@ -44,11 +44,11 @@ export function renderConsole(page: ConsolePage): string {
 <a class="c-menu-link" href="#menu">!${icon('menu')}${texts.menu}</a>
 </header>
 <div class="c-frame">
-<div class="c-side" id="menu">
+<aside class="c-side" id="menu" aria-label="${texts.menu}">
 <a class="c-close" href="#content">!${icon('close')}${texts.close_menu}</a>
 !${navigation(visit, active)}
 !${account(visit, path)}
-</div>
+</aside>
 <main id="content">
 !${visit.session.mode === 'test' ? html`<p class="c-test">${texts.test_notice}</p>` : ''}
 !${page.parent ? html`<p class="c-parent"><a href="${page.parent.href}">!${icon('back')}${page.parent.title}</a></p>` : ''}

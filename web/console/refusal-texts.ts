@@ -21,6 +21,18 @@ const SENTENCES: Partial<Record<RefusalCode, Record<Locale, string>>> = {
     fr: 'Le montant dépasse ce qui reste à rembourser.',
     en: 'The amount is above what is left to refund.',
   },
+  too_many_keys: {
+    fr: 'Vous avez déjà le nombre le plus grand de clés actives\u00a0: révoquez-en une d’abord.',
+    en: 'You have the largest number of active keys already: revoke one first.',
+  },
+  secret_rotation_in_progress: {
+    fr: 'Deux secrets signent déjà\u00a0: retirez l’ancien, ou attendez qu’il s’arrête.',
+    en: 'Two secrets sign already: retire the older one, or wait until it stops.',
+  },
+  secret_is_the_last: {
+    fr: 'C’est le seul secret qui signe\u00a0: créez-en un autre d’abord.',
+    en: 'It is the only secret that signs: create another first.',
+  },
   test_clock_in_live_mode: { fr: 'Les horloges de test n’existent qu’en mode Test.', en: 'Test clocks exist in Test mode only.' },
   test_clock_not_forward: { fr: 'Une horloge n’avance que vers le futur.', en: 'A clock only goes forward.' },
   test_clock_advancing: {

@@ -1,4 +1,5 @@
 import type { ConsoleAccess, ConsoleSearch } from '../../usecases/console/types.ts';
+import type { MerchantUseCases } from '../../usecases/merchant-types.ts';
 import type { UseCases } from '../../usecases/types.ts';
 import type { IdPrefix } from '../../vault/ids.ts';
 
@@ -7,6 +8,7 @@ export type ConsoleUseCases = ConsoleAccess &
   ConsoleSearch &
   Pick<
     UseCases,
+    | 'getDailyReport'
     | 'createDocument'
     | 'changeDocument'
     | 'getDocument'
@@ -24,6 +26,10 @@ export type ConsoleUseCases = ConsoleAccess &
     | 'getTestClock'
     | 'listTestClocks'
     | 'advanceTestClock'
+  > &
+  Pick<
+    MerchantUseCases,
+    'createApiKey' | 'listApiKeys' | 'revokeApiKey' | 'rotateCallbackSecret' | 'listCallbackSecrets' | 'retireCallbackSecret'
   >;
 
 /** Names what a form is about to make, so that the form sent twice makes it once. */

@@ -4,29 +4,24 @@ import { priceText } from '../../domain/money.ts';
 
 const INSTANT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: ZONE });
 
-const UNITS: readonly [name: string, duration_ms: number][] = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1_000],
-];
+const [DAY_MS, HOUR_MS, MINUTE_MS] = [86_400_000, 3_600_000, 60_000];
 
 /** `26 Nov 2026, 01:06` in Paris; the exact instant is in the markup. */
 export function instantMarkup(instant: Date): string {
   return html`<time datetime="${instant.toISOString()}">${INSTANT.format(instant)}</time>`;
 }
 
-/** `2 d 4 h`: the two largest units. */
+/** `2 d 4 h`, `3 h 20 min`, `20 min`, `18 s`: as much as one reads at a glance. */
 export function durationText(duration_ms: number): string {
-  let left_ms = Math.abs(duration_ms);
-  const parts: string[] = [];
-  for (const [name, unit_ms] of UNITS) {
-    const count = Math.floor(left_ms / unit_ms);
-    left_ms -= count * unit_ms;
-    if (count > 0) parts.push(`${count} ${name}`);
-    if (parts.length === 2 || (parts.length === 1 && count === 0)) break;
-  }
-  return parts.join(' ') || 'less than a second';
+  const left_ms = Math.abs(duration_ms);
+  const count = (unit_ms: number, within_ms = Number.POSITIVE_INFINITY) => Math.floor((left_ms % within_ms) / unit_ms);
+  if (left_ms >= DAY_MS) return joined(`${count(DAY_MS)} d`, count(HOUR_MS, DAY_MS), 'h');
+  if (left_ms >= HOUR_MS) return joined(`${count(HOUR_MS)} h`, count(MINUTE_MS, HOUR_MS), 'min');
+  return left_ms >= MINUTE_MS ? `${count(MINUTE_MS)} min` : `${count(1_000)} s`;
+}
+
+function joined(first: string, count: number, unit: string): string {
+  return count === 0 ? first : `${first} ${count} ${unit}`;
 }
 
 /** `3 h ago`, `in 2 d 4 h`. */
@@ -36,7 +31,7 @@ export function relativeText(instant: Date, now: Date): string {
 }
 
 export function momentMarkup(instant: Date, now: Date): string {
-  return html`!${instantMarkup(instant)} <span class="quiet">(${relativeText(instant, now)})</span>`;
+  return html`!${instantMarkup(instant)} <span class="quiet when">(${relativeText(instant, now)})</span>`;
 }
 
 export function amountText(amount_cents: bigint): string {

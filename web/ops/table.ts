@@ -36,7 +36,8 @@ export function renderFacts(facts: readonly (readonly [label: string, value: str
 
 export const text = (value: string | number): string => html`${String(value)}`;
 
-/** Said below a list that was cut. */
-export function cutNote(shown: number, max: number): string {
-  return shown < max ? '' : html`<p class="quiet">Cut at ${String(max)} rows: there may be more.</p>`;
+/** Said below a list that was cut. `max` is how many were read at most. */
+export function cutNote({ shown, read, max }: { shown: number; read: number; max: number }): string {
+  if (read <= shown && read < max) return '';
+  return html`<p class="quiet">Shown are the first ${String(Math.min(shown, read))} of ${String(read)}!${read < max ? '' : ' or more'}.</p>`;
 }

@@ -7,7 +7,7 @@ import { errorMessage, notice, page } from './layout.ts';
 import { loginFields } from './login.ts';
 import { LOOKS } from './looks.ts';
 import { mandateLists, mandateName } from './mandates.ts';
-import { purchaseList, type ShownMonth } from './purchases.ts';
+import { type PurchasePages, pageLinks, purchaseList, type ShownMonth } from './purchases.ts';
 import { displayedDate, displayedMonth, filled, type Locale, type Texts, textsOf } from './texts.ts';
 
 interface PageOf {
@@ -35,8 +35,7 @@ export interface AccountPage extends PageOf {
   readonly line: string;
   readonly form_token: string;
   readonly months: readonly ShownMonth[];
-  /** The most purchases that are shown. */
-  readonly shown_max: number;
+  readonly pages: PurchasePages;
   readonly mandates: { readonly active: readonly Mandate[]; readonly ended: readonly Mandate[] };
   /** What was bought in the month that runs, and the most that the line may take in it. */
   readonly this_month: { readonly now_ms: number; readonly total_cents: bigint; readonly ceiling_cents: bigint | null };
@@ -65,7 +64,7 @@ function logoutForm({ profile, locale, form_token }: AccountPage, texts: Texts):
 
 /** The subscriber's own page: what was bought, newest first, and the subscriptions that can be ended. */
 export function accountPage(view: AccountPage): string {
-  const { profile, locale, line, months, shown_max, mandates } = view;
+  const { profile, locale, line, months, pages, mandates } = view;
   const texts = textsOf(locale);
   // Subscriptions before purchases: ending one must not be found below a long list.
   const content = html`!${endedNotice(view, texts)}
@@ -79,7 +78,7 @@ export function accountPage(view: AccountPage): string {
 <div id="subscriptions" data-live>!${mandateLists(view, mandates)}</div></section>
 </div>
 <section class="card" aria-labelledby="purchases-title"><h2 id="purchases-title">${texts.purchases}</h2>
-<div id="purchases" data-live>!${purchaseList(months, { locale, shown_max })}</div></section>
+<div id="purchases" data-live>!${purchaseList(months, locale)}!${pageLinks(pages, view)}</div></section>
 </div>`;
   const layout = { profile, locale, title: texts.account, kind: 'account', other_locale_url: otherLocaleUrl(view), content } as const;
   return page({ ...layout, aside: logoutForm(view, texts), live: true });

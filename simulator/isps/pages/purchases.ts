@@ -1,6 +1,7 @@
 import { html } from 'ghtml';
 import { displayed } from '../money.ts';
 import type { Payment } from '../payment.ts';
+import type { IspProfile } from '../profiles.ts';
 import type { Refund } from '../refunds.ts';
 import { displayedDate, displayedMonth, filled, type Locale, type Texts, textsOf } from './texts.ts';
 
@@ -42,11 +43,22 @@ function monthGroup({ first_ms, total_cents, purchases }: ShownMonth, locale: Lo
 }
 
 /** The purchases month by month, the newest first. */
-export function purchaseList(months: readonly ShownMonth[], { locale, shown_max }: { locale: Locale; shown_max: number }): string {
+export function purchaseList(months: readonly ShownMonth[], locale: Locale): string {
   const texts = textsOf(locale);
   if (months.length === 0) return html`<p>${texts.no_purchases}</p>`;
-  const groups = months.map((month) => monthGroup(month, locale, texts));
-  const shown = months.reduce((count, { purchases }) => count + purchases.length, 0);
-  const bound = shown < shown_max ? '' : html`<p class="note">${filled(texts.purchases_max, { count: String(shown_max) })}</p>`;
-  return html`!${groups}!${bound}`;
+  return months.map((month) => monthGroup(month, locale, texts)).join('');
+}
+
+/** Where the reader is among the purchases; pages count from 1. */
+export interface PurchasePages {
+  readonly page: number;
+  readonly last: number;
+}
+
+export function pageLinks({ page, last }: PurchasePages, { profile, locale }: { profile: IspProfile; locale: Locale }): string {
+  if (last === 1) return '';
+  const texts = textsOf(locale);
+  const link = (to: number, text: string) =>
+    to < 1 || to > last ? '' : html`<a href="/${profile.id}/account?locale=${locale}&page=${to}#purchases-title">${text}</a>`;
+  return html`<nav class="pages" aria-label="${texts.purchases}">!${link(page - 1, texts.newer)}!${link(page + 1, texts.older)}</nav>`;
 }

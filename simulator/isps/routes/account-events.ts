@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { CamaraError } from '../errors.ts';
 import type { Isp } from '../isp.ts';
 import { sessionCookieOf, sessionOf } from './session-cookie.ts';
@@ -6,17 +7,21 @@ import { sessionCookieOf, sessionOf } from './session-cookie.ts';
 /** Often enough that proxies keep the connection, and that a session which has run out does not listen for long. */
 const HEARTBEAT_MS = 20_000;
 const RECONNECT_MS = 2_000;
+/** Twice what a window comes to whose connection is cut as soon as it is there. */
+const OPENED_PER_MINUTE_MAX = 60;
 const CHANGED = 'event: changed\ndata: {}\n\n';
 
 /**
  * Server-Sent Events for one line: `changed` whenever something about it has. They carry nothing but that; the page asks for the rest, so that there
- * is one way in which an account is shown. Too many open pages: 429, and the page asks now and then instead.
+ * is one way in which an account is shown. Too many open pages, or opened too often: 429, and the page asks now and then instead.
  */
 export function accountEvents(isp: Isp, stopping: AbortSignal): RequestHandler {
-  return (request, response) => {
+  const opened = new RateLimiterMemory({ points: OPENED_PER_MINUTE_MAX, duration: 60 });
+  return async (request, response) => {
     const cookie = sessionCookieOf(request);
     const session = sessionOf(isp, request);
     if (cookie === undefined || !session || stopping.aborted) throw new CamaraError('UNAUTHENTICATED');
+    await opened.consume(session.line).catch(() => Promise.reject(new CamaraError('TOO_MANY_REQUESTS')));
     let told = true;
     const tell = () => {
       told = true;

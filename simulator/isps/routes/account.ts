@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { z } from 'zod';
 import { CamaraError } from '../errors.ts';
 import type { Isp } from '../isp.ts';
 import { accountPage, loginPage } from '../pages/account.ts';
@@ -7,10 +8,13 @@ import { textsOf } from '../pages/texts.ts';
 import { SESSION_TTL_MS, type Session } from '../sessions.ts';
 import { rfc3339 } from '../time.ts';
 import { accountEvents } from './account-events.ts';
-import { accountView, purchasesOf } from './account-view.ts';
+import { accountView } from './account-view.ts';
 import { localeOf, loginForm, sameSiteForms } from './forms.ts';
 import { parseInput, pathParameter } from './requests.ts';
 import { SESSION_COOKIE, sessionCookieOf, sessionCookieOptions, sessionOf, sessionOfForm } from './session-cookie.ts';
+
+const PURCHASES_LISTED_MAX = 100;
+const pageQuery = z.coerce.number().int().min(1).max(1_000_000).catch(1);
 
 /** The page that keeps itself fresh needs its own script and the way to its news; forms lead to this very site only. */
 const policy: RequestHandler = (_request, response, next) => {
@@ -37,13 +41,15 @@ export function accountRoutes(isp: Isp, stopping: AbortSignal): Router {
   router.get('/account', (request, response) => {
     const session = sessionOf(isp, request);
     if (!session) return void response.send(loginPage(pageOf(request)));
-    response.send(accountPage({ ...pageOf(request), ...accountView(isp, session, { ended: request.query.ended === '1' }) }));
+    const query = { ended: request.query.ended === '1', page: pageQuery.parse(request.query.page) };
+    response.send(accountPage({ ...pageOf(request), ...accountView(isp, session, query) }));
   });
   router.get('/account/events', accountEvents(isp, stopping));
   router.get('/account/purchases.json', (request, response) => {
     const session = sessionOf(isp, request);
     if (!session) throw new CamaraError('UNAUTHENTICATED');
-    const purchases = purchasesOf(isp, session.line).map((payment) => ({
+    const newest = isp.books.list({ line: session.line }, { limit: PURCHASES_LISTED_MAX, offset: 0, order: 'desc' });
+    const purchases = newest.map((payment) => ({
       ...{ payment_id: payment.payment_id, description: payment.description, merchant_name: payment.merchant_name },
       ...{ amount: Number(payment.amount_cents), refunded: Number(payment.refunded_cents), currency: 'EUR', status: payment.status },
       ...{ mandate_id: payment.mandate_id, created_at: rfc3339(payment.created_at_ms) },

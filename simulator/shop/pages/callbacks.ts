@@ -7,11 +7,24 @@ import { layout } from './layout.ts';
 /** How often the page looks; a demonstration is watched as it happens. */
 export const LOOK_SECONDS = 2;
 
-export type ReceivedView = { language: Language; object: string | undefined; callbacks: ReceivedCallback[] };
+export type ReceivedView = {
+  language: Language;
+  object: string | undefined;
+  /** The last callback of the page before. */
+  after: string | undefined;
+  callbacks: ReceivedCallback[];
+  has_more: boolean;
+};
 
 /** What the callbacks said, for people: all of them newest first, those of one purchase or subscription in the order of its life. */
-export function receivedPage({ language, object, callbacks }: ReceivedView): string {
+export function receivedPage({ language, object, after, callbacks, has_more }: ReceivedView): string {
   const texts = TEXTS[language];
+  const query = { ...(object === undefined ? {} : { object }), ...(after === undefined ? {} : { after }) };
+  const last = callbacks.at(-1);
+  const next =
+    last && has_more
+      ? html`<p><a href="/received?${new URLSearchParams({ ...query, after: last.webhook_id })}">${texts.received_next}</a></p>`
+      : '';
   const none = html`<p>${texts.received_none}</p><p class="hint">${texts.received_none_hint}</p>`;
   const about = object === undefined ? texts.received_intro : texts.received_order;
   const body = html`<h1>${texts.received}</h1>
@@ -23,8 +36,8 @@ export function receivedPage({ language, object, callbacks }: ReceivedView): str
 <button type="submit">${texts.search}</button></div>
 !${object === undefined ? '' : html`<a href="/received">${texts.received_all}</a>`}
 </form>
-<div class="panel" id="received" data-live>!${callbacks.length === 0 ? none : callbackTable(callbacks, language)}</div>`;
-  return layout({ language, title: texts.received, body, query: object === undefined ? {} : { object }, live: true });
+<div class="panel" id="received" data-live>!${callbacks.length === 0 ? none : callbackTable(callbacks, language)}!${next}</div>`;
+  return layout({ language, title: texts.received, body, query, live: true });
 }
 
 /** On phones its rows become cards; the roles keep it a table for who does not see it. */

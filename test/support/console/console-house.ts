@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { createApp } from '../../../api/app.ts';
-import { composeConsole } from '../../../compose.ts';
+import { composeConsole, composeMerchants } from '../../../compose.ts';
 import type { Tier } from '../../../domain/offers.ts';
 import type { IspGateways } from '../../../gateways/isp/port.ts';
 import { writeLetter } from '../../../gateways/mail/letters.ts';
@@ -59,7 +59,11 @@ export class ConsoleHouse {
     const log = pino({ level: 'debug' }, { write: (line: string) => void this.logged.push(line) });
     const settings = { public_url: this.#public_url, wait_ms: 0, jitter_seconds: 0, dunning_days: [1, 3, 7], payout_terms: PAYOUT_TERMS };
     const useCases = createUseCases({ ...shared, ...settings });
-    const pages = createConsole({ useCases: composeConsole(shared, useCases), config: { public_url: this.#public_url, log, newId } });
+    const merchants = composeMerchants(shared, { CALLBACK_SECRET_OVERLAP_HOURS: 24 });
+    const pages = createConsole({
+      useCases: composeConsole(shared, { ...useCases, ...merchants }),
+      config: { public_url: this.#public_url, log, newId, now: shared.now },
+    });
     const limits = { rate_limit_per_second: 100, code_guesses_per_minute: 10, isp_notification_secret: 'a secret of the ISPs' };
     const server = createServer(createApp({ useCases, config: { public_url: this.#public_url, ...limits, log } }, pages));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -68,6 +72,10 @@ export class ConsoleHouse {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     };
+  }
+
+  get url(): string {
+    return this.#base;
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { createApp } from '../../../api/app.ts';
 import { type Listening, listen } from '../../../api/listen.ts';
 import type { OpenApiDocument } from '../../../api/openapi.ts';
-import { composeConsole } from '../../../compose.ts';
+import { composeConsole, composeMerchants } from '../../../compose.ts';
 import { newId } from '../../../vault/ids.ts';
 import { createConsole } from '../../../web/console/console.ts';
 import { createPages } from '../../../web/pages.ts';
@@ -47,9 +47,10 @@ export class Site {
     const log = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
     const { useCases, config } = world;
     const pages = createPages({ useCases, config: { public_url: server.url, isp_origin: new URL(config.ISP_BASE_URL).origin, log } });
+    const merchants = composeMerchants(world.shared, { CALLBACK_SECRET_OVERLAP_HOURS: 24 });
     const console_pages = createConsole({
-      useCases: composeConsole(world.shared, useCases),
-      config: { public_url: server.url, log, newId },
+      useCases: composeConsole(world.shared, { ...useCases, ...merchants }),
+      config: { public_url: server.url, log, newId, now: world.shared.now },
     });
     const limits = { rate_limit_per_second: 10_000, code_guesses_per_minute: 30 };
     const settings = { public_url: server.url, ...limits, isp_notification_secret: SECRETS.ISP_NOTIFICATION_SECRET, log };

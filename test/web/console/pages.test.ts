@@ -3,6 +3,7 @@ import { declined, plus, succeeded } from '../../billing/support.ts';
 import { paidPurchase } from '../../outbox/support.ts';
 import { ConsoleHouse } from '../../support/console/console-house.ts';
 import type { Visitor } from '../../support/console/visitor.ts';
+import { readable } from '../support.ts';
 
 const DAY_MS = 86_400_000;
 const XSS = `"><script>alert(1)</script><img src=x onerror=alert(1)>'`;
@@ -63,6 +64,7 @@ const PAGES: [page: string, path: () => string][] = [
   ['an event', () => `/console/events/${ids.event}`],
   ['test clocks', () => '/console/test-clocks'],
   ['a test clock', () => `/console/test-clocks/${ids.clock}`],
+  ['keys', () => '/console/keys'],
   ['integration', () => '/console/integration'],
 ];
 
@@ -114,6 +116,8 @@ describe('a form', () => {
     ['a clock', () => '/console/test-clocks', {}],
     ['an advance', () => `/console/test-clocks/${ids.clock}/advance`, { to: '2027-01-31T10:00' }],
     ['a redelivery', () => `/console/events/${ids.event}/redeliver`, {}],
+    ['a key', () => '/console/keys', { mode: 'test' }],
+    ['a rotation', () => '/console/keys/rotate', {}],
     ['a mode', () => '/console/mode', { mode: 'live' }],
     ['a sign-out', () => '/console/sign-out', {}],
   ];
@@ -123,7 +127,8 @@ describe('a form', () => {
       await house.books.rows(
         `select (select count(*) from refund) as refunds, (select count(*) from document) as documents, (select count(*) from test_clock) as clocks,
            (select string_agg(name, ',' order by id) from document) as names, (select max(target_at) from test_clock) as target,
-           (select count(*) from subscription where ended_at is not null) as ends, (select string_agg(mode, ',') from console_session) as modes`,
+           (select count(*) from subscription where ended_at is not null) as ends, (select string_agg(mode, ',') from console_session) as modes,
+           (select count(*) from api_key) as keys, (select count(*) from callback_secret) as secrets`,
       );
     const before = await tables();
     const csrf = /name="csrf" value="([^"]+)"/.exec((await stranger.get('/console')).text)?.[1] ?? '';
@@ -248,6 +253,45 @@ describe('what a person asks for', () => {
     expect(await list('isp=free&status=succeeded')).toEqual(all);
     expect(await list('until=2026-10-20')).toHaveLength(2);
     expect(await list('from=2026-11-01')).toEqual([ids.renewal]);
+  });
+
+  test('a key is shown once, opens the API of its merchant, and nothing once it is revoked', async () => {
+    const made = await claire.send('/console/keys', '/console/keys', { mode: 'test' });
+    const key = /<code>(sk_test_\w{40,})<\/code>/.exec(made.text)?.[1] ?? '';
+    expect(key).not.toBe('');
+    const list = (await claire.get('/console/keys')).text;
+    expect(list).not.toContain(key);
+    expect(list).toContain(`sk_test_…${key.slice(-4)}`);
+    const call = async () => (await fetch(`${house.url}/v1/documents`, { headers: { authorization: `Bearer ${key}` } })).status;
+    expect(await call()).toBe(200);
+    const id = (await house.books.rows<{ id: string }>('select id from api_key order by created_at desc, id desc limit 1'))[0]?.id;
+    const csrf = /name="csrf" value="([^"]+)"/.exec((await stranger.get('/console')).text)?.[1] ?? '';
+    expect((await stranger.post(`/console/keys/${id}/revoke`, { csrf })).status).toBe(404);
+    expect((await claire.send('/console/keys', `/console/keys/${id}/revoke`, {})).location).toBe('/console/keys?done=revoked');
+    expect(await call()).toBe(401);
+  });
+
+  test('a new secret is shown once and signs beside the old one, and a third must wait', async () => {
+    const rotate = async (overlap_hours: string) => await claire.send('/console/keys', '/console/keys/rotate', { overlap_hours });
+    const [wrong, made, third] = [await rotate('a day'), await rotate('48'), await rotate('')];
+    expect([wrong.status, made.status, third.status]).toEqual([422, 200, 422]);
+    const secret = /<code>(whsec_[\w+/]+)<\/code>/.exec(made.text)?.[1] ?? '';
+    expect(secret).not.toBe('');
+    expect(third.text).toContain('Two secrets sign already');
+    expect((await claire.get('/console/keys')).text).not.toContain(secret);
+  });
+
+  test('the days at a glance say what was taken in, who is active and why tries were declined', async () => {
+    const text = readable((await claire.get('/console?days=90&until=2026-11-26')).text);
+    for (const told of [
+      '€26.00',
+      '3 payments',
+      'Mostly: spending limit of the line reached',
+      'Highest: €16.00',
+      '<svg class="c-chart" role="img"',
+    ])
+      expect(text).toContain(told);
+    expect(Buffer.byteLength(text)).toBeLessThan(PAGE_BYTES_MAX);
   });
 
   test('an end must be confirmed, and is then told in the life of the subscription with all that came before', async () => {

@@ -23,6 +23,21 @@ export function dayText(instant: Date, locale: Locale): string {
   return format(locale, { dateStyle: 'medium' }).format(instant);
 }
 
+/** `3 nov.`: beside others of about the same time. */
+export function shortDayText(instant: Date, locale: Locale): string {
+  return format(locale, { day: 'numeric', month: 'short' }).format(instant);
+}
+
+/** `novembre 2026`, of `2026-11`. */
+export function monthText(month: string, locale: Locale): string {
+  return format(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-15T12:00:00Z`));
+}
+
+/** `4,5 %`, of 0.045. */
+export function percentText(share: number, locale: Locale): string {
+  return new Intl.NumberFormat(TAGS[locale], { style: 'percent', maximumFractionDigits: 1 }).format(share);
+}
+
 /** `12 345,67 €` in French, `€12,345.67` in English. */
 export function moneyText(amount_cents: bigint, locale: Locale): string {
   const [euros = '', cents = ''] = decimalText(amount_cents).split('.');

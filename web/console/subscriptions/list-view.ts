@@ -19,12 +19,13 @@ export function renderSubscriptions({ locale, query }: Visit, { data, has_more }
   const texts = SUBSCRIPTIONS[locale];
   const { columns } = texts;
   const is_filtered = Object.keys(query).some((name) => name !== 'after');
+  const is_named = data.some(({ client_reference }) => client_reference !== null);
   const table = dataTable({
     caption: texts.title,
     columns: [
       { label: columns.reference },
       { label: columns.document },
-      { label: columns.own_reference },
+      ...(is_named ? [{ label: columns.own_reference }] : []),
       { label: columns.isp },
       { label: columns.price, is_number: true },
       { label: columns.status },
@@ -35,7 +36,7 @@ export function renderSubscriptions({ locale, query }: Visit, { data, has_more }
     rows: data.map((row) => [
       link(`${SUBSCRIPTIONS_PATH}/${row.id}`, row.reference),
       html`${row.document_name}`,
-      row.client_reference === null ? NOTHING : html`${row.client_reference}`,
+      ...(is_named ? [row.client_reference === null ? NOTHING : html`${row.client_reference}`] : []),
       ISP_NAMES[row.isp],
       html`${WORDS[locale].per_period[row.period](moneyText(row.price_cents, locale))}`,
       subscriptionBadge(row.status, locale),

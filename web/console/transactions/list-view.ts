@@ -44,12 +44,14 @@ function filterForm({ locale, query }: Pick<Visit, 'locale' | 'query'>): string 
 
 export function transactionTable(rows: readonly TransactionRow[], locale: Visit['locale'], empty: string): string {
   const { title, columns, period_number, single } = TRANSACTIONS[locale];
+  // Merchants who name nothing themselves are spared the empty column.
+  const is_named = rows.some(({ client_reference }) => client_reference !== null);
   return dataTable({
     caption: title,
     columns: [
       { label: columns.reference },
       { label: columns.what },
-      { label: columns.own_reference },
+      ...(is_named ? [{ label: columns.own_reference }] : []),
       { label: columns.isp },
       { label: columns.amount, is_number: true },
       { label: columns.status },
@@ -59,7 +61,7 @@ export function transactionTable(rows: readonly TransactionRow[], locale: Visit[
     rows: rows.map((row) => [
       link(`${TRANSACTIONS_PATH}/${row.id}`, row.reference),
       html`${row.document_name} <small>${row.period_index === null ? single : period_number(row.period_index + 1)}</small>`,
-      row.client_reference === null ? NOTHING : html`${row.client_reference}`,
+      ...(is_named ? [row.client_reference === null ? NOTHING : html`${row.client_reference}`] : []),
       ISP_NAMES[row.isp],
       moneyText(row.amount_cents, locale),
       chargeBadge(row, locale),

@@ -15,8 +15,12 @@ export type DeliveriesPage = {
   queued?: number | undefined;
 };
 
+/** Of each list: five lists on one page, which is to stay small. */
+const SHOWN_MAX = 10;
+
 export function renderDeliveries({ view, now, frame, ui, queued }: DeliveriesPage): string {
   const { undispatched, listed_max } = view;
+  const cut = (rows: readonly unknown[]) => cutNote({ shown: SHOWN_MAX, read: rows.length, max: listed_max });
   const nobody = undispatched.documents + undispatched.letters > 0;
   const body = html`<h1>Deliveries</h1>
 <p class="lead">What should have reached a merchant's server, a buyer, an ISP or its own workflow, and has not.</p>
@@ -27,18 +31,21 @@ export function renderDeliveries({ view, now, frame, ui, queued }: DeliveriesPag
       : ''
   }
 <section aria-labelledby="endpoints"><h2 id="endpoints">Callbacks that do not arrive</h2>
-!${endpoints(view.endpoints, { now, ui })}
-!${cutNote(view.endpoints.length, listed_max)}</section>
+!${endpoints(view.endpoints.slice(0, SHOWN_MAX), { now, ui })}
+!${cut(view.endpoints)}</section>
 <section aria-labelledby="silenced"><h2 id="silenced">Documents without callbacks</h2>
-!${silencedTable(view, now)}</section>
+!${silencedTable(view, now)}
+!${cut(view.silenced)}</section>
 <section aria-labelledby="letters"><h2 id="letters">Letters that were given up</h2>
 !${letters(view.letters, frame)}
-!${cutNote(view.letters.length, listed_max)}</section>
+!${cut(view.letters)}</section>
 <section aria-labelledby="ends"><h2 id="ends">Ends that an ISP has not confirmed</h2>
-!${ends(view, { now, ui })}</section>
+!${ends(view, { now, ui })}
+!${cut(view.ends)}</section>
 <section aria-labelledby="overdue"><h2 id="overdue">Overdue by the rows</h2>
 <p class="quiet">What is due for two hours is begun anew from its rows by itself. What stays here has an ISP that takes no calls, or no worker.</p>
-!${overdueTable(view.overdue, { now, ui })}</section>`;
+!${overdueTable(view.overdue.slice(0, SHOWN_MAX), { now, ui })}
+!${cut(view.overdue)}</section>`;
   return renderOpsPage({ title: 'Deliveries', body, path: '/ops/deliveries', frame });
 }
 
@@ -85,12 +92,14 @@ function silencedTable({ silenced }: DeliveriesView, now: Date): string {
   return renderTable({
     caption: 'Documents whose callbacks are switched off',
     columns: ['Document', 'Merchant', 'Since', 'Why'],
-    rows: silenced.map(({ document, merchant, since, reason }) => [
-      idLink(document),
-      idLink(merchant),
-      momentMarkup(since, now),
-      text(reason === 'failing' ? 'it failed for days' : 'it answered 410'),
-    ]),
+    rows: silenced
+      .slice(0, SHOWN_MAX)
+      .map(({ document, merchant, since, reason }) => [
+        idLink(document),
+        idLink(merchant),
+        momentMarkup(since, now),
+        text(reason === 'failing' ? 'it failed for days' : 'it answered 410'),
+      ]),
     empty: 'None is switched off.',
   });
 }
@@ -105,14 +114,16 @@ function letters(rows: readonly FailedLetterView[], frame: Frame): string {
   const table = renderTable({
     caption: 'Letters to buyers that were given up, the newest first',
     columns: ['Letter', 'About', 'Of', 'Tries', 'Why', 'Again'],
-    rows: rows.map(({ id, kind, subject, occurred_at, attempts, error, outlook }) => [
-      html`${kind.replaceAll('_', ' ')}<br>!${idLink(id)}`,
-      idLink(subject),
-      instantMarkup(occurred_at),
-      text(attempts),
-      html`!${badge(...OUTLOOKS[outlook])}<br><span class="id">${error ?? ''}</span>`,
-      outlook === 'erased' ? text('–') : queueForm(`/ops/letters/${id}/queue`, { frame, label: 'Queue again', about: id }),
-    ]),
+    rows: rows
+      .slice(0, SHOWN_MAX)
+      .map(({ id, kind, subject, occurred_at, attempts, error, outlook }) => [
+        html`${kind.replaceAll('_', ' ')}<br>!${idLink(id)}`,
+        idLink(subject),
+        instantMarkup(occurred_at),
+        text(attempts),
+        html`!${badge(...OUTLOOKS[outlook])}<br><span class="id">${error ?? ''}</span>`,
+        outlook === 'erased' ? text('–') : queueForm(`/ops/letters/${id}/queue`, { frame, label: 'Queue again', about: id }),
+      ]),
     empty: 'None: every letter was taken by the mail server, or still will be.',
   });
   const any = rows.some(({ outlook }) => outlook === 'retryable');
@@ -129,13 +140,15 @@ function ends({ ends: rows }: DeliveriesView, { now, ui }: Moment): string {
   return renderTable({
     caption: 'Subscriptions that ended and whose mandate is not cancelled at the ISP',
     columns: ['Subscription', 'ISP', 'Ended', 'Why', 'Temporal'],
-    rows: rows.map(({ id, isp, ended_at, end_reason }) => [
-      idLink(id),
-      text(ISP_NAMES[isp]),
-      momentMarkup(ended_at, now),
-      text(end_reason.replaceAll('_', ' ')),
-      workflowLink(ui, id),
-    ]),
+    rows: rows
+      .slice(0, SHOWN_MAX)
+      .map(({ id, isp, ended_at, end_reason }) => [
+        idLink(id),
+        text(ISP_NAMES[isp]),
+        momentMarkup(ended_at, now),
+        text(end_reason.replaceAll('_', ' ')),
+        workflowLink(ui, id),
+      ]),
     empty: 'None: every ended subscription has its mandate cancelled, or has ended within five minutes.',
   });
 }

@@ -31,7 +31,7 @@ export function renderDiscrepancies({ rows, listed_max, filter, now, frame }: Li
 <p class="lead">Where an ISP's statement of a day, our books and what merchants were told do not agree. Each says what it means and what to do.</p>
 !${filterForm(filter)}
 !${table}
-!${cutNote(rows.length, listed_max)}`;
+!${cutNote({ shown: rows.length, read: rows.length, max: listed_max })}`;
   return renderOpsPage({ title: 'Discrepancies', body, path: '/ops/discrepancies', frame });
 }
 

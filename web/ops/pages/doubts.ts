@@ -22,7 +22,7 @@ export function renderDoubts({ doubts, listed_max, now, frame, ui }: DoubtsPage)
 <p class="lead">An ISP did not say clearly what became of these. Each is asked about, never sent again on suspicion, and needs nothing from you as a rule: from a day on,
 find out from the ISP why it can't be asked.</p>
 !${table}
-!${cutNote(doubts.length, listed_max)}
+!${cutNote({ shown: doubts.length, read: doubts.length, max: listed_max })}
 <p>!${escalated}</p>`;
   return renderOpsPage({ title: 'Doubts', body, path: '/ops/doubts', frame });
 }

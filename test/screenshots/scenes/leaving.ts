@@ -1,0 +1,35 @@
+import type { Chapter } from '../scene.ts';
+import { buy, unsubscribeLink } from '../steps.ts';
+import type { ShownWorld } from '../world.ts';
+
+/** The link of a subscription that nobody minds ending. */
+async function freshLink(world: ShownWorld, page: Parameters<typeof buy>[0]): Promise<string> {
+  await buy(page, world, { kind: 'rebilling', isp: 'orange' });
+  await page.locator('.codes code').first().waitFor();
+  return await unsubscribeLink(world, 'camille@example.com');
+}
+
+export const LEAVING: Chapter = {
+  title: 'Leaving',
+  scenes: [
+    {
+      file: 'leave-ask',
+      title: 'The page behind the link in the mail',
+      show: async (page, { world }) => void (await page.goto(`${await unsubscribeLink(world, world.history.subscription.email)}?lang=fr`)),
+    },
+    {
+      file: 'leave-done',
+      title: 'Ended',
+      show: async (page, { world }) => {
+        await page.goto(`${await freshLink(world, page)}?lang=fr`);
+        await page.locator('main form button[type=submit]').first().click();
+        await page.locator('[role=status]').first().waitFor();
+      },
+    },
+    {
+      file: 'leave-already',
+      title: 'Ended before',
+      show: async (page, { world }) => void (await page.goto(`${await unsubscribeLink(world, world.history.ended.email)}?lang=fr`)),
+    },
+  ],
+};
