@@ -4,7 +4,7 @@ import { CURRENCY, wireCents } from '../../domain/money.ts';
 import type { DocumentPage, DocumentVersionView, VersionPage } from '../../usecases/document-types.ts';
 import { amount, id, instant, listOf } from './answers.ts';
 import { localeField, periodField } from './fields.ts';
-import { pageFields } from './pages.ts';
+import { asInteger, pageFields, queryNumber } from './pages.ts';
 
 const VERSION_MAX = 1_000_000_000;
 
@@ -23,13 +23,13 @@ export const documentPageQuery = z
 export const versionPageQuery = z
   .strictObject({
     limit: pageFields('doc').limit,
-    after: z.coerce
-      .number({ error: 'must be an integer' })
-      .int('must be an integer')
-      .min(1, 'must be at least 1')
-      .max(VERSION_MAX, `must be at most ${VERSION_MAX}`)
+    after: queryNumber(VERSION_MAX)
       .exactOptional()
-      .meta({ description: 'The `version` of the last one of the page before.', example: 3 }),
+      .meta({
+        description: 'The `version` of the last one of the page before.',
+        example: 3,
+        override: asInteger({ maximum: VERSION_MAX }),
+      }),
   })
   .transform(({ limit, after }): VersionPage => ({ limit, after }));
 

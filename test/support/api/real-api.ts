@@ -124,7 +124,7 @@ function engineThatDoesNothing(): Engine {
 /** A token says of itself what it is for: `mandate:…`; anything else pays once. Nothing else is asked of an ISP. */
 function ispsThatTakeEveryToken(): Shared['isps'] {
   const introspect = async (token: string) =>
-    ({ active: true, kind: token.startsWith('mandate:') ? 'mandate' : 'one_shot', subscriber_reference: token }) as const;
+    ({ active: true, kind: token.startsWith('mandate:') ? 'mandate' : 'one_shot', subscriber_reference: token, simulated: true }) as const;
   return Object.fromEntries(ISPS.map((isp) => [isp, { introspect }])) as unknown as Shared['isps'];
 }
 
