@@ -8,6 +8,7 @@ import { ISPS } from '../../../domain/isps.ts';
 import type { Engine } from '../../../gateways/temporal/engine.ts';
 import { newId } from '../../../vault/ids.ts';
 import { Books, SEND_DEADLINE_MS, succeeded } from '../../billing/support.ts';
+import { PAYOUT_SETTINGS } from '../payout-terms.ts';
 import { type DemoMerchant, seedMerchant } from '../world/seed.ts';
 import { createCaller } from './caller.ts';
 
@@ -30,11 +31,8 @@ export async function openRealApi() {
     now: () => new Date(),
     close: () => books.close(),
   };
-  const useCases = composeUseCases(shared, {
-    PUBLIC_URL: 'http://localhost:3000',
-    RENEWAL_JITTER_SECONDS: 0,
-    DUNNING_DAYS: [1, 3, 7],
-  } as never);
+  const settings = { PUBLIC_URL: 'http://localhost:3000', RENEWAL_JITTER_SECONDS: 0, DUNNING_DAYS: [1, 3, 7], ...PAYOUT_SETTINGS };
+  const useCases = composeUseCases(shared, settings);
   const config = {
     public_url: 'http://localhost:3000',
     rate_limit_per_second: 100_000,
