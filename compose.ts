@@ -21,6 +21,7 @@ import { createReconciliations } from './gateways/temporal/reconciliations.ts';
 import { createScheduleReader } from './gateways/temporal/schedules.ts';
 import { createWorkerReader } from './gateways/workers/reader.ts';
 import { callbackLine } from './outbox/callback-line.ts';
+import { sendCallback } from './outbox/callback-messages.ts';
 import { deliverEvent } from './outbox/deliver-event.ts';
 import { DISPATCHER_DEFAULTS, type Dispatcher, type DispatcherSettings, startDispatcher } from './outbox/dispatcher.ts';
 import { leaveLinkLine } from './outbox/leave-links.ts';
@@ -28,6 +29,7 @@ import { mailLine } from './outbox/send-mail.ts';
 import { startSweeping } from './outbox/sweep.ts';
 import { createConsoleAccess } from './usecases/console/access.ts';
 import { createConsoleSearch } from './usecases/console/search.ts';
+import type { EndpointChecks } from './usecases/context.ts';
 import { createUseCases } from './usecases/index.ts';
 import type { MerchantUseCases } from './usecases/merchant-types.ts';
 import { createMerchantUseCases } from './usecases/merchants.ts';
@@ -90,12 +92,18 @@ const payoutTerms = ({ SETTLEMENT_DAYS, PAYOUT_MINIMUM_CENTS }: PayoutSettings):
   minimum_cents: PAYOUT_MINIMUM_CENTS,
 });
 
-type UseCaseSettings = PayoutSettings & Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS'>;
+type UseCaseSettings = PayoutSettings &
+  Pick<Config<'api'>, 'PUBLIC_URL' | 'RENEWAL_JITTER_SECONDS' | 'DUNNING_DAYS' | 'CALLBACK_ALLOW_PRIVATE'>;
+
+/** A merchant waits for the answer to a ping, and an API process makes so many at once. */
+const PING_SETTINGS = { timeout_ms: 3_000, calls_at_once_max: 16 };
 
 export function composeUseCases(shared: Shared, config: UseCaseSettings): UseCases {
   const { PUBLIC_URL: public_url, RENEWAL_JITTER_SECONDS: jitter_seconds, DUNNING_DAYS: dunning_days } = config;
   const payout_terms = payoutTerms(config);
-  return createUseCases({ ...shared, public_url, jitter_seconds, dunning_days, payout_terms, wait_ms: ANSWER_WITHIN_MS });
+  const sender = createCallbackSender({ allow_private: config.CALLBACK_ALLOW_PRIVATE, ...PING_SETTINGS });
+  const callbacks: EndpointChecks = { refusalOf: sender.refusalOf, ping: (message, target) => sendCallback(sender, message, target) };
+  return createUseCases({ ...shared, callbacks, public_url, jitter_seconds, dunning_days, payout_terms, wait_ms: ANSWER_WITHIN_MS });
 }
 
 /** What the merchant console stands on: what the API offers, and what only people need. */

@@ -59,6 +59,8 @@ const dunningDays = z
   .refine((days) => days.every((day, step) => step === 0 || day > (days[step - 1] ?? 0)), 'must be days in strictly increasing order')
   .refine((days) => days.length <= DUNNING_STEPS_MAX, `must be at most ${DUNNING_STEPS_MAX} days`);
 
+/** Callbacks to private and loopback addresses, and without TLS: for a machine of one's own only. The same value in the API and the worker. */
+const callbackAllowPrivate = flag(false);
 const ISPS = ['alice', 'free', 'orange', 'sfr'] as const;
 const SETTLEMENT_DAYS_DEFAULT = 45;
 const SETTLEMENT_DAYS_MAX = 366;
@@ -133,6 +135,7 @@ const sections = {
     CODE_GUESSES_PER_MINUTE: z.coerce.number().int().min(1).default(30),
     RENEWAL_JITTER_SECONDS: jitter,
     DUNNING_DAYS: dunningDays,
+    CALLBACK_ALLOW_PRIVATE: callbackAllowPrivate,
     ...payouts,
   },
   worker: {
@@ -145,8 +148,7 @@ const sections = {
     ...urls,
     SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must be an smtp:// URL'),
     MAIL_FROM: z.string().default('Internet+ <no-reply@internetplus.localhost>'),
-    /** Callbacks to private and loopback addresses: for a machine of one's own only. */
-    CALLBACK_ALLOW_PRIVATE: flag(false),
+    CALLBACK_ALLOW_PRIVATE: callbackAllowPrivate,
     /** An endpoint that has only failed for so long, and so many times, is disabled. */
     CALLBACK_DISABLE_AFTER_HOURS: z.coerce.number().int().min(1).max(2_400).default(72),
     CALLBACK_DISABLE_AFTER_ATTEMPTS: z.coerce.number().int().min(1).max(10_000).default(10),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { createDocument, type oas31, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { EVENT_TYPES } from '../domain/events.ts';
+import { EVENT_TYPES, PING_TYPE } from '../domain/events.ts';
 import { ISPS } from '../domain/isps.ts';
 import { deprecationText } from './deprecation.ts';
 import { answersOf } from './openapi-answers.ts';
 import { exampleOf } from './openapi-examples.ts';
 import type { Description } from './operation.ts';
-import { callbackSchema } from './schemas/events.ts';
+import { callbackSchema, pingSchema } from './schemas/events.ts';
 import { exampleId } from './schemas/fields.ts';
 import { TAG_DESCRIPTIONS } from './tags.ts';
 
@@ -156,7 +156,7 @@ function requestBody({ example, body_media_type = 'application/json' }: Descript
 /** What merchants' servers are told, signed by the Standard Webhooks specification. */
 function webhooks(): ZodOpenApiPathsObject {
   return Object.fromEntries(
-    EVENT_TYPES.map((type) => [
+    [...EVENT_TYPES, PING_TYPE].map((type) => [
       type,
       {
         post: {
@@ -165,7 +165,7 @@ function webhooks(): ZodOpenApiPathsObject {
           summary: `Posted to the callback URL of the document for ${type}`,
           security: [],
           requestParams: { header: webhookHeaders },
-          requestBody: { required: true, content: { 'application/json': { schema: callbackSchema } } },
+          requestBody: { required: true, content: { 'application/json': { schema: type === PING_TYPE ? pingSchema : callbackSchema } } },
           responses: { '2XX': { description: 'Received.' }, '410': { description: 'No more callbacks to this URL.' } },
         },
       },

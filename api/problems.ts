@@ -153,6 +153,23 @@ export const problems: Record<ProblemCode, ProblemKind> = {
     title: 'Document unknown',
     meaning: 'No document of yours, in the mode of this key, has the id in the body.',
   },
+  callback_url_not_allowed: {
+    status: 422,
+    title: 'Callback URL not allowed',
+    meaning:
+      'A callback URL is an https URL of a public address. Private, loopback and other special addresses are refused when the URL is set and again at each connection. With `legacy_get` the URL must not have parameters of the names that legacy callbacks use.',
+  },
+  callback_url_missing: {
+    status: 409,
+    title: 'No callback URL',
+    meaning: 'The document has no callback URL: set one first. Setting it sends a ping by itself.',
+  },
+  callbacks_disabled: {
+    status: 409,
+    title: 'Callbacks disabled',
+    meaning:
+      "The document's callbacks are disabled, after a 410 or after days of failures. Enable them by `POST /v1/documents/:id/callbacks/enable`, or set another callback URL, and redeliver then.",
+  },
   subscriber_token_unknown: {
     status: 422,
     title: 'Subscriber token unknown',

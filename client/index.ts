@@ -3,9 +3,10 @@ import { unwrap } from './problem.ts';
 import { type RetryOptions, retryingFetch } from './retry.ts';
 import type { paths } from './schema.ts';
 
+export { type LegacyCallback, openLegacyCallback } from './legacy-callback.ts';
 export { type AnyProblemCode, type Problem, ProblemError, UnexpectedAnswerError, unwrap } from './problem.ts';
 export type { components, operations, ProblemCode, paths } from './schema.ts';
-export { type Callback, openCallback } from './webhooks.ts';
+export { type AnyCallback, type Callback, openCallback, type Ping } from './webhooks.ts';
 
 export type ClientOptions = {
   /** `sk_test_…` or `sk_live_…`. Keep it on your server. */

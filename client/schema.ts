@@ -95,6 +95,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/documents/{id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a signed ping to the callback URL and show what came back
+         * @description Waits a few seconds for the answer, which is in `callback_check`. An endpoint that fails is no error of this call.
+         */
+        post: operations["pingDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}/callbacks/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send callbacks again that were disabled; harmless when repeated
+         * @description What was not sent meanwhile is kept as `disabled` and can be redelivered.
+         */
+        post: operations["enableCallbacks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/checkouts": {
         parameters: {
             query?: never;
@@ -467,6 +507,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver many callbacks once more
+         * @description Queues those that fit, the oldest first, and answers how many. They are sent by the dispatchers, with the share of lanes that their documents have; events of documents whose callbacks are disabled are left out.
+         */
+        post: operations["redeliverEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/test_clocks": {
         parameters: {
             query?: never;
@@ -674,6 +734,23 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    ping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Posted to the callback URL of the document for ping */
+        post: operations["callback_ping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -698,6 +775,11 @@ export interface components {
             locale?: "fr" | "en";
             /** @description Where every transaction is told, by the Standard Webhooks specification. */
             callback_url?: string | null;
+            /**
+             * @description How it is told there: by Standard Webhooks, or for old scripts by a signed GET.
+             * @enum {string}
+             */
+            callback_format?: "standard_webhooks" | "legacy_get";
             /**
              * @description Euro cents, VAT included.
              * @example 300
@@ -734,6 +816,11 @@ export interface components {
             locale?: "fr" | "en";
             /** @description Where every transaction is told, by the Standard Webhooks specification. */
             callback_url?: string | null;
+            /**
+             * @description How it is told there: by Standard Webhooks, or for old scripts by a signed GET.
+             * @enum {string}
+             */
+            callback_format?: "standard_webhooks" | "legacy_get";
             /**
              * @description May be left out.
              * @constant
@@ -775,6 +862,11 @@ export interface components {
             locale?: "fr" | "en";
             /** @description Where every transaction is told, by the Standard Webhooks specification. */
             callback_url?: string | null;
+            /**
+             * @description How it is told there: by Standard Webhooks, or for old scripts by a signed GET.
+             * @enum {string}
+             */
+            callback_format?: "standard_webhooks" | "legacy_get";
             /**
              * @description Euro cents, VAT included.
              * @example 300
@@ -929,6 +1021,51 @@ export interface components {
              */
             month: string;
         };
+        Redelivery: {
+            /**
+             * @description Only what belongs to this purchase.
+             * @example pur_01jd4x8k2v9qzr7m5t3wc6bhna
+             */
+            purchase?: string;
+            /**
+             * @description Only what belongs to this subscription.
+             * @example sub_01jd4x8k2v9qzr7m5t3wc6bhna
+             */
+            subscription?: string;
+            /**
+             * @description Only of this document.
+             * @example doc_01jd4x8k2v9qzr7m5t3wc6bhna
+             */
+            document?: string;
+            /**
+             * @description Only events of this type.
+             * @enum {string}
+             */
+            type?: "purchase.completed" | "purchase.declined" | "subscription.activated" | "subscription.renewed" | "subscription.past_due" | "subscription.period_skipped" | "subscription.ended" | "charge.refunded" | "charge.refund_declined";
+            /**
+             * Format: date-time
+             * @description Only what was written down at this instant or later; a list is then ordered by `created_at`.
+             * @example 2027-01-31T10:00:00Z
+             */
+            created_from?: string;
+            /**
+             * Format: date-time
+             * @description Only what was written down before this instant.
+             * @example 2027-01-31T10:00:00Z
+             */
+            created_to?: string;
+            /**
+             * @description Only events with this status; without it all that were never delivered, `failed` and `disabled`.
+             * @enum {string}
+             */
+            delivery_status?: "failed" | "disabled" | "delivered";
+            /**
+             * @description The most events that are queued, the oldest first.
+             * @default 10000
+             * @example 1000
+             */
+            limit?: number;
+        };
         NewTestClock: {
             /**
              * Format: date-time
@@ -1019,6 +1156,21 @@ export interface components {
              */
             end: string;
         };
+        /** @description Sent when a callback URL is set or checked by hand; nothing has happened. */
+        Ping: {
+            /** @constant */
+            type: "ping";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2027-01-31T10:00:00.000Z
+             */
+            timestamp: string;
+            data: {
+                /** @example doc_01jd4x8k2v9qzr7m5t3wc6bhna */
+                document: string;
+            };
+        };
         /** @description What a merchant sells: codes (one_shot) or subscriptions (rebilling). */
         Document: {
             /** @constant */
@@ -1038,6 +1190,27 @@ export interface components {
              */
             locale: "fr" | "en";
             callback_url: string | null;
+            /** @enum {string} */
+            callback_format: "standard_webhooks" | "legacy_get";
+            /**
+             * @description `failing`: so many deliveries in a row failed that one at a time is tried. `disabled`: none is, until they are enabled.
+             * @example active
+             * @enum {string}
+             */
+            callback_status: "none" | "active" | "failing" | "disabled";
+            /**
+             * @description Since when no delivery has succeeded.
+             * @example null
+             */
+            callback_failing_since: string | null;
+            /** @example null */
+            callback_disabled_at: string | null;
+            /**
+             * @description `gone`: a 410; `failing`: nothing but failures for long.
+             * @example null
+             */
+            callback_disabled_reason: ("gone" | "failing") | null;
+            callback_check: components["schemas"]["CallbackCheck"] | null;
             /** @constant */
             currency: "EUR";
             /**
@@ -1086,6 +1259,27 @@ export interface components {
              */
             locale: "fr" | "en";
             callback_url: string | null;
+            /** @enum {string} */
+            callback_format: "standard_webhooks" | "legacy_get";
+            /**
+             * @description `failing`: so many deliveries in a row failed that one at a time is tried. `disabled`: none is, until they are enabled.
+             * @example active
+             * @enum {string}
+             */
+            callback_status: "none" | "active" | "failing" | "disabled";
+            /**
+             * @description Since when no delivery has succeeded.
+             * @example null
+             */
+            callback_failing_since: string | null;
+            /** @example null */
+            callback_disabled_at: string | null;
+            /**
+             * @description `gone`: a 410; `failing`: nothing but failures for long.
+             * @example null
+             */
+            callback_disabled_reason: ("gone" | "failing") | null;
+            callback_check: components["schemas"]["CallbackCheck"] | null;
             /** @constant */
             currency: "EUR";
             /**
@@ -1124,6 +1318,26 @@ export interface components {
                  */
                 price: number;
             }[];
+        };
+        /** @description What the last signed ping came to. It is sent when the URL or the format is set, and by hand. */
+        CallbackCheck: {
+            url: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2027-01-31T10:00:00.000Z
+             */
+            checked_at: string;
+            /**
+             * @description Whether the answer was 2xx.
+             * @example true
+             */
+            ok: boolean;
+            latency_ms: number;
+            response_status: number | null;
+            /** @description The first kilobyte of the answer. */
+            response_head: string | null;
+            error: string | null;
         };
         /** @description RFC 9457. */
         Problem: {
@@ -2556,6 +2770,7 @@ export interface components {
             /** @enum {string} */
             delivery_status: "none" | "pending" | "retrying" | "delivered" | "failed" | "disabled";
             delivered_at: string | null;
+            /** @description The attempts, the oldest first; in a list the last five. */
             deliveries: {
                 /**
                  * Format: date-time
@@ -2565,7 +2780,7 @@ export interface components {
                 attempted_at: string;
                 latency_ms: number;
                 response_status: number | null;
-                /** @description How the answer began. */
+                /** @description The first kilobyte of the answer. */
                 response_head: string | null;
                 error: string | null;
             }[];
@@ -2575,6 +2790,15 @@ export interface components {
              * @example 2027-01-31T10:00:00.000Z
              */
             created_at: string;
+        };
+        Redelivered: {
+            /**
+             * @description How many events were queued.
+             * @example 1000
+             */
+            count: number;
+            /** @description Whether more fit than `limit`: ask again, with another Idempotency-Key. */
+            has_more: boolean;
         };
         /** @description The time of the test subscriptions that hang on it. */
         TestClock: {
@@ -2819,7 +3043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `offer_price_above_ceiling`, `one_shot_price_above_ceiling`, `idempotency_key_reused` */
+            /** @description `validation_failed`, `offer_price_above_ceiling`, `one_shot_price_above_ceiling`, `callback_url_not_allowed`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2995,7 +3219,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `offer_price_above_ceiling`, `one_shot_price_above_ceiling`, `document_kind_mismatch` */
+            /** @description `validation_failed`, `offer_price_above_ceiling`, `one_shot_price_above_ceiling`, `callback_url_not_allowed`, `document_kind_mismatch` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3292,6 +3516,220 @@ export interface operations {
                 };
             };
             /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pingDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: 1 to 255 printable ASCII characters of your choice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the object, `doc_…`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document, with what the ping came to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_request`, `invalid_idempotency_key` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_api_key`, `invalid_api_key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `callback_url_missing`, `idempotency_key_in_flight` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enableCallbacks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: 1 to 255 printable ASCII characters of your choice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the object, `doc_…`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_request`, `invalid_idempotency_key` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_api_key`, `invalid_api_key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_in_flight` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5101,6 +5539,18 @@ export interface operations {
                 purchase?: string;
                 /** @description Only what belongs to this subscription. */
                 subscription?: string;
+                /** @description Only of this document. */
+                document?: string;
+                /** @description Only events of this type. */
+                type?: "purchase.completed" | "purchase.declined" | "subscription.activated" | "subscription.renewed" | "subscription.past_due" | "subscription.period_skipped" | "subscription.ended" | "charge.refunded" | "charge.refund_declined";
+                /** @description Only what was written down at this instant or later; a list is then ordered by `created_at`. */
+                created_from?: string;
+                /** @description Only what was written down before this instant. */
+                created_to?: string;
+                /** @description Only what has this status. */
+                delivery_status?: "none" | "pending" | "retrying" | "delivered" | "failed" | "disabled";
+                /** @description `sequence`, of one subscription: in the order in which things happened. Otherwise the newest first. */
+                order?: "newest" | "sequence";
             };
             header?: never;
             path?: never;
@@ -5108,7 +5558,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page, newest first. */
+            /** @description A page, newest first, or in the order of `sequence`. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5274,7 +5724,115 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_in_flight` */
+            /** @description `callback_url_missing`, `callbacks_disabled`, `idempotency_key_in_flight` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `billing_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeliverEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: 1 to 255 printable ASCII characters of your choice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Redelivery"];
+            };
+        };
+        responses: {
+            /** @description Will be delivered again. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redelivered"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_request`, `invalid_idempotency_key` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_api_key`, `invalid_api_key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `callback_url_missing`, `callbacks_disabled`, `idempotency_key_in_flight` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6011,6 +6569,42 @@ export interface operations {
             };
         };
     };
+    callback_ping: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id, the same in every delivery. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 of this delivery. */
+                "webhook-timestamp": string;
+                /** @description `v1,…`, several during a rotation of secrets. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ping"];
+            };
+        };
+        responses: {
+            /** @description No more callbacks to this URL. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
 }
 
 /** Problems that are known today; others may be added. */
@@ -6039,6 +6633,9 @@ export type ProblemCode =
   | 'offer_unknown'
   | 'document_kind_mismatch'
   | 'document_unknown'
+  | 'callback_url_not_allowed'
+  | 'callback_url_missing'
+  | 'callbacks_disabled'
   | 'subscriber_token_unknown'
   | 'subscriber_token_expired'
   | 'subscriber_token_used'

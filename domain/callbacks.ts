@@ -17,6 +17,9 @@ export type CallbackCheck = {
   error: string | null;
 };
 
+/** For so long a callback can be in somebody's hands between two signs of life. */
+export const HELD_MS = 15_000;
+
 /** A delivery that failed is tried again for this long. */
 export const GIVE_UP_AFTER_MS = 3 * 86_400_000;
 

@@ -11,7 +11,8 @@ import { meetWorld } from './tour/world.ts';
 
 const USAGE = `npm run tour [-- --json]
   Plays the story of buyers and subscribers on real requests, on the stack that runs or on one of its own, and compares at the end
-  the ISPs' books, our charges and the callbacks received. Ends with 1 where anything differs.
+  the ISPs' books, our charges and the callbacks received, then the statements of a month end with the books, the grid and VAT.
+  Ends with 1 where anything differs.
   --json   prints the comparison as JSON (npm run --silent tour -- --json), and the story on the error output
 `;
 
@@ -39,12 +40,13 @@ interface Tour {
   json: boolean;
 }
 
-async function tour({ chosen: { stack, close }, narrator, stopping, json }: Tour): Promise<void> {
+async function tour({ chosen, narrator, stopping, json }: Tour): Promise<void> {
   // Anything but a clean tour keeps what can tell why.
+  const { stack, close } = chosen;
   let ok = false;
   try {
     const run = randomBytes(4).toString('hex');
-    const outcome = await makeTour(meetWorld(stack, run), narrator);
+    const outcome = await makeTour(meetWorld(chosen, run), narrator);
     ok = isClean(outcome);
     narrator.verdict(ok, verdictText(outcome, narrator));
     if (json && !stopping.signal.aborted) process.stdout.write(`${JSON.stringify({ ok, run, api: stack.api, ...outcome }, null, 2)}\n`);
@@ -54,13 +56,14 @@ async function tour({ chosen: { stack, close }, narrator, stopping, json }: Tour
   if (!stopping.signal.aborted) process.exitCode = ok ? 0 : 1;
 }
 
-function isClean({ lines, failures }: Outcome): boolean {
-  return failures.length === 0 && lines.length > 0 && lines.every(({ differences }) => differences.length === 0);
+function isClean({ lines, months, failures }: Outcome): boolean {
+  const compared = [...lines, ...months];
+  return failures.length === 0 && lines.length > 0 && months.length > 0 && compared.every(({ differences }) => differences.length === 0);
 }
 
-function verdictText({ lines, failures }: Outcome, narrator: Narrator): string {
-  const differing = lines.filter(({ differences }) => differences.length > 0);
-  const of_lines = `${lines.length} lines compared, ${differing.length} with a difference`;
+function verdictText({ lines, months, failures }: Outcome, narrator: Narrator): string {
+  const differing = [...lines, ...months].filter(({ differences }) => differences.length > 0);
+  const of_lines = `${lines.length} lines and ${months.length} of statements compared, ${differing.length} with a difference`;
   if (failures.length === 0) return `${of_lines}; every fact of the story holds (${narrator.seconds()}).`;
   return [
     `${of_lines}; ${failures.length} facts of the story do not hold (${narrator.seconds()}):`,

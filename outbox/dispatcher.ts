@@ -1,3 +1,4 @@
+import { HELD_MS } from '../domain/callbacks.ts';
 import type { Log } from '../domain/log.ts';
 
 /** One kind of outbox row: how rows that are due are taken and kept, and what is done with each. */
@@ -11,7 +12,7 @@ export type Line = {
 
 export type DispatcherSettings = { poll_ms: number; batch: number; concurrency: number; hold_ms: number };
 
-export const DISPATCHER_DEFAULTS: DispatcherSettings = { poll_ms: 500, batch: 50, concurrency: 16, hold_ms: 15_000 };
+export const DISPATCHER_DEFAULTS: DispatcherSettings = { poll_ms: 500, batch: 50, concurrency: 16, hold_ms: HELD_MS };
 
 export type Dispatcher = { announce(): void; stop(): Promise<void> };
 

@@ -1,8 +1,5 @@
 import type { Stores } from '../db/stores/index.ts';
-import { type DisableAfter, type DisabledReason, isFailingForLong, probePauseMs } from '../domain/callbacks.ts';
-
-/** For so long a callback may be in somebody's hands between two signs of life; see DISPATCHER_DEFAULTS. */
-const HELD_MS = 15_000;
+import { type DisableAfter, type DisabledReason, HELD_MS, isFailingForLong, probePauseMs } from '../domain/callbacks.ts';
 
 type Moment = { now: Date };
 

@@ -10,7 +10,8 @@ import type { DocumentChange, NewOffer } from './types.ts';
  * already makes no version. What was sold keeps its price: it is the sale's, not the document's.
  */
 export async function changeToNextVersion(stores: Stores, document: DocumentRow, { change, now }: { change: DocumentChange; now: Date }) {
-  const { offers, ...columns } = change;
+  // How callbacks are sent is kept beside the document, and is no part of what is sold.
+  const { offers, callback_format: _format, ...columns } = change;
   const current = await stores.documents.offers([document.id]);
   const has_new_columns = Object.entries(columns).some(([name, value]) => (document[name as keyof DocumentRow] ?? null) !== value);
   const has_new_offers = offers !== undefined && !areSame(current, offers);

@@ -1,14 +1,16 @@
+import type { CallbackEndpointRow } from '../db/entities/callback-endpoint.ts';
 import type { DocumentRow, OfferRow } from '../db/entities/document.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { decimalText } from '../domain/money.ts';
 import { isAboveOfferCeiling, OFFER_CEILING_CENTS, ONE_SHOT_CEILING_CENTS } from '../domain/offers.ts';
 import { refuseField } from '../domain/refusals.ts';
 import { newId } from '../vault/ids.ts';
+import { admitCallbacks, formatOf, pingEndpoint, saveCallbacks, viewCallbacks } from './callback-checks.ts';
 import type { UseCaseContext } from './context.ts';
 import { changeToNextVersion } from './document-versions.ts';
 import { checkTier, holdTier } from './sale-terms.ts';
 import { notFound, ownerOf } from './scope.ts';
-import type { DocumentChange, DocumentView, NewOffer, Scope, UseCases } from './types.ts';
+import type { DocumentChange, DocumentView, NewDocument, NewOffer, Scope, UseCases } from './types.ts';
 
 type DocumentUseCases = Pick<UseCases, 'createDocument' | 'changeDocument' | 'getDocument' | 'listDocuments'>;
 
@@ -20,37 +22,31 @@ export function createDocumentUseCases(context: UseCaseContext): DocumentUseCase
         checkTier(scope.tier);
         checkOffers(input.offers);
       } else checkPrice(input.price_cents);
+      await admitCallbacks(context, { change: input });
       const at = now();
-      return await unitOfWork.transaction(async (stores) => {
+      const created = await unitOfWork.transaction(async (stores) => {
         if (input.kind === 'rebilling') await holdTier(stores, scope.merchant_id);
-        const inserted = await stores.documents.insert({
-          id: input.id,
-          ...ownerOf(scope),
-          kind: input.kind,
-          name: input.name,
-          site_url: input.site_url,
-          locale: input.locale,
-          price_cents: input.kind === 'one_shot' ? input.price_cents : null,
-          max_codes: input.kind === 'one_shot' ? input.max_codes : null,
-          callback_url: input.callback_url,
-          callback_disabled_at: null,
-          version: 1,
-          archived_at: null,
-          created_at: at,
-          updated_at: at,
-        });
+        const inserted = await stores.documents.insert({ ...ownerOf(scope), ...newRow(input), created_at: at, updated_at: at });
         if (inserted && input.kind === 'rebilling') await insertOffers(stores, input.id, input.offers);
         if (inserted) await stores.documents.keepVersion(input.id, at);
-        return await viewDocument(stores, await stores.documents.get(input.id));
+        await saveCallbacks(stores, input.id, { change: input, now: at });
+        return await stores.documents.get(input.id);
       });
+      await pingEndpoint(context, created);
+      return await unitOfWork.read((stores) => viewDocument(stores, created));
     },
 
     async changeDocument(scope, id, change) {
-      return await changeLocked(context, { scope, id }, async (stores, document) => {
+      const found = await unitOfWork.read((stores) => findWithFormat(stores, scope, id));
+      await admitCallbacks(context, { change, ...found });
+      const changed = await changeLocked(context, { scope, id }, async (stores, document) => {
         checkChange(document, change);
         if (change.offers) await holdTier(stores, scope.merchant_id);
         await changeToNextVersion(stores, document, { change, now: now() });
+        await saveCallbacks(stores, id, { change, now: now() });
       });
+      if (change.callback_url !== undefined || change.callback_format !== undefined) await pingEndpoint(context, changed);
+      return await unitOfWork.read((stores) => viewDocument(stores, changed));
     },
 
     async getDocument(scope, id) {
@@ -63,10 +59,27 @@ export function createDocumentUseCases(context: UseCaseContext): DocumentUseCase
     async listDocuments(scope, page) {
       return await unitOfWork.read(async (stores) => {
         const { rows, has_more } = await stores.documents.list(ownerOf(scope), page);
-        const offers = await stores.documents.offers(rows.map((row) => row.id));
-        return { data: rows.map((row) => toView(row, offers)), has_more };
+        const ids = rows.map((row) => row.id);
+        const [offers, endpoints] = [await stores.documents.offers(ids), await stores.callbacks.endpoints(ids)];
+        return { data: rows.map((row) => toView(row, { offers, endpoints })), has_more };
       });
     },
+  };
+}
+
+function newRow(input: NewDocument) {
+  return {
+    id: input.id,
+    kind: input.kind,
+    name: input.name,
+    site_url: input.site_url,
+    locale: input.locale,
+    price_cents: input.kind === 'one_shot' ? input.price_cents : null,
+    max_codes: input.kind === 'one_shot' ? input.max_codes : null,
+    callback_url: input.callback_url,
+    callback_disabled_at: null,
+    version: 1,
+    archived_at: null,
   };
 }
 
@@ -75,10 +88,10 @@ export async function changeLocked(
   { unitOfWork }: Pick<UseCaseContext, 'unitOfWork'>,
   { scope, id }: { scope: Scope; id: string },
   work: (stores: Stores, document: DocumentRow) => Promise<void>,
-): Promise<DocumentView> {
+): Promise<DocumentRow> {
   return await unitOfWork.transaction(async (stores) => {
     await work(stores, (await stores.documents.lock({ ...ownerOf(scope), id })) ?? notFound('document', id));
-    return await viewDocument(stores, await stores.documents.get(id));
+    return await stores.documents.get(id);
   });
 }
 
@@ -117,10 +130,15 @@ async function insertOffers(stores: Stores, document_id: string, offers: NewOffe
 }
 
 export async function viewDocument(stores: Stores, row: DocumentRow): Promise<DocumentView> {
-  return toView(row, await stores.documents.offers([row.id]));
+  return toView(row, { offers: await stores.documents.offers([row.id]), endpoints: await stores.callbacks.endpoints([row.id]) });
 }
 
-function toView(row: DocumentRow, offers: OfferRow[]): DocumentView {
+async function findWithFormat(stores: Stores, scope: Scope, id: string) {
+  const document = (await stores.documents.find({ ...ownerOf(scope), id })) ?? notFound('document', id);
+  return { document, format: formatOf(await stores.callbacks.endpoint(id)) };
+}
+
+function toView(row: DocumentRow, { offers, endpoints }: { offers: OfferRow[]; endpoints: CallbackEndpointRow[] }): DocumentView {
   return {
     id: row.id,
     kind: row.kind,
@@ -129,6 +147,10 @@ function toView(row: DocumentRow, offers: OfferRow[]): DocumentView {
     site_url: row.site_url,
     locale: row.locale,
     callback_url: row.callback_url ?? null,
+    callbacks: viewCallbacks(
+      row,
+      endpoints.find((endpoint) => endpoint.document_id === row.id),
+    ),
     price_cents: row.price_cents ?? null,
     max_codes: row.max_codes ?? null,
     offers: offers.filter((offer) => offer.document_id === row.id).map(({ id, period, price_cents }) => ({ id, period, price_cents })),

@@ -1,4 +1,5 @@
 import { createAuthentication } from './authenticate.ts';
+import { createCallbackUseCases } from './callbacks.ts';
 import { createChargeUseCases } from './charges.ts';
 import { createCheckoutUseCases } from './checkouts.ts';
 import { createCodeUseCases } from './codes.ts';
@@ -26,6 +27,7 @@ export function createUseCases(context: UseCaseContext): UseCases {
     ...createAuthentication(context),
     ...createDocumentUseCases(context),
     ...createDocumentLife(context),
+    ...createCallbackUseCases(context),
     ...purchases,
     ...subscriptions,
     ...createCheckoutUseCases(context, { buy: purchases.buy, subscribe: subscriptions.subscribe }),

@@ -1,6 +1,7 @@
 import type { ChargeListQuery } from '../db/stores/charges.ts';
 import type { DateOrder, ListQuery } from '../db/stores/paging.ts';
 import { madeAt } from '../vault/ids.ts';
+import type { EventPage } from './event-types.ts';
 import type { ChargePage, PurchasePage, SubscriptionPage } from './list-types.ts';
 import type { Page } from './types.ts';
 
@@ -35,6 +36,16 @@ export function saleQuery(page: PurchasePage | SubscriptionPage): ListQuery {
   return {
     page,
     filter: { $and: [given({ document_id: document, isp, status, client_reference }), between('created_at', created)] },
+    order: orderBy('created_at', created, page),
+  };
+}
+
+export function eventQuery(page: EventPage): ListQuery {
+  const { document, type, delivery_status } = page;
+  const created = { from: page.created_from, to: page.created_to };
+  return {
+    page,
+    filter: { $and: [subjectFilter(page), given({ document_id: document, type, delivery_status }), between('created_at', created)] },
     order: orderBy('created_at', created, page),
   };
 }

@@ -1,3 +1,4 @@
+import type { CallbackFormat } from '../domain/callbacks.ts';
 import type { ChargeStatus, DeclineReason } from '../domain/charges.ts';
 import type { CheckoutConsent } from '../domain/consent.ts';
 import type { EventData, EventType } from '../domain/events.ts';
@@ -6,8 +7,10 @@ import type { Cents } from '../domain/money.ts';
 import type { Period, Tier } from '../domain/offers.ts';
 import type { RefundDeclineReason, RefundStatus } from '../domain/refunds.ts';
 import type { EndReason, EndSource, Locale, Mode, PurchaseStatus, SubscriptionStatus } from '../domain/subscriptions.ts';
+import type { CallbackUseCases, CallbackView, NewCallbacks } from './callback-types.ts';
 import type { DocumentLifeUseCases, DocumentPage } from './document-types.ts';
 import type { DossierView } from './dossier-types.ts';
+import type { EventPage, EventUseCases } from './event-types.ts';
 import type { LeavingUseCases } from './leaving-types.ts';
 import type { ChargePage, PurchasePage, SubscriptionPage } from './list-types.ts';
 import type { PayoutUseCases } from './payout-types.ts';
@@ -25,16 +28,15 @@ export type Listing<T> = { data: T[]; has_more: boolean };
 export type WithId = { id: string };
 
 export type NewOffer = { period: Period; price_cents: Cents };
-export type NewDocument = WithId & { name: string; site_url: string; locale: Locale; callback_url: string | null } & (
-    | { kind: 'one_shot'; price_cents: Cents; max_codes: number }
-    | { kind: 'rebilling'; offers: NewOffer[] }
-  );
+export type NewDocument = WithId & { name: string; site_url: string; locale: Locale } & NewCallbacks &
+  ({ kind: 'one_shot'; price_cents: Cents; max_codes: number } | { kind: 'rebilling'; offers: NewOffer[] });
 /** Absent means unchanged; offers are replaced as a whole, running subscriptions keep what they were sold. */
 export type DocumentChange = {
   name?: string;
   site_url?: string;
   locale?: Locale;
   callback_url?: string | null;
+  callback_format?: CallbackFormat;
   price_cents?: Cents;
   max_codes?: number;
   offers?: NewOffer[];
@@ -48,6 +50,7 @@ export type DocumentView = {
   site_url: string;
   locale: Locale;
   callback_url: string | null;
+  callbacks: CallbackView;
   price_cents: Cents | null;
   max_codes: number | null;
   offers: OfferView[];
@@ -257,69 +260,69 @@ export type IspNotification =
   | { id: string; kind: 'payment_denied'; client_correlator: string; reason: DeclineReason; raw: string; time: Date }
   | { id: string; kind: 'mandate_revoked'; mandate_reference: string; time: Date };
 
+/** What has a file of types of its own. */
+type OfFeatures = ReportUseCases & DocumentLifeUseCases & LeavingUseCases & PayoutUseCases & CallbackUseCases & EventUseCases;
+
 /** Everything that a caller can ask for. Each throws a Refusal for what it doesn't do; nothing is then written or charged. */
-export type UseCases = ReportUseCases &
-  DocumentLifeUseCases &
-  LeavingUseCases &
-  PayoutUseCases & {
-    authenticate(api_key: string): Promise<Scope | undefined>;
+export type UseCases = OfFeatures & {
+  authenticate(api_key: string): Promise<Scope | undefined>;
 
-    createDocument(scope: Scope, input: NewDocument): Promise<DocumentView>;
-    changeDocument(scope: Scope, id: string, change: DocumentChange): Promise<DocumentView>;
-    getDocument(scope: Scope, id: string): Promise<DocumentView>;
-    listDocuments(scope: Scope, page: DocumentPage): Promise<Listing<DocumentView>>;
+  createDocument(scope: Scope, input: NewDocument): Promise<DocumentView>;
+  changeDocument(scope: Scope, id: string, change: DocumentChange): Promise<DocumentView>;
+  getDocument(scope: Scope, id: string): Promise<DocumentView>;
+  listDocuments(scope: Scope, page: DocumentPage): Promise<Listing<DocumentView>>;
 
-    createCheckout(scope: Scope, input: NewCheckout): Promise<CheckoutView>;
-    getCheckout(scope: Scope, id: string): Promise<CheckoutView>;
-    showCheckout(id: string): Promise<CheckoutPage>;
-    /** Notes that the form was sent to the buyer's browser. */
-    noteFormShown(id: string): Promise<void>;
-    /** Keeps the buyer's choice and answers the address of the ISP's hosted page. */
-    leaveForIsp(id: string, choice: CheckoutChoice): Promise<{ redirect_url: string }>;
-    /** The way back: buys or subscribes, once however often it is called, and waits up to 5 s for the outcome. */
-    returnFromIsp(id: string, answer: IspReturn): Promise<CheckoutPage>;
+  createCheckout(scope: Scope, input: NewCheckout): Promise<CheckoutView>;
+  getCheckout(scope: Scope, id: string): Promise<CheckoutView>;
+  showCheckout(id: string): Promise<CheckoutPage>;
+  /** Notes that the form was sent to the buyer's browser. */
+  noteFormShown(id: string): Promise<void>;
+  /** Keeps the buyer's choice and answers the address of the ISP's hosted page. */
+  leaveForIsp(id: string, choice: CheckoutChoice): Promise<{ redirect_url: string }>;
+  /** The way back: buys or subscribes, once however often it is called, and waits up to 5 s for the outcome. */
+  returnFromIsp(id: string, answer: IspReturn): Promise<CheckoutPage>;
 
-    /** Waits up to 5 s for a final status; `processing` after that. */
-    buy(scope: Scope, input: NewPurchase): Promise<PurchaseView>;
-    getPurchase(scope: Scope, id: string): Promise<PurchaseView>;
-    listPurchases(scope: Scope, page: PurchasePage): Promise<Listing<PurchaseView>>;
+  /** Waits up to 5 s for a final status; `processing` after that. */
+  buy(scope: Scope, input: NewPurchase): Promise<PurchaseView>;
+  getPurchase(scope: Scope, id: string): Promise<PurchaseView>;
+  listPurchases(scope: Scope, page: PurchasePage): Promise<Listing<PurchaseView>>;
 
-    subscribe(scope: Scope, input: NewSubscription): Promise<SubscriptionView>;
-    getSubscription(scope: Scope, id: string): Promise<SubscriptionView>;
-    listSubscriptions(scope: Scope, page: SubscriptionPage): Promise<Listing<SubscriptionView>>;
-    getDossier(scope: Scope, id: string): Promise<DossierView>;
-    cancelSubscription(scope: Scope, id: string): Promise<SubscriptionView>;
-    showUnsubscribe(token: string): Promise<UnsubscribePage>;
-    unsubscribe(token: string, source: 'email_link' | 'one_click'): Promise<UnsubscribePage>;
+  subscribe(scope: Scope, input: NewSubscription): Promise<SubscriptionView>;
+  getSubscription(scope: Scope, id: string): Promise<SubscriptionView>;
+  listSubscriptions(scope: Scope, page: SubscriptionPage): Promise<Listing<SubscriptionView>>;
+  getDossier(scope: Scope, id: string): Promise<DossierView>;
+  cancelSubscription(scope: Scope, id: string): Promise<SubscriptionView>;
+  showUnsubscribe(token: string): Promise<UnsubscribePage>;
+  unsubscribe(token: string, source: 'email_link' | 'one_click'): Promise<UnsubscribePage>;
 
-    /** One-shot: consumes, atomically. `id` names this validation: the same one asked again gets the same answer. */
-    validateCode(scope: Scope, input: WithId & { code: string; document: string }): Promise<CodeValidation>;
+  /** One-shot: consumes, atomically. `id` names this validation: the same one asked again gets the same answer. */
+  validateCode(scope: Scope, input: WithId & { code: string; document: string }): Promise<CodeValidation>;
 
-    getCharge(scope: Scope, id: string): Promise<ChargeView>;
-    listCharges(scope: Scope, page: ChargePage): Promise<Listing<ChargeView>>;
+  getCharge(scope: Scope, id: string): Promise<ChargeView>;
+  listCharges(scope: Scope, page: ChargePage): Promise<Listing<ChargeView>>;
 
-    /** Waits up to 5 s for a final status; `processing` after that. Without an amount, all that remains. */
-    refundCharge(scope: Scope, input: NewRefund): Promise<RefundView>;
-    getRefund(scope: Scope, id: string): Promise<RefundView>;
+  /** Waits up to 5 s for a final status; `processing` after that. Without an amount, all that remains. */
+  refundCharge(scope: Scope, input: NewRefund): Promise<RefundView>;
+  getRefund(scope: Scope, id: string): Promise<RefundView>;
 
-    getEvent(scope: Scope, id: string): Promise<EventView>;
-    listEvents(scope: Scope, page: SubjectPage): Promise<Listing<EventView>>;
-    redeliverEvent(scope: Scope, id: string): Promise<EventView>;
+  getEvent(scope: Scope, id: string): Promise<EventView>;
+  listEvents(scope: Scope, page: EventPage): Promise<Listing<EventView>>;
+  redeliverEvent(scope: Scope, id: string): Promise<EventView>;
 
-    createTestClock(scope: Scope, input: WithId & { now: Date }): Promise<TestClockView>;
-    getTestClock(scope: Scope, id: string): Promise<TestClockView>;
-    listTestClocks(scope: Scope, page: Page): Promise<Listing<TestClockView>>;
-    advanceTestClock(scope: Scope, id: string, to: Date): Promise<TestClockView>;
+  createTestClock(scope: Scope, input: WithId & { now: Date }): Promise<TestClockView>;
+  getTestClock(scope: Scope, id: string): Promise<TestClockView>;
+  listTestClocks(scope: Scope, page: Page): Promise<Listing<TestClockView>>;
+  advanceTestClock(scope: Scope, id: string, to: Date): Promise<TestClockView>;
 
-    /** True where it was new. */
-    takeNotification(isp: Isp, notification: IspNotification): Promise<boolean>;
+  /** True where it was new. */
+  takeNotification(isp: Isp, notification: IspNotification): Promise<boolean>;
 
-    /** Idempotency-Key, see below. */
-    idempotency: Idempotency;
+  /** Idempotency-Key, see below. */
+  idempotency: Idempotency;
 
-    /** Resolves where PostgreSQL and Temporal answer; rejects with what doesn't. */
-    checkReadiness(): Promise<void>;
-  };
+  /** Resolves where PostgreSQL and Temporal answer; rejects with what doesn't. */
+  checkReadiness(): Promise<void>;
+};
 
 export type IdempotencyClaim =
   /** First time, or the one before was cut off: do it under this id. */

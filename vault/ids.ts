@@ -18,6 +18,7 @@ export type IdPrefix =
   | 'ref'
   | 'cod'
   | 'evt'
+  | 'png'
   | 'mail'
   | 'lve'
   | 'clk'

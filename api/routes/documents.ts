@@ -11,6 +11,7 @@ import {
   wireDocument,
 } from '../schemas/documents.ts';
 import { wireList } from '../schemas/pages.ts';
+import { callbackOperations } from './callbacks.ts';
 
 const EXAMPLE = {
   kind: 'rebilling',
@@ -24,6 +25,7 @@ const EXAMPLE = {
 };
 
 const PRICE_REFUSALS = ['rebilling_requires_premium', 'offer_price_above_ceiling', 'one_shot_price_above_ceiling'] as const;
+const SET_REFUSALS = [...PRICE_REFUSALS, 'callback_url_not_allowed'] as const;
 
 export function documentOperations(useCases: UseCases): Operation[] {
   const shared = { tag: 'Documents', path: '/v1/documents/{id}', id_prefix: 'doc' } as const;
@@ -38,7 +40,7 @@ export function documentOperations(useCases: UseCases): Operation[] {
       example: EXAMPLE,
       idempotent: 'doc',
       answers: { 201: { description: 'Created.', schema: documentSchema } },
-      refusals: PRICE_REFUSALS,
+      refusals: SET_REFUSALS,
       handle: async ({ scope, resource_id, body }) => ({
         status: 201,
         body: wireDocument(await useCases.createDocument(scope, newDocument(resource_id, body))),
@@ -72,13 +74,14 @@ export function documentOperations(useCases: UseCases): Operation[] {
       body: documentChangeSchema,
       example: { callback_url: 'https://journal.example/internetplus/callbacks' },
       answers: { 200: { description: 'The changed document.', schema: documentSchema } },
-      refusals: [...PRICE_REFUSALS, 'document_kind_mismatch'],
+      refusals: [...SET_REFUSALS, 'document_kind_mismatch'],
       handle: async ({ scope, resource_id, body }) => ({
         status: 200,
         body: wireDocument(await useCases.changeDocument(scope, resource_id, documentChange(body))),
       }),
     }),
     ...lifeOperations(useCases),
+    ...callbackOperations(useCases),
   ];
 }
 

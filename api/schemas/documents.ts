@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { wireInstant } from '../../domain/calendar.ts';
+import { CALLBACK_FORMATS, DISABLED_REASONS } from '../../domain/callbacks.ts';
 import { CURRENCY, wireCents } from '../../domain/money.ts';
+import type { CallbackView } from '../../usecases/callback-types.ts';
 import type { DocumentChange, DocumentView, NewDocument, NewOffer } from '../../usecases/types.ts';
 import { amount, id, instant, listOf, livemode } from './answers.ts';
 import { currencyField, localeField, nameField, periodField, priceField, urlField } from './fields.ts';
@@ -21,7 +23,18 @@ const callbackField = urlField
   .exactOptional()
   .meta({ description: 'Where every transaction is told, by the Standard Webhooks specification.' });
 
-const common = { name: nameField, site_url: urlField, locale: localeField.default('fr'), callback_url: callbackField };
+const formatField = z
+  .enum(CALLBACK_FORMATS, { error: `must be one of ${CALLBACK_FORMATS.join(', ')}` })
+  .exactOptional()
+  .meta({ description: 'How it is told there: by Standard Webhooks, or for old scripts by a signed GET.' });
+
+const common = {
+  name: nameField,
+  site_url: urlField,
+  locale: localeField.default('fr'),
+  callback_url: callbackField,
+  callback_format: formatField,
+};
 
 export const newDocumentSchema = z
   .discriminatedUnion(
@@ -40,12 +53,43 @@ export const documentChangeSchema = z
     site_url: urlField.exactOptional(),
     locale: localeField.exactOptional(),
     callback_url: callbackField,
+    callback_format: formatField,
     price: priceField.exactOptional(),
     currency: currencyField,
     max_codes: maxCodesField.exactOptional(),
     offers: offersField.exactOptional(),
   })
   .meta({ id: 'DocumentChange' });
+
+const callbackCheck = z
+  .object({
+    url: z.string(),
+    checked_at: instant,
+    ok: z.boolean().meta({ description: 'Whether the answer was 2xx.', example: true }),
+    latency_ms: z.int(),
+    response_status: z.int().nullable(),
+    response_head: z.string().nullable().meta({ description: 'The first kilobyte of the answer.' }),
+    error: z.string().nullable(),
+  })
+  .meta({
+    id: 'CallbackCheck',
+    description: 'What the last signed ping came to. It is sent when the URL or the format is set, and by hand.',
+  });
+
+const callbackFields = {
+  callback_format: z.enum(CALLBACK_FORMATS),
+  callback_status: z.enum(['none', 'active', 'failing', 'disabled']).meta({
+    description: '`failing`: so many deliveries in a row failed that one at a time is tried. `disabled`: none is, until they are enabled.',
+    example: 'active',
+  }),
+  callback_failing_since: instant.nullable().meta({ description: 'Since when no delivery has succeeded.', example: null }),
+  callback_disabled_at: instant.nullable().meta({ example: null }),
+  callback_disabled_reason: z
+    .enum(DISABLED_REASONS)
+    .nullable()
+    .meta({ description: '`gone`: a 410; `failing`: nothing but failures for long.', example: null }),
+  callback_check: callbackCheck.nullable(),
+};
 
 const described = {
   id: id('doc'),
@@ -54,6 +98,7 @@ const described = {
   site_url: z.string(),
   locale: localeField,
   callback_url: z.string().nullable(),
+  ...callbackFields,
   currency: z.literal(CURRENCY),
   version: z.int().meta({ description: 'The number of its newest version: each change makes one.', example: 1 }),
   archived_at: instant.nullable().meta({ description: 'Since when nothing new is sold under it.', example: null }),
@@ -79,8 +124,8 @@ function newOffers(offers: z.output<typeof offersField>): NewOffer[] {
 }
 
 export function newDocument(document_id: string, body: z.output<typeof newDocumentSchema>): NewDocument {
-  const { name, site_url, locale, callback_url = null } = body;
-  const shared = { id: document_id, name, site_url, locale, callback_url };
+  const { name, site_url, locale, callback_url = null, callback_format } = body;
+  const shared = { id: document_id, name, site_url, locale, callback_url, callback_format };
   return body.kind === 'one_shot'
     ? { ...shared, kind: 'one_shot', price_cents: BigInt(body.price), max_codes: body.max_codes }
     : { ...shared, kind: 'rebilling', offers: newOffers(body.offers) };
@@ -97,7 +142,16 @@ export function documentChange(body: z.output<typeof documentChangeSchema>): Doc
 
 export function wireDocument(view: DocumentView): z.output<typeof documentSchema> {
   const { name, site_url, locale, callback_url } = view;
-  const shared = { id: view.id, livemode: view.mode === 'live', name, site_url, locale, callback_url, currency: CURRENCY } as const;
+  const shared = {
+    id: view.id,
+    livemode: view.mode === 'live',
+    name,
+    site_url,
+    locale,
+    callback_url,
+    ...wireCallbacks(view.callbacks),
+    currency: CURRENCY,
+  } as const;
   const archived_at = view.archived_at === null ? null : wireInstant(view.archived_at);
   const instants = {
     version: view.version,
@@ -111,4 +165,15 @@ export function wireDocument(view: DocumentView): z.output<typeof documentSchema
   }
   if (view.price_cents === null || view.max_codes === null) throw new Error('a one-shot document has a price and a maximum');
   return { ...shared, kind: 'one_shot', price: wireCents(view.price_cents), max_codes: view.max_codes, ...instants };
+}
+
+function wireCallbacks({ format, status, failing_since, disabled_at, disabled_reason, check }: CallbackView) {
+  return {
+    callback_format: format,
+    callback_status: status,
+    callback_failing_since: failing_since && wireInstant(failing_since),
+    callback_disabled_at: disabled_at && wireInstant(disabled_at),
+    callback_disabled_reason: disabled_reason,
+    callback_check: check,
+  };
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { wireInstant } from '../../domain/calendar.ts';
-import { EVENT_TYPES, type EventData } from '../../domain/events.ts';
+import { EVENT_TYPES, type EventData, PING_TYPE, type PingBody } from '../../domain/events.ts';
 import { CURRENCY } from '../../domain/money.ts';
 import type { EventView } from '../../usecases/types.ts';
 import { amount, id, instant, listOf, livemode, periodBounds, reference } from './answers.ts';
+import { DELIVERY_STATUSES } from './event-filters.ts';
 
 export const eventDataSchema = z
   .object({
@@ -40,11 +41,17 @@ export const callbackSchema = z
   .object({ type: z.enum(EVENT_TYPES), timestamp: instant, data: eventDataSchema })
   .meta({ id: 'Callback', description: 'What is posted to the callback URL.' });
 
+/** The body of a ping. */
+export const pingSchema = z.object({ type: z.literal(PING_TYPE), timestamp: instant, data: z.object({ document: id('doc') }) }).meta({
+  id: 'Ping',
+  description: 'Sent when a callback URL is set or checked by hand; nothing has happened.',
+}) satisfies z.ZodType<PingBody>;
+
 const delivery = z.object({
   attempted_at: instant,
   latency_ms: z.int(),
   response_status: z.int().nullable(),
-  response_head: z.string().nullable().meta({ description: 'How the answer began.' }),
+  response_head: z.string().nullable().meta({ description: 'The first kilobyte of the answer.' }),
   error: z.string().nullable(),
 });
 
@@ -56,9 +63,9 @@ export const eventSchema = z
     timestamp: instant,
     data: eventDataSchema,
     callback_url: z.string().nullable(),
-    delivery_status: z.enum(['none', 'pending', 'retrying', 'delivered', 'failed', 'disabled']),
+    delivery_status: z.enum(DELIVERY_STATUSES),
     delivered_at: instant.nullable(),
-    deliveries: z.array(delivery),
+    deliveries: z.array(delivery).meta({ description: 'The attempts, the oldest first; in a list the last five.' }),
     created_at: instant,
   })
   .meta({ id: 'Event', description: 'A callback and the attempts to deliver it.' });

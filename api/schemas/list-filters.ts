@@ -8,7 +8,7 @@ import { pageFields, subjectFields } from './pages.ts';
 /** What a charge can be on the wire: a success of which money was given back is another status. */
 export const CHARGE_LIST_STATUSES = [...CHARGE_STATUSES, 'partly_refunded', 'refunded'] as const;
 
-const instantOf = (description: string) => clockInstantField.exactOptional().meta({ description });
+export const instantOf = (description: string) => clockInstantField.exactOptional().meta({ description });
 
 const soldFields = {
   document: idField('doc', 'a document')
@@ -23,7 +23,7 @@ const referenceFields = {
   client_reference: clientReferenceField.exactOptional().meta({ description: 'Only of this reference of yours.' }),
 };
 
-function statusField<const Status extends readonly [string, ...string[]]>(statuses: Status) {
+export function statusField<const Status extends readonly [string, ...string[]]>(statuses: Status) {
   return z
     .enum(statuses, { error: `must be one of ${statuses.join(', ')}` })
     .exactOptional()
@@ -56,7 +56,7 @@ const DATES = ['created_from', 'created_to', 'booked_from', 'booked_to'] as cons
 type Dates = { [Name in (typeof DATES)[number]]?: string };
 
 /** A range that holds no instant is a slip of the caller's. */
-function refuseEmptyRanges(query: Dates, context: z.core.$RefinementCtx): void {
+export function refuseEmptyRanges(query: Dates, context: z.core.$RefinementCtx): void {
   for (const kind of ['created', 'booked'] as const) {
     const { [`${kind}_from` as const]: from, [`${kind}_to` as const]: to } = query;
     // What is no instant at all is told already.
@@ -65,7 +65,7 @@ function refuseEmptyRanges(query: Dates, context: z.core.$RefinementCtx): void {
   }
 }
 
-function withDates<Query extends Dates & { after?: string }>(query: Query) {
+export function withDates<Query extends Dates & { after?: string }>(query: Query) {
   const dates = DATES.flatMap((name) => (query[name] === undefined ? [] : [[name, new Date(query[name])]]));
   return { ...query, after: query.after, ...(Object.fromEntries(dates) as { [Name in keyof Dates]?: Date }) };
 }

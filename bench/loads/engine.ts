@@ -53,6 +53,7 @@ export async function startEngine(ground: Ground, { workers: worker_count = 1 } 
       PUBLIC_URL: common.PUBLIC_URL,
       RENEWAL_JITTER_SECONDS: 0,
       DUNNING_DAYS: [1, 3, 7],
+      CALLBACK_ALLOW_PRIVATE: true,
     }),
     merchant,
     workers: started,

@@ -38,6 +38,7 @@ async function subscribeOnce({ shared, merchant }: RunningEngine, due: Date): Pr
     PUBLIC_URL: '',
     RENEWAL_JITTER_SECONDS: 0,
     DUNNING_DAYS: [1],
+    CALLBACK_ALLOW_PRIVATE: true,
   });
   const made = await useCases.subscribe(merchant.scope, {
     id,

@@ -24,7 +24,7 @@ export const Event = defineEntity({
     mode: mode(),
     document_id: reference(),
     type: p.enum(EVENT_TYPES).length(32),
-    purchase_id: reference().nullable(),
+    purchase_id: reference().nullable().index(),
     subscription_id: reference().nullable(),
     sequence: p.integer().nullable(),
     data: p.json<EventData>(),

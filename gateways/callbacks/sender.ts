@@ -19,19 +19,24 @@ const TIMEOUT_MS = 10_000;
 const RESOLVE_WITHIN_MS = 2_000;
 const HEAD_BYTES = 1_024;
 
-type Settings = { allow_private: boolean; timeout_ms?: number; resolve?: Resolve };
+type Settings = { allow_private: boolean; timeout_ms?: number; resolve?: Resolve; calls_at_once_max?: number };
 
 /**
  * Calls merchants' servers: callbacks of both formats and pings. The address that a connection really goes to is looked at (our guard, and the
  * agent's own behind it), so a name that resolves to a private address between check and connect is refused as well; redirects are never
  * followed.
  */
-export function createCallbackSender({ allow_private, timeout_ms = TIMEOUT_MS, resolve = resolveBySystem }: Settings) {
+export function createCallbackSender(settings: Settings) {
+  const { allow_private, timeout_ms = TIMEOUT_MS, resolve = resolveBySystem, calls_at_once_max = Number.POSITIVE_INFINITY } = settings;
   const options = { keepAlive: true, maxSockets: 32, allowPrivateIPAddress: allow_private, allowMetaIPAddress: allow_private };
   const agents = { 'http:': new RequestFilteringHttpAgent(options), 'https:': new RequestFilteringHttpsAgent(options) };
   const lookup = allow_private ? plainLookup(resolve) : guardedLookup(resolve);
 
+  let under_way = 0;
+
   async function send(call: Call): Promise<CallbackAnswer> {
+    if (under_way >= calls_at_once_max) return { status: undefined, head: null, latency_ms: 0, error: 'too many at once, not sent' };
+    under_way += 1;
     const started_ms = performance.now();
     const latency_ms = () => Math.round(performance.now() - started_ms);
     try {
@@ -41,6 +46,8 @@ export function createCallbackSender({ allow_private, timeout_ms = TIMEOUT_MS, r
       return { ...answer, latency_ms: latency_ms(), error: null };
     } catch (error) {
       return { status: undefined, head: null, latency_ms: latency_ms(), error: errorText(error) };
+    } finally {
+      under_way -= 1;
     }
   }
   return {

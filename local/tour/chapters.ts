@@ -1,6 +1,10 @@
 import { compareSale } from './comparison.ts';
+import { comparisonTable } from './comparison-table.ts';
 import { createDocuments, type Documents } from './documents.ts';
 import { euros } from './euros.ts';
+import { endMonths } from './month-end.ts';
+import type { MonthLine } from './month-lines.ts';
+import { monthTable } from './month-table.ts';
 import type { Narrator } from './narrator.ts';
 import { BUYERS, CODES_EACH, PRICES, SUBSCRIBERS } from './plan.ts';
 import { buyCodes, type Compared } from './purchases.ts';
@@ -11,6 +15,8 @@ import type { World } from './world.ts';
 
 export interface Outcome {
   lines: ComparisonLine[];
+  /** What statements say, beside the ISPs' books and the grid. */
+  months: MonthLine[];
   /** Facts that did not hold, each with whom it is about. */
   failures: string[];
 }
@@ -39,7 +45,7 @@ export async function makeTour(world: World, narrator: Narrator): Promise<Outcom
 
   narrator.chapter('1. The demo merchant creates what it sells');
   const [documents] = await follow([begin('the merchant', (story) => createDocuments(world, story))]);
-  if (!documents) return { lines: [], failures };
+  if (!documents) return { lines: [], months: [], failures };
 
   narrator.chapter(`2. A buyer at each ISP buys ${CODES_EACH} codes`);
   const bought = await follow(buyers(world, documents));
@@ -49,8 +55,12 @@ export async function makeTour(world: World, narrator: Narrator): Promise<Outcom
 
   narrator.chapter("4. The ISPs' books, our charges and the callbacks received, line by line");
   const lines = [...bought, ...lived].flatMap(({ sale, records }) => compareSale(sale, records));
-  narrator.table(lines);
-  return { lines, failures };
+  narrator.table(comparisonTable(lines), lines);
+
+  narrator.chapter("5. The months end: statements, the ISPs' books, the grid and VAT, line by line");
+  const [months = []] = await follow([begin('the merchant', (story) => endMonths(world, [...bought, ...lived], story))]);
+  narrator.table(monthTable(months), months);
+  return { lines, months, failures };
 }
 
 function begin<T>(title: string, part: (story: Story) => Promise<T>): Telling<T> {

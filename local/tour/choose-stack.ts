@@ -9,11 +9,12 @@ import { type ChosenStack, startOwnStack } from './own-stack.ts';
 
 /** The stack that runs here, or one of the tour's own: on free ports and in a folder of its own, so that it disturbs nothing. */
 export async function chooseStack(narrator: Narrator, stopping: AbortSignal): Promise<ChosenStack> {
-  const { stack: file } = localFolder(readConfig('local').LOCAL_DIR);
+  const local_dir = readConfig('local').LOCAL_DIR;
+  const { stack: file } = localFolder(local_dir);
   const stack = await readJsonFile(file, stackSchema);
   if (stack && (await isAlive(stack))) {
     narrator.say(`On the running stack of ${file}: API ${stack.api}, Temporal ${stack.temporal.ui}`);
-    return { stack, close: async () => undefined };
+    return { stack, local_dir, close: async () => undefined };
   }
   narrator.say(
     stack

@@ -61,6 +61,9 @@ export function ispSide({ isps }: Pick<Stack, 'isps'>) {
       return books.filter(({ line }) => line === name);
     },
 
+    /** All that the ISP has booked. */
+    allBooks: (isp: Isp): Promise<Payment[]> => sendForJson(z.array(paymentSchema), at(isp, '/_control/payments')),
+
     async mandateStatuses({ isp, name }: Line): Promise<string[]> {
       const mandates = await sendForJson(z.array(mandateSchema), at(isp, '/_control/mandates'));
       return mandates.filter(({ line }) => line === name).map(({ status }) => status);

@@ -19,6 +19,7 @@ import {
 } from './answers.ts';
 import { sendForJson } from './http.ts';
 import { until } from './patience.ts';
+import { balanceSchema, itemListSchema, payoutListSchema, refundSchema, type StatementItem, statementSchema } from './payout-answers.ts';
 
 const ADVANCE_LIMIT_MS = 110_000;
 
@@ -27,6 +28,7 @@ type Subscribing = { document: string; offer: Period; email: string; isp: Isp; s
 export type NewCheckout = { document: string; quantity?: number; offer?: Period; test_clock?: string; return_url: string };
 export type SaleId = { purchase: string } | { subscription: string };
 
+type List<Item> = { data: Item[]; has_more: boolean };
 export type MerchantApi = ReturnType<typeof merchantApi>;
 
 /** The demo merchant's server: the calls of the public contract that the story needs. */
@@ -37,6 +39,17 @@ export function merchantApi({ api, merchant }: Pick<Stack, 'api' | 'merchant'>) 
   const post = <S extends z.ZodType>(schema: S, path: string, json: object): Promise<z.output<S>> => {
     const headers = { authorization, 'idempotency-key': randomUUID() };
     return sendForJson(schema, `${api}${path}`, { method: 'POST', headers, json, expects: [200, 201, 202] });
+  };
+  /** Every item of a list, in its order. */
+  const all = async <Item extends { id: string }>(schema: z.ZodType<List<Item>>, path: string, filter: object = {}): Promise<Item[]> => {
+    const items: Item[] = [];
+    for (;;) {
+      const last = items.at(-1);
+      const query = new URLSearchParams({ limit: '100', ...filter, ...(last === undefined ? {} : { after: last.id }) });
+      const page = await get(schema, `${path}?${query}`);
+      items.push(...page.data);
+      if (!page.has_more || page.data.length === 0) return items;
+    }
   };
   const purchase = (id: string): Promise<Purchase> => get(purchaseSchema, `/v1/purchases/${id}`);
   const subscription = (id: string): Promise<Subscription> => get(subscriptionSchema, `/v1/subscriptions/${id}`);
@@ -73,16 +86,13 @@ export function merchantApi({ api, merchant }: Pick<Stack, 'api' | 'merchant'>) 
       await until(ready, { what: `the clock ${clock} to arrive at ${to}`, limit_ms: ADVANCE_LIMIT_MS, pause_ms: 250 });
     },
 
+    refund: (charge: string, refund: { amount?: number; reason: string }) => post(refundSchema, `/v1/charges/${charge}/refund`, refund),
+    balance: () => get(balanceSchema, '/v1/balance'),
+    stateMonth: (month: string) => post(statementSchema, '/v1/payouts', { month }),
+    payoutMonths: async () => (await all(payoutListSchema, '/v1/payouts')).map(({ month }) => month),
+    payoutItems: (id: string): Promise<StatementItem[]> => all(itemListSchema, `/v1/payouts/${id}/items`),
+
     /** Every charge of a sale, the oldest first. */
-    async chargesOf(sale: SaleId): Promise<Charge[]> {
-      const charges: Charge[] = [];
-      for (;;) {
-        const last = charges.at(-1);
-        const query = new URLSearchParams({ limit: '100', ...sale, ...(last === undefined ? {} : { after: last.id }) });
-        const page = await get(chargeListSchema, `/v1/charges?${query}`);
-        charges.push(...page.data);
-        if (!page.has_more || page.data.length === 0) return charges.reverse();
-      }
-    },
+    chargesOf: async (sale: SaleId): Promise<Charge[]> => (await all(chargeListSchema, '/v1/charges', sale)).reverse(),
   };
 }

@@ -1,6 +1,4 @@
 import { styleText } from 'node:util';
-import { comparisonTable } from './comparison-table.ts';
-import type { ComparisonLine } from './sale.ts';
 import type { Story } from './story.ts';
 
 type Paint = Parameters<typeof styleText>[0];
@@ -34,8 +32,8 @@ export function createNarrator(stream: NodeJS.WriteStream) {
       }
     },
 
-    table(lines: readonly ComparisonLine[]): void {
-      const [head = '', ...rows] = comparisonTable(lines);
+    /** A head and one row for each line, of which those with differences stand out. */
+    table([head = '', ...rows]: readonly string[], lines: readonly { differences: readonly string[] }[]): void {
       say(paint('dim', head));
       for (const [index, row] of rows.entries()) say(lines[index]?.differences.length === 0 ? row : paint('red', row));
     },

@@ -15,6 +15,8 @@ import { TourProblem } from './tour-problem.ts';
 /** The stack that the tour is made on. */
 export interface ChosenStack {
   stack: Stack;
+  /** Where its settings and secrets lie. */
+  local_dir: string;
   /** Ends what was started for the tour; where something went wrong its logs are kept. */
   close(keep: boolean): Promise<void>;
 }
@@ -57,7 +59,7 @@ export async function startOwnStack(narrator: Narrator, stopping: AbortSignal, s
   try {
     const stack = await untilReady({ child, folder, output, stopping });
     narrator.say(`ready (${narrator.seconds()}).`);
-    return { stack, folder, close };
+    return { stack, local_dir: root, folder, close };
   } catch (error) {
     narrator.say('');
     await close(!stopping.aborted);

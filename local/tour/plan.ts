@@ -88,5 +88,8 @@ export const SUBSCRIBERS: readonly Subscriber[] = [
   },
 ];
 
+/** By its end every charge of these subscribers is settled, and every clock stands before it. */
+export const SETTLED_MONTH = '2028-10';
+
 export const PRICES: Record<Period, number> = { week: 500, month: 1_000, quarter: 2_500 };
 export const CODE_PRICE = 300;

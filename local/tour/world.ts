@@ -2,6 +2,8 @@ import type { Stack } from './answers.ts';
 import { type Inbox, inbox } from './inbox.ts';
 import { type IspSide, ispSide } from './isp-side.ts';
 import { type MerchantApi, merchantApi } from './merchant-api.ts';
+import { type Operator, operatorOf } from './operator.ts';
+import type { ChosenStack } from './own-stack.ts';
 import { type Shop, shop } from './shop.ts';
 
 /** Everybody whom the story meets on one running stack. */
@@ -13,8 +15,10 @@ export interface World {
   isp_side: IspSide;
   inbox: Inbox;
   shop: Shop;
+  operator: Operator;
 }
 
-export function meetWorld(stack: Stack, run: string): World {
-  return { stack, run, api: merchantApi(stack), isp_side: ispSide(stack), inbox: inbox(stack), shop: shop(stack) };
+export function meetWorld({ stack, local_dir }: Pick<ChosenStack, 'stack' | 'local_dir'>, run: string): World {
+  const operator = operatorOf(local_dir);
+  return { operator, stack, run, api: merchantApi(stack), isp_side: ispSide(stack), inbox: inbox(stack), shop: shop(stack) };
 }

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { PROBLEM_CODES, problems } from '../../api/problems.ts';
 import { merchantOperations } from '../../api/routes/index.ts';
 import { createWrongCodes } from '../../api/wrong-codes.ts';
-import { EVENT_TYPES } from '../../domain/events.ts';
+import { EVENT_TYPES, PING_TYPE } from '../../domain/events.ts';
 import { startApi, type TestApi } from '../support/api/api.ts';
 import { createFakeUseCases } from '../support/api/fake-use-cases.ts';
 
@@ -49,6 +49,9 @@ const CONTRACT = [
   'post /v1/documents',
   'post /v1/documents/{id}/archive',
   'post /v1/documents/{id}/unarchive',
+  'post /v1/documents/{id}/callbacks/enable',
+  'post /v1/documents/{id}/ping',
+  'post /v1/events/redeliver',
   'post /v1/events/{id}/redeliver',
   'post /v1/payouts',
   'post /v1/purchases',
@@ -116,7 +119,7 @@ test('every schema is one that a JSON Schema validator takes', () => {
 });
 
 test('every callback is documented', () => {
-  expect(Object.keys(api.document.webhooks ?? {})).toEqual([...EVENT_TYPES]);
+  expect(Object.keys(api.document.webhooks ?? {})).toEqual([...EVENT_TYPES, PING_TYPE]);
 });
 
 test('the page for people shows every call and leads to every schema that it names', async () => {

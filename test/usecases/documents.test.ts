@@ -36,6 +36,10 @@ beforeAll(async () => {
     now: () => new Date(),
     public_url: 'http://localhost:3000',
     isps: { free: { introspect, authorizeUrl } },
+    callbacks: {
+      refusalOf: async () => undefined,
+      ping: async () => ({ status: 200, latency_ms: 1, head: 'ok', error: null }),
+    },
     engine: { buy: async () => undefined, subscribe: async () => undefined },
     wait_ms: 0,
   };

@@ -16,6 +16,7 @@ import type {
   UseCases,
 } from '../../usecases/types.ts';
 import { createPages } from '../../web/pages.ts';
+import { callbackView } from '../support/api/views.ts';
 
 const CREATED = new Date('2026-01-31T10:00:00Z');
 
@@ -31,6 +32,7 @@ export const oneShot: DocumentView = {
   site_url: 'https://journal.example/',
   locale: 'fr',
   callback_url: null,
+  callbacks: callbackView(null),
   price_cents: 400n,
   max_codes: 10,
   offers: [],

@@ -12,6 +12,15 @@ const SENTENCES: Partial<Record<RefusalCode, Record<Locale, string>>> = {
     fr: 'Un prix dépasse le plafond\u00a0: 5\u00a0€ par semaine, 10\u00a0€ par mois, 25\u00a0€ par trimestre.',
     en: 'A price is above the ceiling: €5 a week, €10 a month, €25 a quarter.',
   },
+  callback_url_not_allowed: {
+    fr: 'L’URL de callback doit être une URL https d’une adresse publique.',
+    en: 'A callback URL must be an https URL of a public address.',
+  },
+  callback_url_missing: { fr: 'Le document n’a pas d’URL de callback.', en: 'The document has no callback URL.' },
+  callbacks_disabled: {
+    fr: 'Les callbacks du document sont désactivés : réactivez-les d’abord.',
+    en: 'The document’s callbacks are disabled: enable them first.',
+  },
   one_shot_price_above_ceiling: { fr: 'Un code coûte au plus 30\u00a0€.', en: 'A code costs at most €30.' },
   charge_not_refundable: {
     fr: 'Cette transaction ne peut pas être remboursée\u00a0: elle n’est pas payée, ou elle est déjà remboursée en entier.',

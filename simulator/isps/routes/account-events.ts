@@ -20,8 +20,10 @@ export function accountEvents(isp: Isp, stopping: AbortSignal): RequestHandler {
   return async (request, response) => {
     const cookie = sessionCookieOf(request);
     const session = sessionOf(isp, request);
-    if (cookie === undefined || !session || stopping.aborted) throw new CamaraError('UNAUTHENTICATED');
+    if (cookie === undefined || !session) throw new CamaraError('UNAUTHENTICATED');
     await opened.consume(session.line).catch(() => Promise.reject(new CamaraError('TOO_MANY_REQUESTS')));
+    // What happened meanwhile would not be told any more: that we stop, or that nobody is there.
+    if (stopping.aborted || response.destroyed) return void response.end();
     let told = true;
     const tell = () => {
       told = true;

@@ -34,6 +34,7 @@ export type Api = { process: SimulatedProcess; useCases: UseCases };
 const STREAMS = ['ids', 'temporal', 'database', 'isps', 'faults', 'scenario'] as const;
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const notSimulated = () => Promise.reject(new Error('callbacks are not simulated'));
+const NO_CHECKS = { refusalOf: async () => undefined, ping: notSimulated };
 const NO_CALLBACKS = { post: notSimulated, get: notSimulated };
 const WORKERS = 2;
 const VIOLATIONS_MAX = 5;
@@ -213,7 +214,12 @@ export class World {
       this.#api = undefined;
       this.#restart(() => this.#startApi());
     });
-    const useCases = createUseCases({ ...this.#shared(process), public_url: 'https://billing.example', wait_ms: 5_000 });
+    const useCases = createUseCases({
+      ...this.#shared(process),
+      callbacks: NO_CHECKS,
+      public_url: 'https://billing.example',
+      wait_ms: 5_000,
+    });
     this.#api = { process, useCases };
   }
 

@@ -10,7 +10,9 @@ const step = (name: string) => encodeURIComponent(name.replaceAll('~', '~0').rep
 export function createAnswerCheck(document: OpenApiDocument): (answer: SeenAnswer) => void {
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   ajv.addSchema(document, 'document');
-  const templates = Object.keys(document.paths ?? {}).map((template) => {
+  // A path that is written out comes before one with a parameter in its place.
+  const written = Object.keys(document.paths ?? {}).sort((a, b) => a.split('{').length - b.split('{').length);
+  const templates = written.map((template) => {
     return { template, pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}$`) };
   });
   return ({ method, path, status, media_type, body }) => {

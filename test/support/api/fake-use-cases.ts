@@ -17,6 +17,7 @@ import { fakePayoutUseCases } from './fake-payouts.ts';
 import { createShelf } from './shelf.ts';
 import {
   CHARGE,
+  callbackView,
   checkoutView,
   dailyReportView,
   documentView,
@@ -45,6 +46,9 @@ export const SCOPES: Record<string, Scope> = {
   [KEYS.other]: scopeOf('other', 'premium', 'test'),
   [KEYS.live]: scopeOf('premium', 'premium', 'live'),
 };
+
+/** A document whose callbacks are disabled, as far as a redelivery is asked for. */
+export const DISABLED = 'doc_disabled';
 
 const TOKEN_REFUSALS: Record<string, RefusalCode> = {
   tok_unknown: 'subscriber_token_unknown',
@@ -119,6 +123,10 @@ export function createFakeUseCases() {
     getDailyReport: async (_scope, request) => dailyReportView(request),
     getEvent: async (_scope, id) => only(EVENT, id),
     listEvents: async () => ({ data: [EVENT], has_more: false }),
+    redeliverEvents: async (_scope, { limit, document }) => {
+      if (document === DISABLED) throw new Refusal('callbacks_disabled', 'They are disabled.');
+      return { count: Math.min(limit, 3), has_more: limit < 3 };
+    },
     redeliverEvent: async (_scope, id) => ({ ...only(EVENT, id), delivery_status: 'pending' }),
     takeNotification: async (isp, notification) => {
       const known = seen.notifications.some((taken) => taken.notification.id === notification.id);
@@ -152,19 +160,33 @@ function checkPrices(scope: Scope, input: NewDocument): void {
   }
 }
 
+function checkCallbackUrl(url: string | null): void {
+  if (url?.includes('//127.')) throw refuseField('callback_url_not_allowed', '/callback_url', 'It is not public.');
+}
+
 function documentUseCases({ documents, checkouts }: Pick<Shelves, 'documents' | 'checkouts'>) {
   return {
     createDocument: async (scope, input) => {
       checkPrices(scope, input);
+      checkCallbackUrl(input.callback_url);
       return documents.put(scope, documentView(scope, input));
     },
     changeDocument: async (scope, id, change) => {
-      const { offers, ...rest } = change;
+      const { offers, callback_format, ...rest } = change;
+      checkCallbackUrl(change.callback_url ?? null);
       const document = documents.get(scope, id);
       if (offers && document.kind === 'one_shot') throw refuseField('document_kind_mismatch', '/offers', 'It has no offers.');
       const replaced = offers ? { offers: offers.map((offer, index) => ({ id: `off_n${index}`, ...offer })) } : {};
-      return documents.put(scope, { ...document, ...rest, ...replaced, version: document.version + 1 });
+      const callback_url = change.callback_url === undefined ? document.callback_url : change.callback_url;
+      const callbacks = callbackView(callback_url, callback_format ?? document.callbacks.format);
+      return documents.put(scope, { ...document, ...rest, ...replaced, callbacks, version: document.version + 1 });
     },
+    pingDocument: async (scope, id) => {
+      const document = documents.get(scope, id);
+      if (document.callback_url === null) throw new Refusal('callback_url_missing', 'There is none.');
+      return document;
+    },
+    enableCallbacks: async (scope, id) => documents.get(scope, id),
     getDocument: async (scope, id) => documents.get(scope, id),
     listDocuments: async (scope, { archived, ...page }) => {
       const { data, has_more } = documents.list(scope, page);

@@ -31,8 +31,8 @@ export async function openRealApi() {
     now: () => new Date(),
     close: () => books.close(),
   };
-  const settings = { PUBLIC_URL: 'http://localhost:3000', RENEWAL_JITTER_SECONDS: 0, DUNNING_DAYS: [1, 3, 7], ...PAYOUT_SETTINGS };
-  const useCases = composeUseCases(shared, settings);
+  const timing = { RENEWAL_JITTER_SECONDS: 0, DUNNING_DAYS: [1, 3, 7], ...PAYOUT_SETTINGS };
+  const useCases = composeUseCases(shared, { ...timing, PUBLIC_URL: 'http://localhost:3000', CALLBACK_ALLOW_PRIVATE: false });
   const config = {
     public_url: 'http://localhost:3000',
     rate_limit_per_second: 100_000,

@@ -1,4 +1,5 @@
 import { type DayCount, dailyReport } from '../../../domain/reports.ts';
+import type { CallbackView } from '../../../usecases/callback-types.ts';
 import type { DossierView } from '../../../usecases/dossier-types.ts';
 import type { ReportRequest, ReportView } from '../../../usecases/report-types.ts';
 import type {
@@ -22,7 +23,7 @@ const LATER = new Date('2027-02-28T10:00:00Z');
 /** What the fake use cases answer, made from what they were asked. */
 
 export function documentView(scope: Scope, input: NewDocument): DocumentView {
-  const { id, name, site_url, locale, callback_url } = input;
+  const { id, name, site_url, locale, callback_url, callback_format: format } = input;
   const shared = {
     id,
     mode: scope.mode,
@@ -32,6 +33,7 @@ export function documentView(scope: Scope, input: NewDocument): DocumentView {
     callback_url,
     version: 1,
     archived_at: null,
+    callbacks: callbackView(callback_url, format),
     created_at: NOW,
     updated_at: NOW,
   };
@@ -40,6 +42,13 @@ export function documentView(scope: Scope, input: NewDocument): DocumentView {
   }
   const offers = input.offers.map((offer, index) => ({ id: `off_${index}`, ...offer }));
   return { ...shared, kind: 'rebilling', price_cents: null, max_codes: null, offers };
+}
+
+/** An endpoint that was pinged in vain, as far as there is one. */
+export function callbackView(url: string | null, format: CallbackView['format'] = 'standard_webhooks'): CallbackView {
+  const answer = { ok: false, latency_ms: 12, response_status: 500, response_head: 'oops', error: null };
+  const check = url === null ? null : { url, checked_at: NOW.toISOString(), ...answer };
+  return { format, status: url === null ? 'none' : 'active', failing_since: null, disabled_at: null, disabled_reason: null, check };
 }
 
 export function checkoutView(input: NewCheckout): CheckoutView {

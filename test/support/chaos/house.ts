@@ -42,7 +42,13 @@ export class House {
    */
   async subscribe(subscription: Pick<NewSubscription, 'id' | 'document' | 'isp' | 'subscriber_token'>, due: Date): Promise<void> {
     const shared = backdated(this.#shared, anchorOfRenewal(due));
-    const useCases = composeUseCases(shared, { ...PAYOUT_SETTINGS, PUBLIC_URL: '', RENEWAL_JITTER_SECONDS: 0, DUNNING_DAYS: [1, 3, 7] });
+    const useCases = composeUseCases(shared, {
+      ...PAYOUT_SETTINGS,
+      PUBLIC_URL: '',
+      RENEWAL_JITTER_SECONDS: 0,
+      DUNNING_DAYS: [1, 3, 7],
+      CALLBACK_ALLOW_PRIVATE: true,
+    });
     const rest = { email: 'buyer@example.org', offer: 'week', client_reference: null, test_clock: null, locale: undefined };
     await useCases.subscribe(this.#scope, { ...rest, ...subscription });
   }

@@ -9,6 +9,7 @@ import { writeLetter } from '../../../gateways/mail/letters.ts';
 import type { Letter } from '../../../gateways/mail/mailer.ts';
 import type { Engine } from '../../../gateways/temporal/engine.ts';
 import { mailLine } from '../../../outbox/send-mail.ts';
+import type { EndpointChecks } from '../../../usecases/context.ts';
 import { createUseCases } from '../../../usecases/index.ts';
 import { addMerchantUser } from '../../../usecases/merchant-users.ts';
 import { newId } from '../../../vault/ids.ts';
@@ -26,6 +27,12 @@ const NO_ENGINE: Partial<Engine> = {
 };
 
 /** The console in one process over rows of a database of its own: no Temporal, no ISP; letters are kept, and time is what the test says. */
+/** Every URL is good, and nobody answers a ping. */
+const NO_CHECKS: EndpointChecks = {
+  refusalOf: async () => undefined,
+  ping: async () => ({ status: undefined, head: null, latency_ms: 1, error: 'ECONNREFUSED' }),
+};
+
 export class ConsoleHouse {
   readonly books: Books;
   readonly letters: Letter[] = [];
@@ -53,6 +60,7 @@ export class ConsoleHouse {
       vault,
       isps: {} as IspGateways,
       engine: NO_ENGINE as Engine,
+      callbacks: NO_CHECKS,
       now: () => this.now,
       close: async () => undefined,
     };

@@ -1,4 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Locale } from '../../../domain/subscriptions.ts';
+import { textsOf } from '../../../simulator/isps/pages/texts.ts';
 import { TEXTS } from '../../../web/texts/index.ts';
 import type { Site } from './site.ts';
 
@@ -9,16 +11,18 @@ const CODE = /^([1-9A-Z]{4}-){3}[1-9A-Z]{4}$/;
 
 export type Choice = { quantity?: number; offer?: 'week' | 'month' | 'quarter'; email?: string; isp?: string };
 
-/** A person in France at a browser: does what the pages in French say, and notes what a browser complains about. */
+/** A person at a browser: does what the pages in their language (French, but for `en-GB`) say, and notes what a browser complains about. */
 export class Buyer {
   readonly context: BrowserContext;
   readonly page: Page;
   readonly complaints: string[];
+  readonly locale: Locale;
 
-  private constructor(page: Page, complaints: string[]) {
+  private constructor(page: Page, { complaints, locale }: { complaints: string[]; locale: Locale }) {
     this.context = page.context();
     this.page = page;
     this.complaints = complaints;
+    this.locale = locale;
   }
 
   static async arrive(browser: Browser, options: BrowserContextOptions = {}): Promise<Buyer> {
@@ -29,17 +33,17 @@ export class Buyer {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
     context.on('weberror', (error) => complaints.push(String(error.error())));
-    return new Buyer(await context.newPage(), complaints);
+    return new Buyer(await context.newPage(), { complaints, locale: options.locale?.startsWith('en') ? 'en' : 'fr' });
   }
 
   /** The same person at another window, such as the popup. */
   at(page: Page): Buyer {
-    return new Buyer(page, this.complaints);
+    return new Buyer(page, this);
   }
 
   /** Fills the checkout's form and confirms. */
   async choose({ quantity, offer, email, isp = 'Free' }: Choice): Promise<void> {
-    const { form } = TEXTS.fr;
+    const { form } = TEXTS[this.locale];
     const { page } = this;
     if (quantity !== undefined) await page.getByLabel(form.quantity).selectOption(String(quantity));
     if (offer !== undefined) await page.getByText(form.offer_names[offer]).click();
@@ -52,16 +56,17 @@ export class Buyer {
   /** Identifies the line on the ISP's page, and accepts. */
   async accept(line = 'demo', password = line): Promise<void> {
     await this.identify(line, password);
-    await this.page.getByRole('button', { name: 'Accepter' }).click();
+    await this.page.getByRole('button', { name: textsOf(this.locale).accept }).click();
   }
 
   async identify(line: string, password = line): Promise<void> {
-    await this.page.getByLabel('Identifiant').fill(line);
-    await this.page.getByLabel('Mot de passe').fill(password);
+    const { username, password: label } = textsOf(this.locale);
+    await this.page.getByLabel(username).fill(line);
+    await this.page.getByLabel(label).fill(password);
   }
 
   async refuse(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Refuser' }).click();
+    await this.page.getByRole('button', { name: textsOf(this.locale).refuse }).click();
   }
 
   /** Waits for this heading, and answers what the page then says. */

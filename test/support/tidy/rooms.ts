@@ -43,7 +43,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // Dev tools that make those types; `typescript.ts` lends the generator a printer.
   'client/generate.ts': { values: ['client', 'api'], types: INJECTED },
   'client/typescript.ts': { values: [], packages: ['@ts-morph/common'] },
-  web: { values: ['web', 'api/schemas', 'api/schemas.ts', 'domain'], types: INJECTED },
+  // `api/pages` holds documents that callers with a key and people who are signed in read alike.
+  web: { values: ['web', 'api/schemas', 'api/schemas.ts', 'api/pages', 'domain'], types: INJECTED },
   simulator: { values: ['simulator', 'config.ts'] },
   local: { values: ANY },
   bench: { values: ANY },

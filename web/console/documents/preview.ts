@@ -41,6 +41,15 @@ export function renderPreview({ scope }: Visit, values: DocumentValues): string 
   return shown.replaceAll(/<script\b[^>]*><\/script>/g, '');
 }
 
+const NO_CALLBACKS = {
+  format: 'standard_webhooks',
+  status: 'none',
+  failing_since: null,
+  disabled_at: null,
+  disabled_reason: null,
+  check: null,
+} as const;
+
 function documentOf(values: DocumentValues, mode: DocumentView['mode']): DocumentView {
   const { kind, name, site_url, locale } = values;
   const price_cents = within(centsOfEuros(values.price), ONE_SHOT_CEILING_CENTS) ?? PRICE_UNWRITTEN_CENTS;
@@ -54,6 +63,7 @@ function documentOf(values: DocumentValues, mode: DocumentView['mode']): Documen
     callback_url: null,
     version: 1,
     archived_at: null,
+    callbacks: NO_CALLBACKS,
     created_at: new Date(0),
     updated_at: new Date(0),
   };
