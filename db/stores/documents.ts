@@ -18,6 +18,11 @@ export class DocumentStore {
     await this.#em.nativeUpdate(Document, { id }, change);
   }
 
+  /** True where they were not disabled yet: of several at once, one disables them. */
+  async disableCallbacks(id: string, at: Date): Promise<boolean> {
+    return (await this.#em.nativeUpdate(Document, { id, callback_disabled_at: null }, { callback_disabled_at: at })) > 0;
+  }
+
   async find(owner: Owner & { id: string }): Promise<DocumentRow | null> {
     return await findOwned(this.#em, Document, owner);
   }
