@@ -169,6 +169,7 @@ export const en: Texts = {
     ask_again: 'Ask for a new link',
     list_title: 'Your subscriptions',
     list_intro: 'Nothing changes until you press a button.',
+    ended_badge: 'Ended',
     none_running: 'No subscription is running under this address: no payment will be asked for.',
     done: (service) => `Done: your subscription to ${service} has ended. No payment will be asked for any more.`,
   },

@@ -174,6 +174,7 @@ export const fr: Texts = {
     ask_again: 'Demander un nouveau lien',
     list_title: 'Vos abonnements',
     list_intro: 'Rien n’est changé tant que vous n’appuyez pas sur un bouton.',
+    ended_badge: 'Terminé',
     none_running: 'Aucun abonnement n’est en cours avec cette adresse\u00a0: aucun paiement ne sera demandé.',
     done: (service) => `C’est fait\u00a0: votre abonnement à ${service} a pris fin. Aucun paiement ne sera plus demandé.`,
   },

@@ -132,7 +132,8 @@ export type Texts = {
     | 'ask_again'
     | 'list_title'
     | 'list_intro'
-    | 'none_running',
+    | 'none_running'
+    | 'ended_badge',
     string
   > & { too_many: (minutes: number) => string; done: (service: string) => string };
   errors: Record<ErrorKind, { title: string; text: string }>;
