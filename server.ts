@@ -3,6 +3,7 @@ import { createAdminApp } from './api/admin.ts';
 import { createApp } from './api/app.ts';
 import { listen, PortTakenError, stopInOrder } from './api/listen.ts';
 import { createApiMetrics } from './api/metrics.ts';
+import { renderPayout } from './api/pages/payout-statement.ts';
 import { composeConsole, composeMerchants, composeOversight, composeShared, composeUseCases } from './compose.ts';
 import { ConfigurationError, readConfig } from './config.ts';
 import { openTemporalClient } from './gateways/temporal/connection.ts';
@@ -24,7 +25,7 @@ async function start(): Promise<void> {
   const merchants = composeMerchants(shared, config);
   const console_pages = createConsole({
     useCases: composeConsole(shared, { ...useCases, ...merchants }),
-    config: { public_url, log, newId, now: shared.now },
+    config: { public_url, log, newId, now: shared.now, renderPayout },
   });
   const settings = {
     public_url,

@@ -1,9 +1,9 @@
 import type { Stores } from '../db/stores/index.ts';
-import type { MailKind } from '../domain/mails.ts';
+import type { LetterKind } from '../domain/mails.ts';
 import type { Locale } from '../domain/subscriptions.ts';
 import { newId } from '../vault/ids.ts';
 
-type Letter = { kind: MailKind; subject: { id: string; locale: Locale }; occasion: string; at: Date; now: Date };
+type Letter = { kind: LetterKind; subject: { id: string; locale: Locale }; occasion: string; at: Date; now: Date };
 
 /** Queues a letter in the caller's transaction. The occasion (a period, an attempt, the end) keeps it from being queued twice. */
 export async function queueMail(stores: Stores, { kind, subject, occasion, at, now }: Letter): Promise<void> {

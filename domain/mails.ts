@@ -11,7 +11,7 @@ export const MAIL_KINDS = [
 export type MailKind = (typeof MAIL_KINDS)[number];
 
 /** The letters that merchants' people get. */
-export const MERCHANT_MAIL_KINDS = ['console_sign_in'] as const;
+export const MERCHANT_MAIL_KINDS = ['console_sign_in', 'callbacks_disabled'] as const;
 
 export type MerchantMailKind = (typeof MERCHANT_MAIL_KINDS)[number];
 

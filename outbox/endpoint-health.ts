@@ -1,3 +1,4 @@
+import { queueMail } from '../billing/mails.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { type DisableAfter, type DisabledReason, HELD_MS, isFailingForLong, probePauseMs } from '../domain/callbacks.ts';
 
@@ -17,15 +18,21 @@ export async function noteFailed(stores: Stores, document_id: string, { now, lim
   if (pause_ms !== undefined) await stores.callbacks.saveEndpoint(document_id, { probe_at: new Date(now.getTime() + pause_ms) });
 }
 
-/** No callback of the document is sent any more. What waits is kept, and can be redelivered once they are enabled again. */
+/** No callback of the document is sent any more, and the merchant's people are told. What waits is kept, and can be redelivered once they are enabled again. */
 export async function disableCallbacks(
   stores: Stores,
   document_id: string,
   { reason, now }: Moment & { reason: DisabledReason },
 ): Promise<void> {
-  await stores.documents.update(document_id, { callback_disabled_at: now });
-  await stores.callbacks.saveEndpoint(document_id, { disabled_reason: reason, probe_at: null });
   await stores.callbacks.disableWaiting(document_id);
+  if (!(await stores.documents.disableCallbacks(document_id, now))) return;
+  await stores.callbacks.saveEndpoint(document_id, { disabled_reason: reason, probe_at: null });
+  const { merchant_id } = await stores.documents.get(document_id);
+  for (const { id, locale } of await stores.merchantUsers.ofMerchant(merchant_id)) {
+    // One letter for each person and time; whose it is, the sender reads there.
+    const occasion = `${id}:${Math.floor(now.getTime() / 1_000)}`;
+    await queueMail(stores, { kind: 'callbacks_disabled', subject: { id: document_id, locale }, occasion, at: now, now });
+  }
 }
 
 /**

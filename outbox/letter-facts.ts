@@ -28,6 +28,8 @@ export async function letterFacts(
         return refundFacts(context, stores, mail);
       case 'console_sign_in':
         return signInFacts(context, stores, mail);
+      case 'callbacks_disabled':
+        return callbacksFacts(context, stores, mail);
       default:
         return subscriptionFacts(context, stores, mail);
     }
@@ -109,6 +111,28 @@ async function signInFacts(context: SignInTools, stores: Stores, mail: MailRow):
   };
 }
 
+/** A letter that came too late, to somebody who left or about callbacks that are enabled again, is not sent. */
+async function callbacksFacts({ vault, public_url, writeLetter }: Tools, stores: Stores, mail: MailRow): Promise<Written | 'nobody'> {
+  const document = await stores.documents.get(mail.subject_id);
+  const endpoint = await stores.callbacks.endpoint(document.id);
+  const person = await stores.merchantUsers.find({ merchant_id: document.merchant_id, id: mail.occasion.split(':')[0] ?? '' });
+  const disabled_at = document.callback_disabled_at;
+  if (!person || !document.callback_url || disabled_at?.getTime() !== mail.occurred_at.getTime()) return 'nobody';
+  return {
+    to: vault.openForPlatform(person.email_sealed),
+    letter: writeLetter('callbacks_disabled', {
+      locale: mail.locale,
+      document_id: document.id,
+      document_name: document.name,
+      host: new URL(document.callback_url).host,
+      reason: endpoint?.disabled_reason ?? 'gone',
+      failing_since: endpoint?.failing_since ?? null,
+      disabled_at: mail.occurred_at,
+      document_url: `${public_url}/console/documents/${document.id}`,
+    }),
+  };
+}
+
 async function subscriptionFacts(tools: Tools, stores: Stores, mail: MailRow): Promise<Written | undefined> {
   const { vault, public_url } = tools;
   const subscription = await stores.subscriptions.get(mail.subject_id);
@@ -172,6 +196,7 @@ function withOccasion({ writeLetter }: Tools, common: Common, { mail, subscripti
     case 'purchase_codes':
     case 'charge_refunded':
     case 'console_sign_in':
+    case 'callbacks_disabled':
       throw new Error('this letter is not about a subscription');
   }
 }

@@ -1,3 +1,4 @@
+import type { DisabledReason } from '../../domain/callbacks.ts';
 import type { DeclineReason } from '../../domain/charges.ts';
 import type { Isp } from '../../domain/isps.ts';
 import type { LetterKind } from '../../domain/mails.ts';
@@ -51,6 +52,18 @@ export type ChargeRefundedFacts = Common & { amount_cents: Cents; charged_cents:
 
 export type ConsoleSignInFacts = { locale: Locale; sign_in_url: string; minutes: number };
 
+export type CallbacksDisabledFacts = {
+  locale: Locale;
+  document_id: string;
+  document_name: string;
+  /** Where they went, without what a URL may hold beside that. */
+  host: string;
+  reason: DisabledReason;
+  failing_since: Date | null;
+  disabled_at: Date;
+  document_url: string;
+};
+
 /** What each kind of letter tells. */
 export type FactsOf = {
   purchase_codes: PurchaseCodesFacts;
@@ -60,6 +73,7 @@ export type FactsOf = {
   subscription_ended: SubscriptionEndedFacts;
   charge_refunded: ChargeRefundedFacts;
   console_sign_in: ConsoleSignInFacts;
+  callbacks_disabled: CallbacksDisabledFacts;
 };
 
 export type LetterFacts = FactsOf[LetterKind];

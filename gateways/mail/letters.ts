@@ -5,6 +5,7 @@ import { priceText } from '../../domain/money.ts';
 import type { Locale } from '../../domain/subscriptions.ts';
 import { type Block, htmlText, plainText } from './blocks.ts';
 import type {
+  CallbacksDisabledFacts,
   ChargeRefundedFacts,
   ConsoleSignInFacts,
   FactsOf,
@@ -37,6 +38,7 @@ const WRITERS: { [K in LetterKind]: (facts: FactsOf[K], texts: LetterTexts) => D
   subscription_ended: writeEnded,
   charge_refunded: writeRefunded,
   console_sign_in: writeSignIn,
+  callbacks_disabled: writeCallbacksDisabled,
 };
 
 /** Writes one letter in the buyer's language, as plain text and as HTML. Pure: the same facts give the same letter. */
@@ -193,6 +195,22 @@ function writeSignIn({ sign_in_url, minutes }: ConsoleSignInFacts, texts: Letter
       { kind: 'link', intro, label: link, url: new URL(sign_in_url).href },
       { kind: 'paragraph', text: lasts(minutes) },
       { kind: 'paragraph', text: unasked },
+    ],
+  };
+}
+
+/** To the people of a merchant whose server takes no callbacks any more: what happened, what is kept, and how to go on. */
+function writeCallbacksDisabled(facts: CallbacksDisabledFacts, texts: LetterTexts): Draft {
+  const { subject, reasons, kept, enable, redeliver, link } = texts.callbacks_disabled;
+  const { reason, failing_since, disabled_at, locale, host } = facts;
+  const service = oneLine(facts.document_name);
+  const since = instantText(reason === 'failing' && failing_since ? failing_since : disabled_at, locale);
+  const paragraphs = [reasons[reason]({ service, host, since }), kept, enable(facts.document_id), redeliver];
+  return {
+    subject: subject(service),
+    blocks: [
+      ...paragraphs.map((text) => ({ kind: 'paragraph', text }) as const),
+      { kind: 'link', intro: link.intro, label: link.label, url: new URL(facts.document_url).href },
     ],
   };
 }

@@ -198,6 +198,7 @@ test('axe-core finds nothing on any page, and none is wider than a phone', async
       '/subscriptions',
       '/documents',
       '/events',
+      '/payouts',
       '/keys',
       '/test-clocks',
       '/integration',

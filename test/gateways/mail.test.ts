@@ -47,6 +47,16 @@ function factsOf(locale: Locale): FactsOf {
     },
     subscription_ended: { ...sold, end_reason: 'unsubscribed', code_valid_until: next_charge_at },
     charge_refunded: { ...common(locale), amount_cents: 150n, charged_cents: 600n },
+    callbacks_disabled: {
+      locale,
+      document_id: 'doc_1',
+      document_name: 'Le Grand Journal',
+      host: 'journal.example',
+      reason: 'failing',
+      failing_since: new Date('2026-03-22T10:00:00Z'),
+      disabled_at: next_charge_at,
+      document_url: 'https://pay.example/console/documents/doc_1',
+    },
     console_sign_in: { locale, sign_in_url: 'https://pay.example/console/sign-in/t0ken', minutes: 15 },
   };
 }

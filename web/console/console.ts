@@ -11,6 +11,7 @@ import { addIntegrationPages } from './integration/routes.ts';
 import { addKeyPages } from './keys/routes.ts';
 import { keepLanguage } from './language.ts';
 import { refuseForeignForms } from './origin.ts';
+import { addPayoutPages, type PayoutPagesConfig } from './payouts/routes.ts';
 import { createConsoleSecurity } from './security.ts';
 import { createSessions } from './session.ts';
 import { createMerchantChoice } from './sign-in/choice.ts';
@@ -19,7 +20,7 @@ import { addSubscriptionPages } from './subscriptions/routes.ts';
 import { addTransactionPages } from './transactions/routes.ts';
 import type { ConsoleUseCases, NewId } from './use-cases.ts';
 
-export type ConsoleConfig = { public_url: string; log: Logger; newId: NewId; now: () => Date };
+export type ConsoleConfig = { public_url: string; log: Logger; newId: NewId; now: () => Date } & Pick<PayoutPagesConfig, 'renderPayout'>;
 export type ConsoleOptions = { useCases: ConsoleUseCases; config: ConsoleConfig };
 
 export const CONSOLE_PATH = '/console';
@@ -38,6 +39,7 @@ export function createConsole({ useCases, config }: ConsoleOptions): Router {
   addSubscriptionPages(area, useCases);
   addDocumentPages(area, useCases, config);
   addClockPages(area, useCases, config);
+  addPayoutPages(area, useCases, config);
   addEventPages(area, useCases);
   addKeyPages(area, useCases, config);
   addIntegrationPages(area, useCases, config);

@@ -42,6 +42,11 @@ const SENTENCES: Partial<Record<RefusalCode, Record<Locale, string>>> = {
     fr: 'C’est le seul secret qui signe\u00a0: créez-en un autre d’abord.',
     en: 'It is the only secret that signs: create another first.',
   },
+  payout_in_live_mode: {
+    fr: 'En mode Réel, les relevés s’établissent seuls, après la fin du mois.',
+    en: 'In Live mode statements are made by themselves, after the end of the month.',
+  },
+  payout_nothing_due: { fr: 'Rien n’est dû pour ce mois.', en: 'Nothing is due for this month.' },
   test_clock_in_live_mode: { fr: 'Les horloges de test n’existent qu’en mode Test.', en: 'Test clocks exist in Test mode only.' },
   test_clock_not_forward: { fr: 'Une horloge n’avance que vers le futur.', en: 'A clock only goes forward.' },
   test_clock_advancing: {

@@ -9,6 +9,10 @@ export type ConsoleUseCases = ConsoleAccess &
   Pick<
     UseCases,
     | 'getDailyReport'
+    | 'getBalance'
+    | 'listPayouts'
+    | 'getPayout'
+    | 'makeTestPayout'
     | 'createDocument'
     | 'changeDocument'
     | 'getDocument'
@@ -22,6 +26,9 @@ export type ConsoleUseCases = ConsoleAccess &
     | 'getEvent'
     | 'listEvents'
     | 'redeliverEvent'
+    | 'redeliverEvents'
+    | 'pingDocument'
+    | 'enableCallbacks'
     | 'createTestClock'
     | 'getTestClock'
     | 'listTestClocks'

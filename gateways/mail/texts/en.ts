@@ -94,6 +94,20 @@ export const en: LetterTexts = {
     lasts: (minutes) => `The link works once, for ${minutes} minutes. Keep it to yourself: whoever has it can sign in as you.`,
     unasked: 'If you did not ask for it, you can leave this mail unread: nothing happens without that page.',
   },
+  callbacks_disabled: {
+    subject: (service) => `The callbacks of ${service} are disabled`,
+    reasons: {
+      gone: ({ service, host, since }) =>
+        `On ${since}, ${host} answered “410 Gone” to a callback of the document “${service}”. As that answer asks, we send no more of them.`,
+      failing: ({ service, host, since }) =>
+        `Since ${since}, ${host} has taken no callback of the document “${service}”. After all these attempts we send no more of them.`,
+    },
+    kept: 'Sales go on, and nothing is lost: each event is kept, with its attempts to deliver it.',
+    enable: (document) =>
+      `When your server answers again, enable the callbacks: POST /v1/documents/${document}/callbacks/enable. Giving the document another callback URL enables them too.`,
+    redeliver: 'The events that were kept can then be sent again, one by one or all at once: POST /v1/events/redeliver.',
+    link: { intro: 'The document in your merchant console:', label: 'See the document' },
+  },
   charge_refunded: {
     subject: (service) => `You have been refunded for ${service}`,
     intro: 'A payment of yours has been refunded.',

@@ -96,6 +96,20 @@ export const fr: LetterTexts = {
       `Le lien sert une seule fois, pendant ${minutes} minutes. Gardez-le pour vous\u00a0: qui l’a peut se connecter à votre place.`,
     unasked: 'Si vous n’avez rien demandé, vous pouvez ignorer ce message\u00a0: rien ne se passe sans cette page.',
   },
+  callbacks_disabled: {
+    subject: (service) => `Les callbacks de ${service} sont désactivés`,
+    reasons: {
+      gone: ({ service, host, since }) =>
+        `Le ${since}, ${host} a répondu «\u00a0410 Gone\u00a0» à un callback du document «\u00a0${service}\u00a0». Comme cette réponse le demande, nous n’en envoyons plus.`,
+      failing: ({ service, host, since }) =>
+        `Depuis le ${since}, ${host} n’a accepté aucun callback du document «\u00a0${service}\u00a0». Après tous ces essais, nous n’en envoyons plus.`,
+    },
+    kept: 'Les ventes continuent, et rien n’est perdu\u00a0: chaque événement est gardé, avec ses essais de livraison.',
+    enable: (document) =>
+      `Quand votre serveur répond de nouveau, réactivez les callbacks\u00a0: POST /v1/documents/${document}/callbacks/enable. Donner une autre URL de callback au document les réactive aussi.`,
+    redeliver: 'Les événements gardés se renvoient ensuite un par un, ou tous à la fois\u00a0: POST /v1/events/redeliver.',
+    link: { intro: 'Le document dans votre espace marchand\u00a0:', label: 'Voir le document' },
+  },
   charge_refunded: {
     subject: (service) => `Vous êtes remboursé pour ${service}`,
     intro: 'Un de vos paiements vous a été remboursé.',

@@ -1,3 +1,4 @@
+import type { DisabledReason } from '../../../domain/callbacks.ts';
 import type { DeclineReason } from '../../../domain/charges.ts';
 import type { Period } from '../../../domain/offers.ts';
 import type { EndReason } from '../../../domain/subscriptions.ts';
@@ -57,5 +58,14 @@ export type LetterTexts = {
   /** To somebody who asked for the link that lists their subscriptions. */
   leave_request: { subject: string; intro: string; link: string; until: (time: string) => string; not_you: string };
   console_sign_in: { subject: string; intro: string; link: string; lasts: (minutes: number) => string; unasked: string };
+  /** To the people of a merchant. */
+  callbacks_disabled: {
+    subject: (service: string) => string;
+    reasons: Record<DisabledReason, (facts: { service: string; host: string; since: string }) => string>;
+    kept: string;
+    enable: (document: string) => string;
+    redeliver: string;
+    link: { intro: string; label: string };
+  };
   charge_refunded: { subject: (service: string) => string; intro: string; where: (isp: string) => string };
 };

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { createApp } from '../../../api/app.ts';
+import { renderPayout } from '../../../api/pages/payout-statement.ts';
 import { composeConsole, composeMerchants } from '../../../compose.ts';
 import type { Tier } from '../../../domain/offers.ts';
 import type { IspGateways } from '../../../gateways/isp/port.ts';
@@ -70,7 +71,7 @@ export class ConsoleHouse {
     const merchants = composeMerchants(shared, { CALLBACK_SECRET_OVERLAP_HOURS: 24 });
     const pages = createConsole({
       useCases: composeConsole(shared, { ...useCases, ...merchants }),
-      config: { public_url: this.#public_url, log, newId, now: shared.now },
+      config: { public_url: this.#public_url, log, newId, now: shared.now, renderPayout },
     });
     const limits = { rate_limit_per_second: 100, code_guesses_per_minute: 10, isp_notification_secret: 'a secret of the ISPs' };
     const server = createServer(createApp({ useCases, config: { public_url: this.#public_url, ...limits, log } }, pages));

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { createApp } from '../../../api/app.ts';
 import { type Listening, listen } from '../../../api/listen.ts';
 import type { OpenApiDocument } from '../../../api/openapi.ts';
+import { renderPayout } from '../../../api/pages/payout-statement.ts';
 import { composeConsole, composeMerchants } from '../../../compose.ts';
 import { newId } from '../../../vault/ids.ts';
 import { createConsole } from '../../../web/console/console.ts';
@@ -50,7 +51,7 @@ export class Site {
     const merchants = composeMerchants(world.shared, { CALLBACK_SECRET_OVERLAP_HOURS: 24 });
     const console_pages = createConsole({
       useCases: composeConsole(world.shared, { ...useCases, ...merchants }),
-      config: { public_url: server.url, log, newId, now: world.shared.now },
+      config: { public_url: server.url, log, newId, now: world.shared.now, renderPayout },
     });
     const limits = { rate_limit_per_second: 10_000, code_guesses_per_minute: 30 };
     const settings = { public_url: server.url, ...limits, isp_notification_secret: SECRETS.ISP_NOTIFICATION_SECRET, log };

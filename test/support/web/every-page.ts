@@ -33,7 +33,7 @@ export async function openDoors(asked: string[]): Promise<Door[]> {
   const pages = createPages({ useCases, config: { public_url, isp_origin: 'http://localhost:4000', log } });
   const console_pages = createConsole({
     useCases: nothingKnown<ConsoleOptions['useCases']>(asked),
-    config: { public_url, log, newId, now: () => new Date() },
+    config: { public_url, log, newId, now: () => new Date(), renderPayout: () => '' },
   });
   const limits = { rate_limit_per_second: 1_000, code_guesses_per_minute: 30, isp_notification_secret: 'a secret of the ISPs' };
   const app = createApp({ useCases, config: { public_url, ...limits, log } }, [pages, console_pages]);

@@ -19,6 +19,7 @@ let ids: {
   subscription: string;
   event: string;
   clock: string;
+  payout: string;
   one_shot: string;
   rebilling: string;
 };
@@ -37,12 +38,14 @@ beforeAll(async () => {
   const other = await house.merchant('Un Autre', 'standard');
   stranger = await house.signedIn('stranger@example.com', other.scope.merchant_id);
   const made = await claire.send('/console/test-clocks', '/console/test-clocks', { now: '2026-01-31T10:00' });
+  const stated = await claire.send('/console/payouts', '/console/payouts', { month: '2027-02' });
   ids = {
     purchase_charge: (await books.chargeOf(purchase_id))?.id ?? '',
     renewal: charges[1]?.id ?? '',
     subscription,
     event: event_id,
     clock: /clk_\w+/.exec(made.location ?? '')?.[0] ?? '',
+    payout: /po_\w+/.exec(stated.location ?? '')?.[0] ?? '',
     one_shot: books.merchant.one_shot,
     rebilling: books.merchant.rebilling,
   };
@@ -64,6 +67,8 @@ const PAGES: [page: string, path: () => string][] = [
   ['an event', () => `/console/events/${ids.event}`],
   ['test clocks', () => '/console/test-clocks'],
   ['a test clock', () => `/console/test-clocks/${ids.clock}`],
+  ['payouts', () => '/console/payouts'],
+  ['a statement', () => `/console/payouts/${ids.payout}`],
   ['keys', () => '/console/keys'],
   ['integration', () => '/console/integration'],
 ];
@@ -116,8 +121,10 @@ describe('a form', () => {
     ['a clock', () => '/console/test-clocks', {}],
     ['an advance', () => `/console/test-clocks/${ids.clock}/advance`, { to: '2027-01-31T10:00' }],
     ['a redelivery', () => `/console/events/${ids.event}/redeliver`, {}],
+    ['a statement', () => '/console/payouts', { month: '2027-01' }],
     ['a key', () => '/console/keys', { mode: 'test' }],
     ['a rotation', () => '/console/keys/rotate', {}],
+    ['many redeliveries', () => '/console/events/redeliver', {}],
     ['a mode', () => '/console/mode', { mode: 'live' }],
     ['a sign-out', () => '/console/sign-out', {}],
   ];
@@ -253,6 +260,49 @@ describe('what a person asks for', () => {
     expect(await list('isp=free&status=succeeded')).toEqual(all);
     expect(await list('until=2026-10-20')).toHaveLength(2);
     expect(await list('from=2026-11-01')).toEqual([ids.renewal]);
+  });
+
+  test('events are narrowed by type, delivery and date, and what was not delivered is sent again in one go', async () => {
+    const { books } = house;
+    const list = async (query: string) =>
+      [...(await claire.get(`/console/events?${query}`)).text.matchAll(/<th[^>]*><a href="\/console\/events\/(evt_\w+)/g)].length;
+    const [all] = await books.rows<{ count: number }>('select count(*)::int as count from event');
+    expect(await list('')).toBe(all?.count);
+    expect(await list('type=purchase.completed')).toBe(1);
+    expect(await list('until=2020-01-01')).toBe(0);
+    await books.rows("update event set delivery_status = 'failed', next_attempt_at = null where type like 'subscription.%'");
+    const failed = await list('status=failed');
+    expect(failed).toBeGreaterThan(1);
+    const csrf = /name="csrf" value="([^"]+)"/.exec((await stranger.get('/console')).text)?.[1] ?? '';
+    expect((await stranger.post('/console/events/redeliver', { csrf })).text).toContain('Nothing to deliver');
+    expect((await claire.send('/console/events', '/console/events/redeliver', { type: 'purchase.completed' })).text).toContain(
+      'Nothing to deliver',
+    );
+    expect((await claire.send('/console/events', '/console/events/redeliver', {})).text).toContain(`Events on their way: ${failed}.`);
+    expect(await list('status=failed')).toBe(0);
+  });
+
+  test('a document whose callbacks were disabled says why, and has them sent again', async () => {
+    const { books } = house;
+    const path = `/console/documents/${ids.one_shot}`;
+    await books.rows('update document set callback_disabled_at = ? where id = ?', [house.now, ids.one_shot]);
+    const event = `/console/events/${ids.event}`;
+    expect((await claire.send(event, `${event}/redeliver`, {})).text).toContain('enable them first');
+    expect((await claire.get(path)).text).toContain('Disabled');
+    expect((await claire.send(path, `${path}/enable`, {})).location).toBe(`${path}?done=enabled`);
+    expect((await claire.get(path)).text).toContain('In service');
+    expect((await claire.send(event, `${event}/redeliver`, {})).location).toBe(`${event}?done=redelivered`);
+  });
+
+  test('a month is stated once; its statement is downloaded and printed, and adds up', async () => {
+    const path = `/console/payouts/${ids.payout}`;
+    expect((await claire.send('/console/payouts', '/console/payouts', { month: '2027-02' })).location).toBe(path);
+    expect((await claire.send('/console/payouts', '/console/payouts', { month: 'November' })).text).toContain('Write a month');
+    const { text } = await claire.get(path);
+    expect(text).toContain('Statement of February 2027');
+    expect((await claire.get(`${path}/csv`)).text).toMatch(/^payout,livemode,/);
+    expect((await claire.get(`${path}/print`)).text).toContain(ids.payout);
+    for (const file of ['csv', 'print']) expect((await stranger.get(`${path}/${file}`)).status).toBe(404);
   });
 
   test('a key is shown once, opens the API of its merchant, and nothing once it is revoked', async () => {

@@ -8,6 +8,7 @@ import { card, code, facts, time } from '../kit/blocks.ts';
 import { selectField, textField } from '../kit/fields.ts';
 import { moneyText } from '../kit/format.ts';
 import { WORDS } from '../texts/words.ts';
+import { callbackCard } from './callback-card.ts';
 import type { DocumentField, DocumentValues } from './form-values.ts';
 import { DOCUMENTS_PATH } from './list-view.ts';
 import { DOCUMENTS } from './texts.ts';
@@ -32,7 +33,7 @@ export function renderDocumentForm(visit: Visit, form: DocumentForm): string {
   const preview = html`<p class="quiet">${texts.preview_hint}</p>
 <div class="c-preview" inert><iframe sandbox src="${address}" title="${texts.preview_title}" data-preview></iframe></div>`;
   return html`<div class="c-columns c-even"><div>!${card(texts.form, html`!${about}!${fieldsForm(visit, form)}`)}</div>
-<div>!${card(texts.preview, preview)}</div></div>`;
+<div>!${document ? callbackCard(visit, document) : ''}!${card(texts.preview, preview)}</div></div>`;
 }
 
 function fieldsForm(visit: Visit, form: DocumentForm): string {

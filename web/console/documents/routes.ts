@@ -20,6 +20,7 @@ type Page = Exclude<Shown, { go_to: string } | { raw: string }>;
 
 /** What is sold: the documents, their offers, and what a buyer sees of them while they are written. */
 export function addDocumentPages(area: Area, useCases: ConsoleUseCases, { newId }: { newId: NewId }): void {
+  addCallbackForms(area, useCases);
   area.get('/documents', async (visit) => {
     const documents = await useCases.listDocuments(visit.scope, { limit: PAGE_ROWS, after: afterOf(visit.query) });
     return {
@@ -53,8 +54,9 @@ export function addDocumentPages(area: Area, useCases: ConsoleUseCases, { newId 
 
   area.get('/documents/:id', async (visit, id) => {
     const document = await useCases.getDocument(visit.scope, id);
-    const { created, saved } = DOCUMENTS[visit.locale];
-    const done = visit.query.done === 'created' ? created : visit.query.done === 'saved' ? saved : undefined;
+    const { created, saved, callbacks } = DOCUMENTS[visit.locale];
+    const said = new Map(Object.entries({ created, saved, pinged: callbacks.pinged, enabled: callbacks.enabled }));
+    const done = said.get(visit.query.done ?? '');
     return { ...documentPage(visit, document, { id, values: valuesOfDocument(document, visit.locale) }), done };
   });
 
@@ -70,6 +72,19 @@ export function addDocumentPages(area: Area, useCases: ConsoleUseCases, { newId 
       return { ...documentPage(visit, document, { id, values }), problem: refusalSentence(error, visit.locale), status: 422 };
     }
     return { go_to: `${DOCUMENTS_PATH}/${id}?done=saved` };
+  });
+}
+
+/** How a document's callbacks are tried, and put back in service once they were disabled. */
+function addCallbackForms(area: Area, useCases: ConsoleUseCases): void {
+  area.post('/documents/:id/ping', async (visit, _fields, id) => {
+    await useCases.pingDocument(visit.scope, id);
+    return { go_to: `${DOCUMENTS_PATH}/${id}?done=pinged` };
+  });
+
+  area.post('/documents/:id/enable', async (visit, _fields, id) => {
+    await useCases.enableCallbacks(visit.scope, id);
+    return { go_to: `${DOCUMENTS_PATH}/${id}?done=enabled` };
   });
 }
 

@@ -1,4 +1,6 @@
+import type { DisabledReason } from '../../../domain/callbacks.ts';
 import type { Locale } from '../../../domain/subscriptions.ts';
+import type { CallbackStatus } from '../../../usecases/callback-types.ts';
 import type { DocumentField } from './form-values.ts';
 
 type DocumentTexts = {
@@ -38,7 +40,21 @@ type DocumentTexts = {
   refresh: string;
   wrong: Record<DocumentField, string>;
   wrong_title: string;
-  callbacks_off: string;
+  callbacks: {
+    title: string;
+    status: string;
+    statuses: Record<CallbackStatus, string>;
+    failing_since: string;
+    disabled_at: string;
+    why: string;
+    reasons: Record<DisabledReason, string>;
+    checked: string;
+    answer: string;
+    ping: string;
+    pinged: string;
+    enable: string;
+    enabled: string;
+  };
 };
 
 export const DOCUMENTS: Record<Locale, DocumentTexts> = {
@@ -87,7 +103,21 @@ export const DOCUMENTS: Record<Locale, DocumentTexts> = {
       offers: 'Écrivez au moins un prix, dans la limite de chaque rythme.',
     },
     wrong_title: 'Quelque chose est à corriger.',
-    callbacks_off: 'désactivé',
+    callbacks: {
+      title: 'Callbacks de ce document',
+      status: 'État',
+      statuses: { none: 'Pas d’adresse', active: 'En service', failing: 'En échec', disabled: 'Désactivés' },
+      failing_since: 'En échec depuis',
+      disabled_at: 'Désactivés le',
+      why: 'Pourquoi',
+      reasons: { gone: 'votre serveur a répondu 410', failing: 'trois jours d’échecs' },
+      checked: 'Dernier essai',
+      answer: 'Réponse',
+      ping: 'Essayer l’adresse',
+      pinged: 'Un message d’essai a été envoyé\u00a0: la réponse est ci-dessous.',
+      enable: 'Remettre en service',
+      enabled: 'Les callbacks sont de nouveau envoyés. Livrez à nouveau ce qui manque depuis la page Événements.',
+    },
   },
   en: {
     title: 'Documents',
@@ -134,6 +164,20 @@ export const DOCUMENTS: Record<Locale, DocumentTexts> = {
       offers: 'Write at least one price, within the limit of each rhythm.',
     },
     wrong_title: 'Something is to be corrected.',
-    callbacks_off: 'disabled',
+    callbacks: {
+      title: 'Callbacks of this document',
+      status: 'Status',
+      statuses: { none: 'No address', active: 'In service', failing: 'Failing', disabled: 'Disabled' },
+      failing_since: 'Failing since',
+      disabled_at: 'Disabled on',
+      why: 'Why',
+      reasons: { gone: 'your server answered 410', failing: 'three days of failures' },
+      checked: 'Last try',
+      answer: 'Answer',
+      ping: 'Try the address',
+      pinged: 'A message was sent to try it: the answer is below.',
+      enable: 'Put back in service',
+      enabled: 'Callbacks are sent again. Have what is missing delivered again from the page Events.',
+    },
   },
 };

@@ -1,37 +1,13 @@
 import { html } from 'ghtml';
-import type { DeliveryView, EventView, Listing } from '../../../usecases/types.ts';
+import type { DeliveryView, EventView } from '../../../usecases/types.ts';
 import type { Visit } from '../area.ts';
 import { csrfField } from '../csrf.ts';
-import { badge, card, code, type Fact, facts, link, NOTHING, time } from '../kit/blocks.ts';
+import { card, code, type Fact, facts, link, NOTHING, time } from '../kit/blocks.ts';
 import { deliveryBadge } from '../kit/status.ts';
-import { dataTable, pager } from '../kit/table.ts';
+import { dataTable } from '../kit/table.ts';
+import { answerBadge } from './answer.ts';
+import { EVENTS_PATH } from './list-view.ts';
 import { EVENTS } from './texts.ts';
-
-export const EVENTS_PATH = '/console/events';
-
-export function renderEvents({ locale, query }: Visit, { data, has_more }: Listing<EventView>): string {
-  const texts = EVENTS[locale];
-  const { columns } = texts;
-  const table = dataTable({
-    caption: texts.title,
-    columns: [
-      { label: columns.type },
-      { label: columns.about },
-      { label: columns.date },
-      { label: columns.status },
-      { label: columns.attempts, is_number: true },
-    ],
-    empty: texts.empty,
-    rows: data.map((event) => [
-      link(`${EVENTS_PATH}/${event.id}`, event.type),
-      code(event.data.reference),
-      time(event.timestamp, locale),
-      deliveryBadge(event.delivery_status, locale),
-      String(event.deliveries.length),
-    ]),
-  });
-  return html`<p class="c-intro">${texts.intro}</p>!${table}!${pager({ locale, path: EVENTS_PATH, query, last_id: data.at(-1)?.id, has_more })}`;
-}
 
 /** One event: what is told, to whom, and how each attempt went. What the other server answered is shown as text, whatever it is. */
 export function renderEvent(visit: Visit, event: EventView): string {
@@ -81,11 +57,6 @@ function attempts(deliveries: readonly DeliveryView[], locale: Visit['locale']):
             : html`${delivery.error}`,
       ]),
   });
-}
-
-function answerBadge({ response_status }: DeliveryView, no_answer: string): string {
-  if (response_status === null) return badge('bad', no_answer);
-  return badge(response_status >= 200 && response_status < 300 ? 'good' : 'bad', String(response_status));
 }
 
 function redeliverForm({ locale, session }: Visit, { id, callback_url }: EventView): string {
