@@ -119,6 +119,7 @@ export const fr: Texts = {
   refusals: {
     one_shot_total_above_ceiling: 'Un achat ne peut pas dépasser 30\u00a0€ au total. Choisissez moins de codes.',
     quantity_above_maximum: 'Ce nombre de codes dépasse ce que permet le marchand. Choisissez-en moins.',
+    document_archived: 'Le marchand ne propose plus cet achat. Rien n’a été facturé.',
     offer_unknown: 'Cette formule n’est plus proposée. Choisissez-en une autre.',
     subscriber_token_unknown:
       'Votre fournisseur d’accès ne reconnaît pas l’autorisation de paiement. Rien n’a été facturé\u00a0: réessayez.',

@@ -7,6 +7,7 @@ export const BUYER_REFUSALS = [
   'one_shot_total_above_ceiling',
   'quantity_above_maximum',
   'offer_unknown',
+  'document_archived',
   'subscriber_token_unknown',
   'subscriber_token_expired',
   'subscriber_token_used',
