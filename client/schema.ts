@@ -3345,6 +3345,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `document_unknown`, `test_clock_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `idempotency_key_in_flight` */
             409: {
                 headers: {
@@ -3372,7 +3381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `offer_unknown`, `test_clock_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
+            /** @description `validation_failed`, `document_kind_mismatch`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `offer_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3594,6 +3603,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `document_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `idempotency_key_in_flight` */
             409: {
                 headers: {
@@ -3621,7 +3639,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `idempotency_key_reused` */
+            /** @description `validation_failed`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3861,6 +3879,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `document_unknown`, `test_clock_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `idempotency_key_in_flight` */
             409: {
                 headers: {
@@ -3888,7 +3915,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `offer_unknown`, `test_clock_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
+            /** @description `validation_failed`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `offer_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
