@@ -7,7 +7,7 @@ import { viewCheckout, viewCheckoutPage } from './checkout-view.ts';
 import type { UseCaseContext } from './context.ts';
 import { checkQuantity } from './purchases.ts';
 import { notFound, ownerOf } from './scope.ts';
-import { clockNow, saleOffer } from './subscriptions.ts';
+import { checkTierSellsSubscriptions, clockNow, saleOffer } from './subscriptions.ts';
 import type { NewCheckout, UseCases } from './types.ts';
 
 type CheckoutUseCases = Pick<
@@ -25,6 +25,7 @@ export function createCheckoutUseCases(context: UseCaseContext, sales: Pick<UseC
         const document = await stores.documents.find({ ...ownerOf(scope), id: input.document });
         if (!document) throw refuseField('document_unknown', '/document', `There is no document ${input.document}.`);
         checkKind(document, input);
+        if (document.kind === 'rebilling') checkTierSellsSubscriptions(scope);
         if (document.kind === 'one_shot' && input.quantity !== null) checkQuantity(document, input.quantity);
         const offer = input.offer === null ? null : await saleOffer(stores, document.id, input.offer);
         await clockNow(stores, scope, input.test_clock);

@@ -81,6 +81,12 @@ export async function endNow(context: UseCaseContext, subscription_id: string, s
   if (ended) await engine.unsubscribe(subscription_id, { source }).catch(() => false);
 }
 
+/** Asked when a subscription is sold and when a buyer is sent for one: a merchant may have been moved to a lower tier since the document was made. */
+export function checkTierSellsSubscriptions({ tier }: Pick<Scope, 'tier'>): void {
+  if (maySellSubscriptions(tier)) return;
+  throw new Refusal('rebilling_requires_premium', 'Subscriptions are sold by merchants of tier premium or prestige.');
+}
+
 async function writeSubscription(context: UseCaseContext, scope: Scope, input: NewSubscription): Promise<SubscriptionRow> {
   const { unitOfWork, vault, now } = context;
   const { document, offer, clock_now } = await unitOfWork.read(async (stores) => {
@@ -91,9 +97,7 @@ async function writeSubscription(context: UseCaseContext, scope: Scope, input: N
       clock_now: await clockNow(stores, scope, input.test_clock),
     };
   });
-  if (!maySellSubscriptions(scope.tier)) {
-    throw new Refusal('rebilling_requires_premium', 'Subscriptions are sold by merchants of tier premium or prestige.');
-  }
+  checkTierSellsSubscriptions(scope);
   const subscriber_reference = await identifySubscriber(context, { ...input, kind: 'mandate', mode: scope.mode });
   return await unitOfWork.transaction(async (stores) => {
     const { buyer, ...sealed } = await sealBuyer(context, stores, { ...input, subscriber_reference });

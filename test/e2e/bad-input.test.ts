@@ -124,9 +124,11 @@ describe('a subscription is refused, and nothing is written or charged, for', ()
     await expectRefused('POST', '/v1/subscriptions', { body: { ...body, ...(await change()) } }, expected);
   });
 
-  test('the tier of its merchant', async () => {
+  test('the tier of its merchant, already when a buyer would be sent to choose', async () => {
     const { body } = await subscriptionBody(site, { document: standard.rebilling });
-    await expectRefused('POST', '/v1/subscriptions', { body, key: standard.api_key }, { status: 403, code: 'rebilling_requires_premium' });
+    const premium = { status: 403, code: 'rebilling_requires_premium' };
+    await expectRefused('POST', '/v1/subscriptions', { body, key: standard.api_key }, premium);
+    await expectRefused('POST', '/v1/checkouts', { body: { document: standard.rebilling }, key: standard.api_key }, premium);
   });
 });
 
