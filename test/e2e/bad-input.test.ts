@@ -9,6 +9,7 @@ let site: Site;
 let standard: DemoMerchant;
 let theirs: { merchant: DemoMerchant; ids: Record<'doc' | 'chk' | 'pur' | 'sub' | 'chg' | 'evt' | 'clk', string> };
 let dear_document: string;
+let live_documents: { one_shot: string; rebilling: string };
 let used_token: string;
 let kept: Books;
 
@@ -18,6 +19,7 @@ beforeAll(async () => {
   theirs = await makeTheirs();
   const dear = { kind: 'one_shot', name: 'Dossiers', site_url: 'https://journal.example', price: 2_000, max_codes: 5 };
   dear_document = (await site.call('POST', '/v1/documents', { body: dear })).body.id;
+  live_documents = await makeLiveDocuments();
   const { body } = await purchaseBody(site, { isp: 'free' });
   expect((await site.call('POST', '/v1/purchases', { body })).body.status).toBe('completed');
   used_token = String(body.subscriber_token);
@@ -27,6 +29,16 @@ beforeAll(async () => {
 afterAll(async () => {
   await site?.close();
 });
+
+async function makeLiveDocuments(): Promise<typeof live_documents> {
+  const key = site.world.merchant.live_key;
+  const make = async (body: object) => (await site.call('POST', '/v1/documents', { body, key })).body.id;
+  const shared = { name: 'Articles', site_url: 'https://journal.example' };
+  return {
+    one_shot: await make({ ...shared, kind: 'one_shot', price: 300, max_codes: 5 }),
+    rebilling: await make({ ...shared, kind: 'rebilling', offers: [{ period: 'month', price: 500 }] }),
+  };
+}
 
 /** Another merchant with one object of each kind. */
 async function makeTheirs(): Promise<typeof theirs> {
@@ -130,6 +142,15 @@ describe('a subscription is refused, and nothing is written or charged, for', ()
     await expectRefused('POST', '/v1/subscriptions', { body, key: standard.api_key }, premium);
     await expectRefused('POST', '/v1/checkouts', { body: { document: standard.rebilling }, key: standard.api_key }, premium);
   });
+});
+
+test('a live key with a token of these simulated ISPs buys nothing and subscribes nobody', async () => {
+  const key = site.world.merchant.live_key;
+  const expected = refused('simulated_token_in_live_mode', '/subscriber_token');
+  const purchase = await purchaseBody(site, { isp: 'free', document: live_documents.one_shot });
+  await expectRefused('POST', '/v1/purchases', { body: purchase.body, key }, expected);
+  const subscription = await subscriptionBody(site, { isp: 'orange', document: live_documents.rebilling });
+  await expectRefused('POST', '/v1/subscriptions', { body: subscription.body, key }, expected);
 });
 
 describe('a document is refused, and nothing is written, for', () => {

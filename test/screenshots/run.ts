@@ -9,6 +9,7 @@ import { fileName, type Shot, SIZES, take } from './camera.ts';
 import { galleryOf } from './gallery.ts';
 import { makeHistory } from './history.ts';
 import { CHAPTERS } from './scenes/index.ts';
+import { signInToConsole } from './steps.ts';
 import { type ShownWorld, stageOf } from './world.ts';
 
 const USAGE = `npm run screenshots [-- --only <part of a name>] [-- --to <folder>]
@@ -36,7 +37,11 @@ async function run({ narrator, only, folder }: Run): Promise<number> {
     const stage = stageOf(own);
     const history = await makeHistory(stage, (text) => narrator.say(`  ${text} (${narrator.seconds()})`));
     browser = await startChromium();
-    failures = await takeAll({ narrator, only, folder }, { browser, world: { ...stage, history }, stopping: stopping.signal });
+    const console_cookies = await signInToConsole(browser, stage);
+    failures = await takeAll(
+      { narrator, only, folder },
+      { browser, world: { ...stage, history, console_cookies }, stopping: stopping.signal },
+    );
   } finally {
     await browser?.close();
     await own?.close(failures > 0 && !stopping.signal.aborted);

@@ -1,5 +1,6 @@
+import { until } from '../../../local/tour/patience.ts';
 import type { Chapter } from '../scene.ts';
-import { buy, unsubscribeLink } from '../steps.ts';
+import { buy, linkIn, unsubscribeLink } from '../steps.ts';
 import type { ShownWorld } from '../world.ts';
 
 /** The link of a subscription that nobody minds ending. */
@@ -30,6 +31,31 @@ export const LEAVING: Chapter = {
       file: 'leave-already',
       title: 'Ended before',
       show: async (page, { world }) => void (await page.goto(`${await unsubscribeLink(world, world.history.ended.email)}?lang=fr`)),
+    },
+    {
+      file: 'leave-find',
+      title: '“Résilier votre contrat”: without the mail and without an account',
+      show: async (page, { world }) => void (await page.goto(`${world.stack.api}/resilier`)),
+    },
+    {
+      file: 'leave-find-sent',
+      title: 'A link was mailed, if there is anything to end',
+      show: async (page, { world }) => {
+        await page.goto(`${world.stack.api}/resilier`);
+        await page.locator('[name=email]').fill('camille@example.com');
+        await page.locator('form:has([name=email]) button').click();
+        await page.waitForURL((url) => url.searchParams.has('sent'));
+      },
+    },
+    {
+      file: 'leave-list',
+      title: 'The page behind that link: all that runs under the address',
+      show: async (page, { world: { stack } }) => {
+        const link = await until(() => linkIn(stack.mail, 'camille@example.com', /https?:\/\/\S+\/resilier\/[\w.-]+/), {
+          what: 'a link to leave by',
+        });
+        await page.goto(link);
+      },
     },
   ],
 };
