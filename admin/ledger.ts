@@ -82,12 +82,13 @@ function verifyCommand(tools: AdminTools, exitWith: (code: number) => void): Com
     .action(async ({ json }: { json: boolean }) => {
       const verification = await (await tools.open()).verifyLedger();
       tools.write(json ? jsonText(verification) : verifyText(verification));
-      const agrees = verification.differences.length === 0 && verification.sums.every(({ balance_cents }) => balance_cents === 0n);
+      const { differences, sums, merchants } = verification;
+      const agrees = differences.length + merchants.length === 0 && sums.every(({ balance_cents }) => balance_cents === 0n);
       if (!agrees) exitWith(EXIT.failed);
     });
 }
 
-function verifyText({ charges, differences, has_more, sums }: Verification): string {
+function verifyText({ charges, differences, has_more, sums, merchants }: Verification): string {
   const lines = differences.flatMap(({ charge, differences: found }) => [charge, ...found.map((difference) => `  ${difference}`)]);
   const verdict = differences.length === 0 ? `the ledger agrees with all ${charges} charges` : `${charges} charges compared; these differ:`;
   const unbalanced = sums.filter(({ balance_cents }) => balance_cents !== 0n);
@@ -97,6 +98,10 @@ function verifyText({ charges, differences, has_more, sums }: Verification): str
     ...(has_more ? ['… and more'] : []),
     ...unbalanced.map(
       ({ mode, balance_cents }) => `${mode}: debits less credits come to ${amountText(balance_cents)} euros, not to nothing`,
+    ),
+    ...merchants.map(
+      ({ merchant_id, mode, posted_cents, told_cents }) =>
+        `${merchant_id}, ${mode}: owed ${amountText(posted_cents)} euros by the ledger, ${amountText(told_cents)} by statements and what is on none yet`,
     ),
   ].join('\n')}\n`;
 }

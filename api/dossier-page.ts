@@ -17,13 +17,7 @@ export function renderDossier(dossier: WireDossier): string {
     ...(dossier.test_clock === null ? [] : [['Test clock', dossier.test_clock] as Fact]),
   ])}
 <h2>Offer</h2>
-!${facts([
-    ['Document', `${offer.document_name ?? ''} (${offer.document})`],
-    ['Merchant', offer.merchant_name],
-    ['Site', offer.site_url],
-    ['Price', `${euros(offer.price)} a ${offer.period}`],
-    ['Ceiling by rule', offer.ceiling === null ? null : `${euros(offer.ceiling)} a ${offer.period}`],
-  ])}
+!${facts(offerFacts(offer))}
 <h2>Consent</h2>
 !${consentSection(dossier.consent)}
 <h2>Mandate</h2>
@@ -64,6 +58,24 @@ export function renderDossier(dossier: WireDossier): string {
 <h2>Digest</h2>
 <p>SHA-256 of the JSON export: <code>${dossier.digest}</code></p>`;
   return renderPage(`Subscription ${dossier.reference}`, body);
+}
+
+function offerFacts(offer: WireDossier['offer']): Fact[] {
+  return [
+    ['Document', `${offer.document_name ?? ''} (${offer.document})`],
+    ['Version of the document', versionText(offer.document_at_sale)],
+    ['Merchant', offer.merchant_name],
+    ['Site', offer.site_url],
+    ['Price', `${euros(offer.price)} a ${offer.period}`],
+    ['Ceiling by rule', offer.ceiling === null ? null : `${euros(offer.ceiling)} a ${offer.period}`],
+  ];
+}
+
+/** Number and day, and the offers of that version. */
+function versionText(version: WireDossier['offer']['document_at_sale']): string | null {
+  if (version === null) return null;
+  const offers = version.kind === 'rebilling' ? version.offers.map(({ price, period }) => `${euros(price)} a ${period}`) : [];
+  return `${version.version}, of ${version.created_at}${offers.length === 0 ? '' : `: ${offers.join(', ')}`}`;
 }
 
 type Fact = [label: string, value: string | null];
@@ -113,7 +125,7 @@ function consentSection(consent: WireDossier['consent']): string {
     ['Token of the ISP presented', consent.token_presented_at],
     ['Version of the text', text && `${text.version} (${text.language})`],
   ])}
-!${text === null ? '' : html`<h3>The text that was shown</h3><pre lang="${text.language}">${text.body}</pre>`}`;
+!${text === null ? '' : html`<h3>The text that was shown</h3><pre lang="${text.language}" tabindex="0">${text.body}</pre>`}`;
 }
 
 function charges(all: WireDossier['charges']): string {

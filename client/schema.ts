@@ -38,6 +38,63 @@ export interface paths {
         patch: operations["changeDocument"];
         trace?: never;
     };
+    "/v1/documents/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a document: nothing new is sold under it. Harmless when repeated
+         * @description Subscriptions that run under it renew on, and codes still open. Its name, site and callback URL can still be changed.
+         */
+        post: operations["archiveDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sell under a document again, as it stands. Harmless when repeated */
+        post: operations["unarchiveDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a document
+         * @description Each change makes one, and none ever changes. A purchase and a subscription name the one that they were sold under.
+         */
+        get: operations["listDocumentVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents/{id}/ping": {
         parameters: {
             query?: never;
@@ -1157,6 +1214,16 @@ export interface components {
             /** @constant */
             currency: "EUR";
             /**
+             * @description The number of its newest version: each change makes one.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description Since when nothing new is sold under it.
+             * @example null
+             */
+            archived_at: string | null;
+            /**
              * Format: date-time
              * @description RFC 3339, UTC.
              * @example 2027-01-31T10:00:00.000Z
@@ -1215,6 +1282,16 @@ export interface components {
             callback_check: components["schemas"]["CallbackCheck"] | null;
             /** @constant */
             currency: "EUR";
+            /**
+             * @description The number of its newest version: each change makes one.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description Since when nothing new is sold under it.
+             * @example null
+             */
+            archived_at: string | null;
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -1289,6 +1366,84 @@ export interface components {
             data: components["schemas"]["Document"][];
             has_more: boolean;
         };
+        DocumentVersionList: {
+            data: components["schemas"]["DocumentVersion"][];
+            has_more: boolean;
+        };
+        /** @description A document as it was from one change to the next. Never changes. */
+        DocumentVersion: {
+            /** @constant */
+            kind: "one_shot";
+            /** @example doc_01jd4x8k2v9qzr7m5t3wc6bhna */
+            document: string;
+            /**
+             * @description Counted from 1.
+             * @example 2
+             */
+            version: number;
+            name: string;
+            site_url: string;
+            /**
+             * @example fr
+             * @enum {string}
+             */
+            locale: "fr" | "en";
+            callback_url: string | null;
+            /** @constant */
+            currency: "EUR";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2027-01-31T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description Euro cents, VAT included.
+             * @example 300
+             */
+            price: number;
+            max_codes: number;
+        } | {
+            /** @constant */
+            kind: "rebilling";
+            /** @example doc_01jd4x8k2v9qzr7m5t3wc6bhna */
+            document: string;
+            /**
+             * @description Counted from 1.
+             * @example 2
+             */
+            version: number;
+            name: string;
+            site_url: string;
+            /**
+             * @example fr
+             * @enum {string}
+             */
+            locale: "fr" | "en";
+            callback_url: string | null;
+            /** @constant */
+            currency: "EUR";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             * @example 2027-01-31T10:00:00.000Z
+             */
+            created_at: string;
+            offers: {
+                /** @example off_01jd4x8k2v9qzr7m5t3wc6bhna */
+                id: string;
+                /**
+                 * @example month
+                 * @enum {string}
+                 */
+                period: "week" | "month" | "quarter";
+                /**
+                 * @description Euro cents, VAT included.
+                 * @example 300
+                 */
+                price: number;
+            }[];
+        };
         /** @description One visit of a buyer to the popup. */
         Checkout: {
             /** @example chk_01jd4x8k2v9qzr7m5t3wc6bhna */
@@ -1342,6 +1497,11 @@ export interface components {
             reference: string;
             /** @example doc_01jd4x8k2v9qzr7m5t3wc6bhna */
             document: string;
+            /**
+             * @description The version of the document that it was sold under; null for what was sold before versions were kept.
+             * @example 1
+             */
+            document_version: number | null;
             quantity: number;
             /**
              * @description Euro cents, VAT included.
@@ -1399,6 +1559,11 @@ export interface components {
             reference: string;
             /** @example doc_01jd4x8k2v9qzr7m5t3wc6bhna */
             document: string;
+            /**
+             * @description The version of the document that it was sold under; null for what was sold before versions were kept.
+             * @example 1
+             */
+            document_version: number | null;
             /** @example off_01jd4x8k2v9qzr7m5t3wc6bhna */
             offer: string;
             /**
@@ -1489,6 +1654,8 @@ export interface components {
             offer: {
                 /** @example doc_01jd4x8k2v9qzr7m5t3wc6bhna */
                 document: string;
+                /** @description The document as it was when this was sold. */
+                document_at_sale: components["schemas"]["DocumentVersion"] | null;
                 document_name: string | null;
                 merchant_name: string | null;
                 site_url: string | null;
@@ -2741,6 +2908,8 @@ export interface operations {
                 limit?: number;
                 /** @description The last id of the page before; what comes after it is listed. */
                 after?: string;
+                /** @description Only what is archived, or only what is not. */
+                archived?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -3079,6 +3248,302 @@ export interface operations {
             };
         };
     };
+    archiveDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: 1 to 255 printable ASCII characters of your choice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the object, `doc_…`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archived document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_request`, `invalid_idempotency_key` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_api_key`, `invalid_api_key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_in_flight` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unarchiveDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: 1 to 255 printable ASCII characters of your choice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the object, `doc_…`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description `malformed_json`, `malformed_request`, `invalid_idempotency_key` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_api_key`, `invalid_api_key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rebilling_requires_premium` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_in_flight` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`, `idempotency_key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDocumentVersions: {
+        parameters: {
+            query?: {
+                /** @description The most items that the page may have. */
+                limit?: number;
+                /** @description The `version` of the last one of the page before. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the object, `doc_…`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentVersionList"];
+                };
+            };
+            /** @description `missing_api_key`, `invalid_api_key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pingDocument: {
         parameters: {
             query?: never;
@@ -3345,7 +3810,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_in_flight` */
+            /** @description `document_unknown`, `test_clock_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_archived`, `idempotency_key_in_flight` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3372,7 +3846,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `offer_unknown`, `test_clock_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
+            /** @description `validation_failed`, `document_kind_mismatch`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `offer_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3594,7 +4068,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_in_flight` */
+            /** @description `document_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_archived`, `idempotency_key_in_flight` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3621,7 +4104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `idempotency_key_reused` */
+            /** @description `validation_failed`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3861,7 +4344,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_in_flight` */
+            /** @description `document_unknown`, `test_clock_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_archived`, `idempotency_key_in_flight` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3888,7 +4380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `offer_unknown`, `test_clock_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
+            /** @description `validation_failed`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `offer_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -98,6 +98,7 @@ async function seed(stores: Stores): Promise<void> {
       archived_at: null,
     })),
   );
+  for (const id of [ids.one_shot, ids.rebilling]) await stores.documents.keepVersion(id, created_at);
 }
 
 /** A grid that somebody imported is left as it is. */

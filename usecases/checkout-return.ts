@@ -47,7 +47,14 @@ async function sell(
   if (!merchant || !row.isp || !row.email_sealed || !row.key_wrapped)
     throw new Error(`checkout ${row.id} is at its end without its choices`);
   const buyer = { email: context.vault.open(row.key_wrapped, row.email_sealed), isp: row.isp, subscriber_token };
-  const common = { ...buyer, document: row.document_id, client_reference: row.client_reference ?? null, locale: row.locale };
+  const agreed_version = row.document_version ?? undefined;
+  const common = {
+    ...buyer,
+    document: row.document_id,
+    agreed_version,
+    client_reference: row.client_reference ?? null,
+    locale: row.locale,
+  };
   const scope = scopeOf(merchant, row);
   if (document.kind === 'one_shot') {
     const purchase = await sales.buy(scope, { ...common, id: row.purchase_id, quantity: row.quantity ?? 1 });

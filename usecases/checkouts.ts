@@ -5,9 +5,9 @@ import { leaveForIsp } from './checkout-leave.ts';
 import { finishAtReturn } from './checkout-return.ts';
 import { viewCheckout, viewCheckoutPage } from './checkout-view.ts';
 import type { UseCaseContext } from './context.ts';
-import { checkQuantity } from './purchases.ts';
+import { checkNotArchived, checkQuantity, holdTier, saleOffer, termsNow } from './sale-terms.ts';
 import { notFound, ownerOf } from './scope.ts';
-import { clockNow, saleOffer } from './subscriptions.ts';
+import { clockNow } from './subscriptions.ts';
 import type { NewCheckout, UseCases } from './types.ts';
 
 type CheckoutUseCases = Pick<
@@ -22,11 +22,14 @@ export function createCheckoutUseCases(context: UseCaseContext, sales: Pick<UseC
   return {
     async createCheckout(scope, input) {
       return await unitOfWork.transaction(async (stores) => {
-        const document = await stores.documents.find({ ...ownerOf(scope), id: input.document });
+        const document = await stores.documents.hold({ ...ownerOf(scope), id: input.document });
         if (!document) throw refuseField('document_unknown', '/document', `There is no document ${input.document}.`);
         checkKind(document, input);
-        if (document.kind === 'one_shot' && input.quantity !== null) checkQuantity(document, input.quantity);
-        const offer = input.offer === null ? null : await saleOffer(stores, document.id, input.offer);
+        checkNotArchived(document);
+        if (document.kind === 'rebilling') await holdTier(stores, scope.merchant_id);
+        const terms = await termsNow(stores, document);
+        if (document.kind === 'one_shot' && input.quantity !== null) checkQuantity(terms, input.quantity);
+        const offer = input.offer === null ? null : saleOffer(terms, input.offer);
         await clockNow(stores, scope, input.test_clock);
         const key_wrapped = vault.newWrappedKey();
         await stores.checkouts.insert({

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { DocumentRow, OfferRow } from '../db/entities/document.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { OFFER_CEILING_CENTS } from '../domain/offers.ts';
 import type { Locale } from '../domain/subscriptions.ts';
-import type { NewSubscription } from './types.ts';
+import type { SaleTerms } from './sale-terms.ts';
+import type { NewSubscription, OfferView } from './types.ts';
 
 /** Keeps a text that a buyer confirms, in the caller's transaction, and answers its version: a hash of its language and its words. */
 export async function keepConsentText(stores: Stores, text: { language: Locale; body: string; now: Date }): Promise<string> {
@@ -13,7 +13,7 @@ export async function keepConsentText(stores: Stores, text: { language: Locale; 
   return version;
 }
 
-type Sale = { merchant_name: string; document: DocumentRow; offer: OfferRow; now: Date };
+type Sale = { merchant_name: string; document: Pick<SaleTerms, 'name' | 'site_url'>; offer: OfferView; now: Date };
 
 /**
  * Keeps what the buyer of a subscription agreed to, in the transaction that writes the subscription. Of a sale by a merchant's server we know

@@ -2,11 +2,13 @@ import type { CallbackEndpointRow } from '../db/entities/callback-endpoint.ts';
 import type { DocumentRow, OfferRow } from '../db/entities/document.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { decimalText } from '../domain/money.ts';
-import { isAboveOfferCeiling, maySellSubscriptions, OFFER_CEILING_CENTS, ONE_SHOT_CEILING_CENTS } from '../domain/offers.ts';
-import { Refusal, refuseField } from '../domain/refusals.ts';
+import { isAboveOfferCeiling, OFFER_CEILING_CENTS, ONE_SHOT_CEILING_CENTS } from '../domain/offers.ts';
+import { refuseField } from '../domain/refusals.ts';
 import { newId } from '../vault/ids.ts';
 import { admitCallbacks, formatOf, pingEndpoint, saveCallbacks, viewCallbacks } from './callback-checks.ts';
 import type { UseCaseContext } from './context.ts';
+import { changeToNextVersion } from './document-versions.ts';
+import { checkTier, holdTier } from './sale-terms.ts';
 import { notFound, ownerOf } from './scope.ts';
 import type { DocumentChange, DocumentView, NewDocument, NewOffer, Scope, UseCases } from './types.ts';
 
@@ -17,14 +19,16 @@ export function createDocumentUseCases(context: UseCaseContext): DocumentUseCase
   return {
     async createDocument(scope, input) {
       if (input.kind === 'rebilling') {
-        checkTier(scope);
+        checkTier(scope.tier);
         checkOffers(input.offers);
       } else checkPrice(input.price_cents);
       await admitCallbacks(context, { change: input });
       const at = now();
       const created = await unitOfWork.transaction(async (stores) => {
+        if (input.kind === 'rebilling') await holdTier(stores, scope.merchant_id);
         const inserted = await stores.documents.insert({ ...ownerOf(scope), ...newRow(input), created_at: at, updated_at: at });
         if (inserted && input.kind === 'rebilling') await insertOffers(stores, input.id, input.offers);
+        if (inserted) await stores.documents.keepVersion(input.id, at);
         await saveCallbacks(stores, input.id, { change: input, now: at });
         return await stores.documents.get(input.id);
       });
@@ -35,19 +39,11 @@ export function createDocumentUseCases(context: UseCaseContext): DocumentUseCase
     async changeDocument(scope, id, change) {
       const found = await unitOfWork.read((stores) => findWithFormat(stores, scope, id));
       await admitCallbacks(context, { change, ...found });
-      const changed = await unitOfWork.transaction(async (stores) => {
-        const document = (await stores.documents.find({ ...ownerOf(scope), id })) ?? notFound('document', id);
+      const changed = await changeLocked(context, { scope, id }, async (stores, document) => {
         checkChange(document, change);
-        const { offers, callback_format: _format, ...columns } = change;
-        const callbacks = change.callback_url === undefined ? {} : { callback_disabled_at: null };
-        await stores.documents.update(id, { ...columns, ...callbacks, updated_at: now() });
-        if (offers) {
-          checkTier(scope);
-          // Running subscriptions keep the price that they were sold at: it is theirs, not the offer's.
-          await replaceOffers(stores, id, { offers, now: now() });
-        }
+        if (change.offers) await holdTier(stores, scope.merchant_id);
+        await changeToNextVersion(stores, document, { change, now: now() });
         await saveCallbacks(stores, id, { change, now: now() });
-        return await stores.documents.get(id);
       });
       if (change.callback_url !== undefined || change.callback_format !== undefined) await pingEndpoint(context, changed);
       return await unitOfWork.read((stores) => viewDocument(stores, changed));
@@ -82,15 +78,21 @@ function newRow(input: NewDocument) {
     max_codes: input.kind === 'one_shot' ? input.max_codes : null,
     callback_url: input.callback_url,
     callback_disabled_at: null,
+    version: 1,
+    archived_at: null,
   };
 }
 
-function checkTier(scope: Scope): void {
-  if (maySellSubscriptions(scope.tier)) return;
-  throw new Refusal(
-    'rebilling_requires_premium',
-    `Rebilling documents are for merchants of tier premium or prestige; yours is ${scope.tier}.`,
-  );
+/** Changes a document that nobody else changes meanwhile, and under which nothing is being sold at this moment. */
+export async function changeLocked(
+  { unitOfWork }: Pick<UseCaseContext, 'unitOfWork'>,
+  { scope, id }: { scope: Scope; id: string },
+  work: (stores: Stores, document: DocumentRow) => Promise<void>,
+): Promise<DocumentRow> {
+  return await unitOfWork.transaction(async (stores) => {
+    await work(stores, (await stores.documents.lock({ ...ownerOf(scope), id })) ?? notFound('document', id));
+    return await stores.documents.get(id);
+  });
 }
 
 function checkOffers(offers: NewOffer[]): void {
@@ -127,15 +129,6 @@ async function insertOffers(stores: Stores, document_id: string, offers: NewOffe
   );
 }
 
-async function replaceOffers(stores: Stores, document_id: string, change: { offers: NewOffer[]; now: Date }): Promise<void> {
-  const current = await stores.documents.offers([document_id]);
-  await stores.documents.archiveOffers(
-    current.map((offer) => offer.id),
-    change.now,
-  );
-  await insertOffers(stores, document_id, change.offers);
-}
-
 export async function viewDocument(stores: Stores, row: DocumentRow): Promise<DocumentView> {
   return toView(row, { offers: await stores.documents.offers([row.id]), endpoints: await stores.callbacks.endpoints([row.id]) });
 }
@@ -161,6 +154,8 @@ function toView(row: DocumentRow, { offers, endpoints }: { offers: OfferRow[]; e
     price_cents: row.price_cents ?? null,
     max_codes: row.max_codes ?? null,
     offers: offers.filter((offer) => offer.document_id === row.id).map(({ id, period, price_cents }) => ({ id, period, price_cents })),
+    version: row.version,
+    archived_at: row.archived_at ?? null,
     created_at: row.created_at,
     updated_at: row.updated_at,
   };

@@ -7,6 +7,7 @@ import type { MailKind } from '../domain/mails.ts';
 import type { Cents } from '../domain/money.ts';
 import type { Period } from '../domain/offers.ts';
 import type { EndReason, EndSource, Locale, Mode, SubscriptionStatus } from '../domain/subscriptions.ts';
+import type { DocumentVersionView } from './document-types.ts';
 import type { RefundView } from './types.ts';
 
 /** What a dispute about a subscription needs, and nothing about who the buyer is. */
@@ -32,6 +33,8 @@ export type DossierView = {
 /** As it was sold. The names and the ceiling are null for what was sold before they were kept. */
 export type DossierOffer = {
   document: string;
+  /** Null for what was sold before versions were kept. */
+  document_at_sale: DocumentVersionView | null;
   document_name: string | null;
   merchant_name: string | null;
   site_url: string | null;

@@ -5,9 +5,12 @@ import type { EventDeliveryRow, EventRow } from '../db/entities/event.ts';
 import type { MailRow } from '../db/entities/mail.ts';
 import type { RefundRow } from '../db/entities/refund.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
+import type { Stores } from '../db/stores/index.ts';
 import { DECLINE_REASONS, type DeclineReason } from '../domain/charges.ts';
 import { isBuyersMail } from '../domain/mails.ts';
 import type { UseCaseContext } from './context.ts';
+import type { DocumentVersionView } from './document-types.ts';
+import { viewVersion } from './document-versions.ts';
 import type {
   DossierAttempt,
   DossierCharge,
@@ -46,7 +49,7 @@ export function createDossierUseCases({ unitOfWork }: UseCaseContext): Pick<UseC
           test_clock: row.test_clock_id ?? null,
           anchor_at: row.anchor_at,
           created_at: row.created_at,
-          offer: offerOf(row, kept),
+          offer: { ...offerOf(row, kept), document_at_sale: await versionOf(stores, row) },
           consent: kept && consentOf(kept),
           mandate: mandateOf(row, kept),
           charges: charges.map((charge) => chargeOf(charge, { attempts, events, refunds })),
@@ -57,6 +60,12 @@ export function createDossierUseCases({ unitOfWork }: UseCaseContext): Pick<UseC
       });
     },
   };
+}
+
+/** The document as it was when this was sold. */
+async function versionOf(stores: Stores, row: SubscriptionRow): Promise<DocumentVersionView | null> {
+  if (typeof row.document_version !== 'number') return null;
+  return viewVersion(await stores.documents.version(row.document_id, row.document_version), 'rebilling');
 }
 
 function offerOf(row: SubscriptionRow, kept: Kept) {

@@ -4,6 +4,7 @@ import { createChargeUseCases } from './charges.ts';
 import { createCheckoutUseCases } from './checkouts.ts';
 import { createCodeUseCases } from './codes.ts';
 import type { UseCaseContext } from './context.ts';
+import { createDocumentLife } from './document-life.ts';
 import { createDocumentUseCases } from './documents.ts';
 import { createDossierUseCases } from './dossier.ts';
 import { createEventUseCases } from './events.ts';
@@ -25,6 +26,7 @@ export function createUseCases(context: UseCaseContext): UseCases {
   return {
     ...createAuthentication(context),
     ...createDocumentUseCases(context),
+    ...createDocumentLife(context),
     ...createCallbackUseCases(context),
     ...purchases,
     ...subscriptions,

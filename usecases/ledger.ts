@@ -2,7 +2,7 @@ import { postMissing } from '../billing/ledger.ts';
 import type { ChargeRow } from '../db/entities/charge.ts';
 import type { GridRow } from '../db/entities/ledger.ts';
 import type { Stores } from '../db/stores/index.ts';
-import type { AccountTotals, PostedSet } from '../db/stores/ledger.ts';
+import type { AccountTotals, PayableDifference, PostedSet } from '../db/stores/ledger.ts';
 import type { UnitOfWork } from '../db/unit-of-work.ts';
 import { ledgerDifferences } from '../domain/ledger-check.ts';
 import { Refusal } from '../domain/refusals.ts';
@@ -21,6 +21,8 @@ export type Verification = {
   has_more: boolean;
   /** By mode: debits less credits of the whole ledger, which is nothing. */
   sums: { mode: Mode; balance_cents: bigint }[];
+  /** Merchants who are owed something else than what no statement has taken and what the last one carried on. */
+  merchants: PayableDifference[];
 };
 
 export type LedgerUseCases = {
@@ -53,7 +55,7 @@ export function createLedgerUseCases({ unitOfWork, now }: { unitOfWork: UnitOfWo
     },
 
     async verifyLedger() {
-      const verification: Verification = { charges: 0, differences: [], has_more: false, sums: [] };
+      const verification: Verification = { charges: 0, differences: [], has_more: false, sums: [], merchants: [] };
       for (let after = ''; ; ) {
         const page = await unitOfWork.snapshot((stores) => verifyPage(stores, after));
         verification.charges += page.charges;
@@ -67,6 +69,7 @@ export function createLedgerUseCases({ unitOfWork, now }: { unitOfWork: UnitOfWo
         const { debits_cents, credits_cents } = await unitOfWork.read((stores) => trialBalance(stores, { mode, before: undefined }));
         verification.sums.push({ mode, balance_cents: debits_cents - credits_cents });
       }
+      verification.merchants = await unitOfWork.read((stores) => stores.ledger.payableDifferences());
       return verification;
     },
 

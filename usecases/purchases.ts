@@ -1,12 +1,8 @@
-import type { DocumentRow } from '../db/entities/document.ts';
 import type { PurchaseRow } from '../db/entities/purchase.ts';
-import type { Stores } from '../db/stores/index.ts';
-import { decimalText } from '../domain/money.ts';
-import { ONE_SHOT_CEILING_CENTS } from '../domain/offers.ts';
-import { refuseField } from '../domain/refusals.ts';
 import { publicReference } from '../vault/ids.ts';
 import type { UseCaseContext } from './context.ts';
 import { saleQuery } from './list-filters.ts';
+import { checkQuantity, findTerms, holdTerms } from './sale-terms.ts';
 import { notFound, ownerOf } from './scope.ts';
 import { identifySubscriber, sealBuyer, tokenUsed } from './subscriber-token.ts';
 import type { CodeView, NewPurchase, PurchaseView, Scope, UseCases } from './types.ts';
@@ -40,22 +36,25 @@ async function findPurchase({ unitOfWork }: UseCaseContext, scope: Scope, id: st
 
 async function writePurchase(context: UseCaseContext, scope: Scope, input: NewPurchase): Promise<PurchaseRow> {
   const { unitOfWork, now } = context;
-  const document = await unitOfWork.read((stores) => saleDocument(stores, scope, { id: input.document, kind: 'one_shot' }));
-  const unit_price_cents = checkQuantity(document, input.quantity);
+  const wanted = { id: input.document, kind: 'one_shot', agreed: input.agreed_version } as const;
+  checkQuantity(await unitOfWork.read((stores) => findTerms(stores, scope, wanted)), input.quantity);
   const subscriber_reference = await identifySubscriber(context, { ...input, kind: 'one_shot', mode: scope.mode });
   return await unitOfWork.transaction(async (stores) => {
+    const terms = await holdTerms(stores, scope, wanted);
+    const unit_price_cents = checkQuantity(terms, input.quantity);
     const { buyer, ...sealed } = await sealBuyer(context, stores, { ...input, subscriber_reference });
     const inserted = await stores.purchases.insert({
       id: input.id,
       reference: publicReference(input.id),
       ...ownerOf(scope),
-      document_id: document.id,
+      document_id: terms.document_id,
+      document_version: terms.number,
       buyer_id: buyer.id,
       isp: input.isp,
       quantity: input.quantity,
       unit_price_cents,
       amount_cents: unit_price_cents * BigInt(input.quantity),
-      locale: input.locale ?? document.locale,
+      locale: input.locale ?? terms.locale,
       client_reference: input.client_reference,
       ...sealed,
       status: 'processing',
@@ -68,33 +67,6 @@ async function writePurchase(context: UseCaseContext, scope: Scope, input: NewPu
     if (!row) throw tokenUsed();
     return row;
   });
-}
-
-/** A document that is named in a request's body. */
-export async function saleDocument(
-  stores: Stores,
-  scope: Scope,
-  wanted: { id: string; kind: 'one_shot' | 'rebilling' },
-): Promise<DocumentRow> {
-  const document = await stores.documents.find({ ...ownerOf(scope), id: wanted.id });
-  if (!document) throw refuseField('document_unknown', '/document', `There is no document ${wanted.id}.`);
-  if (document.kind !== wanted.kind) {
-    throw refuseField('document_kind_mismatch', '/document', `This needs a ${wanted.kind} document; ${wanted.id} is ${document.kind}.`);
-  }
-  return document;
-}
-
-/** Answers the price of one code. */
-export function checkQuantity(document: DocumentRow, quantity: number): bigint {
-  if (document.price_cents == null || document.max_codes == null) throw new Error(`one-shot document ${document.id} has no price`);
-  if (quantity > document.max_codes) {
-    throw refuseField('quantity_above_maximum', '/quantity', `At most ${document.max_codes} codes are sold at once.`);
-  }
-  if (document.price_cents * BigInt(quantity) > ONE_SHOT_CEILING_CENTS) {
-    const ceiling = decimalText(ONE_SHOT_CEILING_CENTS);
-    throw refuseField('one_shot_total_above_ceiling', '/quantity', `One purchase costs at most EUR ${ceiling}.`);
-  }
-  return document.price_cents;
 }
 
 export async function viewPurchase(context: UseCaseContext, row: PurchaseRow): Promise<PurchaseView> {
@@ -122,6 +94,7 @@ async function viewPurchases({ unitOfWork, vault }: UseCaseContext, rows: Purcha
     status: row.status,
     reference: row.reference,
     document: row.document_id,
+    document_version: row.document_version ?? null,
     quantity: row.quantity,
     amount_cents: row.amount_cents,
     isp: row.isp,

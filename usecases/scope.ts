@@ -2,9 +2,9 @@ import type { MerchantRow } from '../db/entities/merchant.ts';
 import type { Stores } from '../db/stores/index.ts';
 import type { Owner } from '../db/stores/paging.ts';
 import { Refusal } from '../domain/refusals.ts';
-import type { Scope } from './types.ts';
 
-export function ownerOf(scope: Scope): Owner {
+/** Whose data: of a scope, or of a row that has both. */
+export function ownerOf(scope: Owner): Owner {
   return { merchant_id: scope.merchant_id, mode: scope.mode };
 }
 

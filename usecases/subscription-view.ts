@@ -26,6 +26,7 @@ export async function viewSubscriptions(context: UseCaseContext, rows: Subscript
       status: row.status,
       reference: row.reference,
       document: row.document_id,
+      document_version: row.document_version ?? null,
       offer: row.offer_id,
       period: row.period,
       price_cents: row.price_cents,

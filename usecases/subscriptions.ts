@@ -1,17 +1,15 @@
 import { endSubscription } from '../billing/end-subscription.ts';
 import { firstStart } from '../billing/first-start.ts';
-import type { OfferRow } from '../db/entities/document.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { canonicalEmail } from '../domain/emails.ts';
-import { maySellSubscriptions, PERIODS } from '../domain/offers.ts';
-import { Refusal, refuseField } from '../domain/refusals.ts';
+import { refuseField } from '../domain/refusals.ts';
 import type { EndSource } from '../domain/subscriptions.ts';
 import { publicReference } from '../vault/ids.ts';
 import { recordConsent } from './consent.ts';
 import type { UseCaseContext } from './context.ts';
 import { saleQuery } from './list-filters.ts';
-import { saleDocument } from './purchases.ts';
+import { checkTier, findTerms, holdTerms, holdTier, saleOffer } from './sale-terms.ts';
 import { notFound, ownerOf } from './scope.ts';
 import { identifySubscriber, sealBuyer, tokenUsed } from './subscriber-token.ts';
 import { viewSubscription, viewSubscriptions } from './subscription-view.ts';
@@ -83,32 +81,31 @@ export async function endNow(context: UseCaseContext, subscription_id: string, s
 
 async function writeSubscription(context: UseCaseContext, scope: Scope, input: NewSubscription): Promise<SubscriptionRow> {
   const { unitOfWork, vault, now } = context;
-  const { document, offer, clock_now } = await unitOfWork.read(async (stores) => {
-    const document = await saleDocument(stores, scope, { id: input.document, kind: 'rebilling' });
-    return {
-      document,
-      offer: await saleOffer(stores, document.id, input.offer),
-      clock_now: await clockNow(stores, scope, input.test_clock),
-    };
+  const wanted = { id: input.document, kind: 'rebilling', agreed: input.agreed_version } as const;
+  const clock_now = await unitOfWork.read(async (stores) => {
+    saleOffer(await findTerms(stores, scope, wanted), input.offer);
+    return await clockNow(stores, scope, input.test_clock);
   });
-  if (!maySellSubscriptions(scope.tier)) {
-    throw new Refusal('rebilling_requires_premium', 'Subscriptions are sold by merchants of tier premium or prestige.');
-  }
+  checkTier(scope.tier);
   const subscriber_reference = await identifySubscriber(context, { ...input, kind: 'mandate', mode: scope.mode });
   return await unitOfWork.transaction(async (stores) => {
+    const terms = await holdTerms(stores, scope, wanted);
+    const offer = saleOffer(terms, input.offer);
+    await holdTier(stores, scope.merchant_id);
     const { buyer, ...sealed } = await sealBuyer(context, stores, { ...input, subscriber_reference });
     const anchor_at = clock_now ?? now();
     const inserted = await stores.subscriptions.insert({
       id: input.id,
       reference: publicReference(input.id),
       ...ownerOf(scope),
-      document_id: document.id,
+      document_id: terms.document_id,
+      document_version: terms.number,
       offer_id: offer.id,
       buyer_id: buyer.id,
       isp: input.isp,
       period: offer.period,
       price_cents: offer.price_cents,
-      locale: input.locale ?? document.locale,
+      locale: input.locale ?? terms.locale,
       client_reference: input.client_reference,
       ...sealed,
       email_hash: vault.lookupHash('email', canonicalEmail(input.email)),
@@ -129,20 +126,11 @@ async function writeSubscription(context: UseCaseContext, scope: Scope, input: N
       updated_at: now(),
       created_at: now(),
     });
-    if (inserted) await recordConsent(stores, input, { merchant_name: scope.merchant_name, document, offer, now: now() });
+    if (inserted) await recordConsent(stores, input, { merchant_name: scope.merchant_name, document: terms, offer, now: now() });
     const row = inserted ? await stores.subscriptions.get(input.id) : await stores.subscriptions.find({ ...ownerOf(scope), id: input.id });
     if (!row) throw tokenUsed();
     return row;
   });
-}
-
-/** An offer by its id, or by its period. */
-export async function saleOffer(stores: Stores, document_id: string, wanted: string): Promise<OfferRow> {
-  const offers = await stores.documents.offers([document_id]);
-  const byPeriod = PERIODS.some((period) => period === wanted) ? offers.filter((offer) => offer.period === wanted) : [];
-  const offer = offers.find((candidate) => candidate.id === wanted) ?? (byPeriod.length === 1 ? byPeriod[0] : undefined);
-  if (!offer) throw refuseField('offer_unknown', '/offer', `The document has no offer ${wanted}.`);
-  return offer;
 }
 
 export async function clockNow(stores: Stores, scope: Scope, test_clock: string | null): Promise<Date | undefined> {

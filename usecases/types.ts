@@ -8,6 +8,7 @@ import type { Period, Tier } from '../domain/offers.ts';
 import type { RefundDeclineReason, RefundStatus } from '../domain/refunds.ts';
 import type { EndReason, EndSource, Locale, Mode, PurchaseStatus, SubscriptionStatus } from '../domain/subscriptions.ts';
 import type { CallbackUseCases, CallbackView, NewCallbacks } from './callback-types.ts';
+import type { DocumentLifeUseCases, DocumentPage } from './document-types.ts';
 import type { DossierView } from './dossier-types.ts';
 import type { EventPage, EventUseCases } from './event-types.ts';
 import type { LeavingUseCases } from './leaving-types.ts';
@@ -53,6 +54,10 @@ export type DocumentView = {
   price_cents: Cents | null;
   max_codes: number | null;
   offers: OfferView[];
+  /** The number of its newest version. */
+  version: number;
+  /** Since when nothing new is sold under it. */
+  archived_at: Date | null;
   created_at: Date;
   updated_at: Date;
 };
@@ -65,6 +70,8 @@ export type NewPurchase = WithId & {
   subscriber_token: string;
   client_reference: string | null;
   locale: Locale | undefined;
+  /** The version of the document that the buyer agreed to in our checkout; the newest where absent. */
+  agreed_version?: number | undefined;
 };
 export type CodeView = { code: string; status: 'unused' | 'used' };
 export type PurchaseView = {
@@ -73,6 +80,8 @@ export type PurchaseView = {
   status: PurchaseStatus;
   reference: string;
   document: string;
+  /** What it was sold under; null for what was sold before versions were kept. */
+  document_version: number | null;
   quantity: number;
   amount_cents: Cents;
   isp: Isp;
@@ -94,6 +103,8 @@ export type NewSubscription = WithId & {
   client_reference: string | null;
   test_clock: string | null;
   locale: Locale | undefined;
+  /** As of a purchase. */
+  agreed_version?: number | undefined;
   /** What the buyer confirmed in our checkout; null where that was not kept yet; absent where the merchant's server sells. */
   consent?: { checkout: string; confirmed: CheckoutConsent } | null | undefined;
 };
@@ -103,6 +114,7 @@ export type SubscriptionView = {
   status: SubscriptionStatus;
   reference: string;
   document: string;
+  document_version: number | null;
   offer: string;
   period: Period;
   price_cents: Cents;
@@ -249,7 +261,7 @@ export type IspNotification =
   | { id: string; kind: 'mandate_revoked'; mandate_reference: string; time: Date };
 
 /** What has a file of types of its own. */
-type OfFeatures = ReportUseCases & LeavingUseCases & PayoutUseCases & CallbackUseCases & EventUseCases;
+type OfFeatures = ReportUseCases & DocumentLifeUseCases & LeavingUseCases & PayoutUseCases & CallbackUseCases & EventUseCases;
 
 /** Everything that a caller can ask for. Each throws a Refusal for what it doesn't do; nothing is then written or charged. */
 export type UseCases = OfFeatures & {
@@ -258,7 +270,7 @@ export type UseCases = OfFeatures & {
   createDocument(scope: Scope, input: NewDocument): Promise<DocumentView>;
   changeDocument(scope: Scope, id: string, change: DocumentChange): Promise<DocumentView>;
   getDocument(scope: Scope, id: string): Promise<DocumentView>;
-  listDocuments(scope: Scope, page: Page): Promise<Listing<DocumentView>>;
+  listDocuments(scope: Scope, page: DocumentPage): Promise<Listing<DocumentView>>;
 
   createCheckout(scope: Scope, input: NewCheckout): Promise<CheckoutView>;
   getCheckout(scope: Scope, id: string): Promise<CheckoutView>;

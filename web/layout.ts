@@ -20,21 +20,12 @@ export type Layout = {
   is_test?: boolean;
   /** Files of `web/assets` to run once the page is read. The page works without them. */
   scripts?: readonly string[];
-  /** Room for tables. */
-  is_wide?: boolean;
-  /** What stands beside the mark; the product's name where left out. */
-  brand?: string;
-  /** Markup of the links in the bar. */
-  nav?: string;
-  /** Markup at the foot; the buyer's way out where left out. */
-  foot?: string;
 };
 
-/** A whole page. Its texts are escaped by the templates; only markup made by them is passed through. */
-export function renderPage({ is_test = false, is_wide = false, ...layout }: Layout): string {
+/** A whole page of a buyer. Its texts are escaped by the templates; only markup made by them is passed through. */
+export function renderPage({ is_test = false, ...layout }: Layout): string {
   const { locale, title, body, refresh_seconds, scripts = [] } = layout;
   const texts = TEXTS[locale].layout;
-  const brand = layout.brand ?? texts.brand;
   return html`<!doctype html>
 <html lang="${locale}">
 <head>
@@ -42,23 +33,22 @@ export function renderPage({ is_test = false, is_wide = false, ...layout }: Layo
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 !${refresh_seconds === undefined ? '' : html`<noscript><meta http-equiv="refresh" content="${String(refresh_seconds)}"></noscript>`}
-<title>${title} · ${brand}</title>
+<title>${title} · ${texts.brand}</title>
 <link rel="icon" type="image/svg+xml" href="${assetUrl('mark.svg')}">
 <link rel="stylesheet" href="${assetUrl('web.css')}">
 !${scripts.map((name) => html`<script type="module" src="${assetUrl(name)}"></script>`)}
 </head>
-<body!${is_wide ? ' class="wide"' : ''}>
+<body>
 <a class="skip" href="#content">${texts.skip}</a>
 <header class="top">
-<span class="brand"><img src="${assetUrl('mark.svg')}" width="32" height="32" alt="">${brand}</span>
-!${layout.nav ?? ''}
+<span class="brand"><img src="${assetUrl('mark.svg')}" width="32" height="32" alt="">${texts.brand}</span>
 !${layout.path === undefined ? '' : languageSwitch(locale, layout.path)}
 </header>
 <main id="content">
 !${is_test ? html`<p class="notice">${texts.test_mode}</p>` : ''}
 !${body}
 </main>
-<footer class="foot">!${layout.foot ?? buyersFoot(locale)}</footer>
+<footer class="foot">!${wayOut(locale)}</footer>
 </body>
 </html>
 `;
@@ -76,7 +66,8 @@ export function art(name: Art): string {
   return html`<img class="art" src="${assetUrl(`${name}.svg`)}" width="56" height="56" alt="">`;
 }
 
-function buyersFoot(locale: Locale): string {
+/** From every page of a buyer the end of a contract is one click away. */
+function wayOut(locale: Locale): string {
   const texts = TEXTS[locale].layout;
   return html`<p>${texts.foot_note}</p><a href="${CANCEL_PATHS[locale]}">${texts.cancel_contract}</a>`;
 }

@@ -17,6 +17,6 @@ table.amounts td, table.amounts th { text-align: right; padding: 0.35rem 0 0.35r
 table.amounts th[scope="row"], table.amounts th:first-child { text-align: left; padding-left: 0; white-space: normal; }
 table.amounts .sum { font-weight: 700; border-top: 2px solid currentColor; }
 .marked { border: 2px solid; padding: 0.6rem 0.8rem; font-weight: 700; }
-@media (max-width: 50rem) { body { padding: 1rem; } p, li, dd, td, th, summary { overflow-wrap: anywhere; } .wide td, .wide th { overflow-wrap: normal; } }
+@media (max-width: 50rem) { body { padding: 1rem; } p, li, dd, td, summary { overflow-wrap: anywhere; } .wide td, .wide th { overflow-wrap: normal; } }
 @media print { .wide { overflow: visible; } thead { display: table-header-group; } body { max-width: none; font-size: 11px; } tr, pre { break-inside: avoid; } h2 { break-after: avoid; } pre { white-space: pre-wrap; } }
 `;

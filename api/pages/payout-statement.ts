@@ -72,7 +72,7 @@ function lines({ lines: all }: PayoutStatement, words: Words): string {
   const of_isps = ISPS.map((isp) => ({ name: ISP_NAMES[isp], lines: all.filter((line) => line.isp === isp) })).filter(
     (each) => each.lines.length > 0,
   );
-  return html`<table class="amounts">
+  return html`<div class="wide" tabindex="0" role="group" aria-label="${texts.lines}"><table class="amounts">
 <thead><tr>!${texts.lines_head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 !${of_isps.map(
     (each) => html`<tbody>
@@ -81,7 +81,7 @@ function lines({ lines: all }: PayoutStatement, words: Words): string {
 </tbody>`,
   )}
 <tbody>!${sumRow(texts.total, sumOfParts(all), words)}</tbody>
-</table>`;
+</table></div>`;
 }
 
 function lineRow(line: PayoutStatementLine, { texts, forms }: Words): string {

@@ -18,6 +18,7 @@ export function checkoutOperations(useCases: UseCases): Operation[] {
       refusals: [
         'document_unknown',
         'document_kind_mismatch',
+        'document_archived',
         'quantity_above_maximum',
         'one_shot_total_above_ceiling',
         'offer_unknown',

@@ -9,6 +9,7 @@ import { newPurchase, newPurchaseSchema, purchaseListSchema, purchaseSchema, wir
 export const SALE_REFUSALS = [
   'document_unknown',
   'document_kind_mismatch',
+  'document_archived',
   'subscriber_token_unknown',
   'subscriber_token_expired',
   'subscriber_token_used',

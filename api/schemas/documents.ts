@@ -100,6 +100,8 @@ const described = {
   callback_url: z.string().nullable(),
   ...callbackFields,
   currency: z.literal(CURRENCY),
+  version: z.int().meta({ description: 'The number of its newest version: each change makes one.', example: 1 }),
+  archived_at: instant.nullable().meta({ description: 'Since when nothing new is sold under it.', example: null }),
   created_at: instant,
   updated_at: instant,
 };
@@ -150,7 +152,13 @@ export function wireDocument(view: DocumentView): z.output<typeof documentSchema
     ...wireCallbacks(view.callbacks),
     currency: CURRENCY,
   } as const;
-  const instants = { created_at: wireInstant(view.created_at), updated_at: wireInstant(view.updated_at) };
+  const archived_at = view.archived_at === null ? null : wireInstant(view.archived_at);
+  const instants = {
+    version: view.version,
+    archived_at,
+    created_at: wireInstant(view.created_at),
+    updated_at: wireInstant(view.updated_at),
+  };
   if (view.kind === 'rebilling') {
     const offers = view.offers.map((offer) => ({ id: offer.id, period: offer.period, price: wireCents(offer.price_cents) }));
     return { ...shared, kind: 'rebilling', offers, ...instants };

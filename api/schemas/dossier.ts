@@ -8,6 +8,7 @@ import { CURRENCY, wireCents } from '../../domain/money.ts';
 import { END_REASONS, END_SOURCES, SUBSCRIPTION_STATUSES } from '../../domain/subscriptions.ts';
 import type { DossierCharge, DossierConsent, DossierView } from '../../usecases/dossier-types.ts';
 import { amount, decline, id, instant, livemode, periodBounds, reference } from './answers.ts';
+import { documentVersionSchema, wireDocumentVersion } from './document-versions.ts';
 import { ispField, localeField, periodField } from './fields.ts';
 import { wirePeriod } from './periods.ts';
 import { refundSchema } from './refunds.ts';
@@ -25,6 +26,7 @@ const currency = z.literal(CURRENCY);
 const offer = z
   .object({
     document: id('doc'),
+    document_at_sale: documentVersionSchema.nullable().meta({ description: 'The document as it was when this was sold.' }),
     document_name: z.string().nullable(),
     merchant_name: z.string().nullable(),
     site_url: z.string().nullable(),
@@ -165,7 +167,7 @@ export type WireDossier = z.output<typeof dossierSchema>;
 const orNull = (at: Date | null) => (at === null ? null : wireInstant(at));
 
 export function wireDossier(view: DossierView): Omit<WireDossier, 'digest'> {
-  const { price_cents, ceiling_cents, ...names } = view.offer;
+  const { price_cents, ceiling_cents, document_at_sale, ...names } = view.offer;
   const { mandate, end } = view;
   return {
     subscription: view.subscription,
@@ -178,6 +180,7 @@ export function wireDossier(view: DossierView): Omit<WireDossier, 'digest'> {
     created_at: wireInstant(view.created_at),
     offer: {
       ...names,
+      document_at_sale: document_at_sale && wireDocumentVersion(document_at_sale),
       price: wireCents(price_cents),
       currency: CURRENCY,
       ceiling: ceiling_cents === null ? null : wireCents(ceiling_cents),

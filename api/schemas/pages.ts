@@ -6,20 +6,29 @@ import { exampleId, idField } from './fields.ts';
 const PAGE_LIMIT_DEFAULT = 20;
 const PAGE_LIMIT_MAX = 100;
 
-/** In plain digits: `1e1` and `0x10` are numbers to JavaScript only. */
-const limitField = z
-  .string({ error: 'must be an integer' })
-  .regex(/^-?\d{1,15}$/, 'must be an integer')
-  .transform(Number)
-  .pipe(z.int().min(1, 'must be at least 1').max(PAGE_LIMIT_MAX, `must be at most ${PAGE_LIMIT_MAX}`))
+/** A number in a query, in plain digits: `1e1` and `0x10` are numbers to JavaScript only. */
+export function queryNumber(maximum: number) {
+  return z
+    .string({ error: 'must be an integer' })
+    .regex(/^-?\d{1,15}$/, 'must be an integer')
+    .transform(Number)
+    .pipe(z.int().min(1, 'must be at least 1').max(maximum, `must be at most ${maximum}`));
+}
+
+/** How such a number stands in the OpenAPI document. */
+export function asInteger(schema: { maximum: number; default?: number }) {
+  return ({ jsonSchema }: ZodOpenApiOverrideMetaContext) => {
+    delete jsonSchema.pattern;
+    Object.assign(jsonSchema, { type: 'integer', minimum: 1, ...schema });
+  };
+}
+
+const limitField = queryNumber(PAGE_LIMIT_MAX)
   .default(PAGE_LIMIT_DEFAULT)
   .meta({
     description: 'The most items that the page may have.',
     example: PAGE_LIMIT_DEFAULT,
-    override: ({ jsonSchema }: ZodOpenApiOverrideMetaContext) => {
-      delete jsonSchema.pattern;
-      Object.assign(jsonSchema, { type: 'integer', minimum: 1, maximum: PAGE_LIMIT_MAX, default: PAGE_LIMIT_DEFAULT });
-    },
+    override: asInteger({ maximum: PAGE_LIMIT_MAX, default: PAGE_LIMIT_DEFAULT }),
   });
 
 /** `limit` and `after`, for queries that have more besides. */

@@ -4,6 +4,7 @@ import { CURRENCY, wireCents } from '../../domain/money.ts';
 import { PURCHASE_STATUSES } from '../../domain/subscriptions.ts';
 import type { NewPurchase, PurchaseView } from '../../usecases/types.ts';
 import { amount, decline, id, instant, listOf, livemode, reference } from './answers.ts';
+import { soldUnder } from './document-versions.ts';
 import {
   clientReferenceField,
   currencyField,
@@ -35,6 +36,7 @@ export const purchaseSchema = z
     status: z.enum(PURCHASE_STATUSES),
     reference,
     document: id('doc'),
+    document_version: soldUnder,
     quantity: z.int(),
     amount,
     currency: z.literal(CURRENCY),
@@ -62,6 +64,7 @@ export function wirePurchase(view: PurchaseView): z.output<typeof purchaseSchema
     status: view.status,
     reference: view.reference,
     document: view.document,
+    document_version: view.document_version,
     quantity: view.quantity,
     amount: wireCents(view.amount_cents),
     currency: CURRENCY,

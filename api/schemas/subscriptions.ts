@@ -4,6 +4,7 @@ import { CURRENCY, wireCents } from '../../domain/money.ts';
 import { END_REASONS, END_SOURCES, SUBSCRIPTION_STATUSES } from '../../domain/subscriptions.ts';
 import type { NewSubscription, SubscriptionView } from '../../usecases/types.ts';
 import { amount, decline, id, instant, listOf, livemode, periodBounds, reference } from './answers.ts';
+import { soldUnder } from './document-versions.ts';
 import {
   clientReferenceField,
   currencyField,
@@ -38,6 +39,7 @@ export const subscriptionSchema = z
     status: z.enum(SUBSCRIPTION_STATUSES),
     reference,
     document: id('doc'),
+    document_version: soldUnder,
     offer: id('off'),
     period: periodField,
     price: amount,
@@ -71,6 +73,7 @@ export function wireSubscription(view: SubscriptionView): z.output<typeof subscr
     status: view.status,
     reference: view.reference,
     document: view.document,
+    document_version: view.document_version,
     offer: view.offer,
     period: view.period,
     price: wireCents(view.price_cents),

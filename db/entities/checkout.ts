@@ -12,6 +12,8 @@ export const Checkout = defineEntity({
     merchant_id: reference(),
     mode: mode(),
     document_id: reference(),
+    /** What the buyer agreed to on the way to the ISP. */
+    document_version: p.integer().nullable(),
     quantity: p.integer().nullable(),
     offer_id: reference().nullable(),
     isp: isp().nullable(),

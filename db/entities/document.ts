@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-import { PERIODS } from '../../domain/offers.ts';
+import { PERIODS, type Period } from '../../domain/offers.ts';
 import { cents, id, instant, locale, mode, reference } from './columns.ts';
 
 export const DOCUMENT_KINDS = ['one_shot', 'rebilling'] as const;
@@ -21,6 +21,10 @@ export const Document = defineEntity({
     max_codes: p.integer().nullable(),
     callback_url: p.text().nullable(),
     callback_disabled_at: instant().nullable(),
+    /** The number of its newest version. */
+    version: p.integer().default(1),
+    /** Nothing new is sold under it from then on. */
+    archived_at: instant().nullable(),
     created_at: instant(),
     updated_at: instant(),
   },
@@ -40,3 +44,25 @@ export const Offer = defineEntity({
   },
 });
 export type OfferRow = InferEntity<typeof Offer>;
+
+/** An offer as a version keeps it. The cents are text, as JSON has no integers of that size. */
+export type VersionOffer = { id: string; period: Period; price_cents: string };
+
+/** A document as it was from one change to the next. The database refuses to change it. */
+export const DocumentVersion = defineEntity({
+  name: 'DocumentVersion',
+  tableName: 'document_version',
+  properties: {
+    document_id: reference().primary(),
+    number: p.integer().primary(),
+    name: p.string().length(120),
+    site_url: p.text(),
+    locale: locale(),
+    price_cents: cents().nullable(),
+    max_codes: p.integer().nullable(),
+    callback_url: p.text().nullable(),
+    offers: p.json<VersionOffer[]>(),
+    created_at: instant(),
+  },
+});
+export type DocumentVersionRow = InferEntity<typeof DocumentVersion>;

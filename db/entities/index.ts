@@ -5,7 +5,7 @@ import { Checkout } from './checkout.ts';
 import { Code } from './code.ts';
 import { Consent, ConsentText } from './consent.ts';
 import { ConsoleSession, ConsoleSignIn } from './console.ts';
-import { Document, Offer } from './document.ts';
+import { Document, DocumentVersion, Offer } from './document.ts';
 import { Event, EventDelivery } from './event.ts';
 import { LeaveRequest } from './leave-request.ts';
 import { PayoutGridRow, PostingLine, PostingSet } from './ledger.ts';
@@ -28,6 +28,7 @@ export const entities = [
   Document,
   CallbackEndpoint,
   Offer,
+  DocumentVersion,
   Buyer,
   Purchase,
   Subscription,

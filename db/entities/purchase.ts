@@ -20,6 +20,8 @@ export const Purchase = defineEntity({
     merchant_id: reference(),
     mode: mode(),
     document_id: reference(),
+    /** What it was sold under; null for what was sold before versions were kept. */
+    document_version: p.integer().nullable(),
     buyer_id: reference().index(),
     isp: isp(),
     quantity: p.integer(),

@@ -22,6 +22,8 @@ export const Subscription = defineEntity({
     merchant_id: reference(),
     mode: mode(),
     document_id: reference(),
+    /** What it was sold under; null for what was sold before versions were kept. */
+    document_version: p.integer().nullable(),
     offer_id: reference(),
     buyer_id: reference().index(),
     isp: isp(),

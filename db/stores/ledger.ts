@@ -22,6 +22,9 @@ export type NewPostingSet = {
 export type PostedSet = PostingSetRow & { postings: Posting[] };
 export type AccountTotals = { account: Account; debits_cents: bigint; credits_cents: bigint };
 
+/** `told`: untaken and carried on. */
+export type PayableDifference = { merchant_id: string; mode: Mode; posted_cents: bigint; told_cents: bigint };
+
 /** What the ledger holds of one charge: its balances, and its sets with what each moves. */
 export type PostedOfCharge = {
   balances: { account: Account; balance_cents: bigint }[];
@@ -122,6 +125,26 @@ export class LedgerStore {
       [mode, before ?? null],
     );
     return rows.map(({ account, debits, credits }) => ({ account, debits_cents: BigInt(debits), credits_cents: BigInt(credits) }));
+  }
+
+  /**
+   * Merchants whose account is not what is on no statement yet and what their last statement carried on: of all money, in one statement and so
+   * of one moment.
+   */
+  async payableDifferences(): Promise<PayableDifference[]> {
+    const rows = await this.#em.execute<{ merchant_id: string; mode: Mode; posted: string; told: string }[]>(
+      `with posted as (
+         select merchant_id, mode, sum(case side when 'credit' then posting.amount_cents else -posting.amount_cents end) as cents
+           from posting_set join posting on posting.set_id = posting_set.id and account = 'merchant_payable:' || merchant_id group by merchant_id, mode),
+       told as (
+         select merchant_id, mode, sum(cents) as cents from (
+           select merchant_id, mode, merchant_cents as cents from payable where payout_id is null
+           union all (select distinct on (merchant_id, mode) merchant_id, mode, carried_out_cents from payout order by merchant_id, mode, number desc)
+         ) parts group by merchant_id, mode)
+       select merchant_id, mode, coalesce(posted.cents, 0)::text as posted, coalesce(told.cents, 0)::text as told
+         from posted full join told using (merchant_id, mode) where coalesce(posted.cents, 0) <> coalesce(told.cents, 0) order by merchant_id, mode`,
+    );
+    return rows.map(({ posted, told, ...row }) => ({ ...row, posted_cents: BigInt(posted), told_cents: BigInt(told) }));
   }
 
   /** What is posted of each of these charges; those of which nothing is posted are left out. */

@@ -201,10 +201,11 @@ describe('the ledger', () => {
     await settleSent((await owe(taken)) ?? '', GIVEN());
     const before = await posted(charge.id);
     await unguarded(`delete from posting where set_id in (select id from posting_set where charge_id in ('${charge.id}', '${doubted.id}', '${taken.id}'));
+      delete from payable where charge_id in ('${charge.id}', '${doubted.id}', '${taken.id}');
       delete from posting_set where charge_id in ('${charge.id}', '${doubted.id}', '${taken.id}')`);
     expect((await ledger().verifyLedger()).differences.map(({ charge: id }) => id)).toEqual([charge.id, doubted.id, taken.id].toSorted());
     expect([await ledger().postMissing(), await ledger().postMissing()]).toEqual([3, 0]);
-    expect((await ledger().verifyLedger()).differences).toEqual([]);
+    expect(await ledger().verifyLedger()).toMatchObject({ differences: [], merchants: [] });
     expect((await posted(charge.id))['charge:CHARGE:succeeded']).toEqual(before['charge:CHARGE:succeeded']);
   });
 
@@ -212,7 +213,11 @@ describe('the ledger', () => {
     const [more, none] = [await sold(), await sold()];
     await unguarded(`update posting set amount_cents = amount_cents + 1 where account = 'vat_collected'
       and set_id = (select id from posting_set where charge_id = '${more.id}'); update charge set status = 'declined' where id = '${none.id}'`);
-    const { differences, sums } = await ledger().verifyLedger();
+    await unguarded(`update payable set merchant_cents = merchant_cents + 1 where charge_id = '${more.id}'`);
+    const { differences, sums, merchants } = await ledger().verifyLedger();
+    expect(merchants).toMatchObject([{ mode: 'test', merchant_id: books.merchant.scope.merchant_id }]);
+    expect((merchants[0]?.told_cents ?? 0n) - (merchants[0]?.posted_cents ?? 0n)).toBe(1n);
+    await unguarded(`update payable set merchant_cents = merchant_cents - 1 where charge_id = '${more.id}'`);
     expect(differences.find(({ charge }) => charge === more.id)?.differences).toEqual([
       'balance of vat_collected: -100 cents expected, -101 cents posted',
     ]);
@@ -360,7 +365,8 @@ describe('whatever happens,', () => {
     await fc.assert(
       fc.asyncProperty(history, async (moves) => {
         for (const move of moves) await play(move);
-        const { charges, differences, sums } = await ledger().verifyLedger();
+        const { charges, differences, sums, merchants } = await ledger().verifyLedger();
+        expect(merchants).toEqual([]);
         expect(charges).toBeGreaterThan(0);
         expect(differences).toEqual([]);
         expect(sums.map(({ balance_cents }) => balance_cents)).toEqual([0n, 0n]);

@@ -38,6 +38,7 @@ const BY_HAND = [
   'discrepancy_open_index',
   'discrepancy_resolution_is_whole',
   'document_disabled_index',
+  'document_version_never_changes',
   'event_in_workflow_index',
   'event_of_charge_index',
   'event_of_refund_index',

@@ -9,6 +9,7 @@ let site: Site;
 let standard: DemoMerchant;
 let theirs: { merchant: DemoMerchant; ids: Record<'doc' | 'chk' | 'pur' | 'sub' | 'chg' | 'evt' | 'clk', string> };
 let dear_document: string;
+let live_documents: { one_shot: string; rebilling: string };
 let used_token: string;
 let kept: Books;
 
@@ -18,6 +19,7 @@ beforeAll(async () => {
   theirs = await makeTheirs();
   const dear = { kind: 'one_shot', name: 'Dossiers', site_url: 'https://journal.example', price: 2_000, max_codes: 5 };
   dear_document = (await site.call('POST', '/v1/documents', { body: dear })).body.id;
+  live_documents = await makeLiveDocuments();
   const { body } = await purchaseBody(site, { isp: 'free' });
   expect((await site.call('POST', '/v1/purchases', { body })).body.status).toBe('completed');
   used_token = String(body.subscriber_token);
@@ -27,6 +29,16 @@ beforeAll(async () => {
 afterAll(async () => {
   await site?.close();
 });
+
+async function makeLiveDocuments(): Promise<typeof live_documents> {
+  const key = site.world.merchant.live_key;
+  const make = async (body: object) => (await site.call('POST', '/v1/documents', { body, key })).body.id;
+  const shared = { name: 'Articles', site_url: 'https://journal.example' };
+  return {
+    one_shot: await make({ ...shared, kind: 'one_shot', price: 300, max_codes: 5 }),
+    rebilling: await make({ ...shared, kind: 'rebilling', offers: [{ period: 'month', price: 500 }] }),
+  };
+}
 
 /** Another merchant with one object of each kind. */
 async function makeTheirs(): Promise<typeof theirs> {
@@ -58,12 +70,13 @@ async function expectRefused(method: string, path: string, options: CallOptions,
 
 const invalid = (pointer: string): Refused => ({ status: 422, code: 'validation_failed', pointer });
 const refused = (code: string, pointer: string): Refused => ({ status: 422, code, pointer });
+const unknown = (code: string, pointer: string): Refused => ({ status: 404, code, pointer });
 
 describe('a purchase is refused, and nothing is written or charged, for', () => {
   test.each<[string, () => object | Promise<object>, Refused]>([
-    ['an unknown document', () => ({ document: 'doc_01jd4x8k2v9qzr7m5t3wc6bhna' }), refused('document_unknown', '/document')],
+    ['an unknown document', () => ({ document: 'doc_01jd4x8k2v9qzr7m5t3wc6bhna' }), unknown('document_unknown', '/document')],
     ['what is no id of a document', () => ({ document: "doc_' OR 1=1" }), invalid('/document')],
-    ['a document of another merchant', () => ({ document: theirs.ids.doc }), refused('document_unknown', '/document')],
+    ['a document of another merchant', () => ({ document: theirs.ids.doc }), unknown('document_unknown', '/document')],
     ['a rebilling document', () => ({ document: site.world.merchant.rebilling }), refused('document_kind_mismatch', '/document')],
     ['no document', () => ({ document: undefined }), invalid('/document')],
     ['quantity 0', () => ({ quantity: 0 }), invalid('/quantity')],
@@ -106,7 +119,7 @@ function tokenOf(isp: 'free' | 'orange', kind: 'one_shot' | 'mandate', more: { t
 
 describe('a subscription is refused, and nothing is written or charged, for', () => {
   test.each<[string, () => object | Promise<object>, Refused]>([
-    ['an unknown document', () => ({ document: 'doc_01jd4x8k2v9qzr7m5t3wc6bhna' }), refused('document_unknown', '/document')],
+    ['an unknown document', () => ({ document: 'doc_01jd4x8k2v9qzr7m5t3wc6bhna' }), unknown('document_unknown', '/document')],
     ['a one-shot document', () => ({ document: site.world.merchant.one_shot }), refused('document_kind_mismatch', '/document')],
     ['an offer of another document', () => ({ offer: theirs.merchant.offers.week }), refused('offer_unknown', '/offer')],
     ['what is no offer', () => ({ offer: 'year' }), invalid('/offer')],
@@ -116,17 +129,28 @@ describe('a subscription is refused, and nothing is written or charged, for', ()
     ['an expired token', tokenOf('free', 'mandate', { ttl_seconds: 0 }), refused('subscriber_token_expired', '/subscriber_token')],
     ['a token of another ISP', tokenOf('orange', 'mandate'), refused('subscriber_token_unknown', '/subscriber_token')],
     ['a token for one payment', tokenOf('free', 'one_shot'), refused('subscriber_token_wrong_kind', '/subscriber_token')],
-    ['a clock of another merchant', () => ({ test_clock: theirs.ids.clk }), refused('test_clock_unknown', '/test_clock')],
+    ['a clock of another merchant', () => ({ test_clock: theirs.ids.clk }), unknown('test_clock_unknown', '/test_clock')],
     ['a field that is not there', () => ({ price: 1 }), invalid('/price')],
   ])('%s', async (_why, change, expected) => {
     const { body } = await subscriptionBody(site, { isp: 'free' });
     await expectRefused('POST', '/v1/subscriptions', { body: { ...body, ...(await change()) } }, expected);
   });
 
-  test('the tier of its merchant', async () => {
+  test('the tier of its merchant, already when a buyer would be sent to choose', async () => {
     const { body } = await subscriptionBody(site, { document: standard.rebilling });
-    await expectRefused('POST', '/v1/subscriptions', { body, key: standard.api_key }, { status: 403, code: 'rebilling_requires_premium' });
+    const premium = { status: 403, code: 'rebilling_requires_premium' };
+    await expectRefused('POST', '/v1/subscriptions', { body, key: standard.api_key }, premium);
+    await expectRefused('POST', '/v1/checkouts', { body: { document: standard.rebilling }, key: standard.api_key }, premium);
   });
+});
+
+test('a live key with a token of these simulated ISPs buys nothing and subscribes nobody', async () => {
+  const key = site.world.merchant.live_key;
+  const expected = refused('simulated_token_in_live_mode', '/subscriber_token');
+  const purchase = await purchaseBody(site, { isp: 'free', document: live_documents.one_shot });
+  await expectRefused('POST', '/v1/purchases', { body: purchase.body, key }, expected);
+  const subscription = await subscriptionBody(site, { isp: 'orange', document: live_documents.rebilling });
+  await expectRefused('POST', '/v1/subscriptions', { body: subscription.body, key }, expected);
 });
 
 describe('a document is refused, and nothing is written, for', () => {

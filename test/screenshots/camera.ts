@@ -1,14 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { axeFindings } from '../support/e2e/axe.ts';
 import { shrink } from './png.ts';
 import type { Scene } from './scene.ts';
 import type { ShownWorld } from './world.ts';
 
 /** A phone and a desktop, and how much of a long page is shown. */
 export const SIZES = [
-  { width: 390, height: 844, shown_max: 2_000 },
-  { width: 1280, height: 800, shown_max: 1_600 },
+  { width: 390, height: 844, shown_max: 1_700 },
+  { width: 1280, height: 800, shown_max: 1_300 },
 ] as const;
 
 export type Size = (typeof SIZES)[number];
@@ -21,7 +22,7 @@ export function fileName({ scene, size }: Shot): string {
   return `${scene.file}-${size.width}.png`;
 }
 
-/** Takes one picture. Answers what was wrong with the page, if anything: what a browser complains about counts. */
+/** Takes one picture. Answers what was wrong with the page, if anything: what a browser complains about counts, and what axe-core finds. */
 export async function take(shot: Shot, { browser, world, folder }: { browser: Browser; world: ShownWorld; folder: string }) {
   const { scene, size } = shot;
   const { width, height, shown_max } = size;
@@ -45,10 +46,11 @@ export async function take(shot: Shot, { browser, world, folder }: { browser: Br
       '[document.documentElement.scrollWidth, document.documentElement.scrollHeight]',
     );
     const clip = { x: 0, y: 0, width, height: Math.max(height / 2, Math.min(page_height, shown_max)) };
-    const png = await page.screenshot({ fullPage: true, clip, animations: 'disabled', caret: 'hide' });
+    const framed = scene.is_window ? {} : { fullPage: true, clip };
+    const png = await page.screenshot({ ...framed, animations: 'disabled', caret: 'hide' });
     await writeFile(path.join(folder, fileName(shot)), shrink(png));
     const wider = page_width > width ? [`is ${page_width} px wide, not ${width}`] : [];
-    return [...wider, ...complaints.filter((text) => !scene.complains?.test(text))];
+    return [...wider, ...complaints.filter((text) => !scene.complains?.test(text)), ...(await axeFindings(page))];
   } finally {
     await context.close();
   }

@@ -13,7 +13,8 @@ import type { Line } from '../../local/tour/isp-side.ts';
 import { until } from '../../local/tour/patience.ts';
 import type { Stage } from './world.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** The statements of these many days ago are complete whatever the time of day; the first has what does not agree. */
 const STATED_DAYS_AGO = [3, 2];
 
@@ -27,6 +28,10 @@ export type History = {
   /** The newest discrepancy. */
   discrepancy: string;
   event: string;
+  /** One that has been partly refunded. */
+  charge: string;
+  clock: string;
+  payout: string;
 };
 
 /** The line that each ISP's own data begins with: its password is its name. */
@@ -37,14 +42,15 @@ export async function makeHistory(stage: Stage, say: (text: string) => void): Pr
   say('subscriptions on a test clock, over nine weeks');
   const lives = await liveForWeeks(stage);
   say('purchases, refusals and refunds');
-  const { purchase, event } = await sellCodes(stage);
+  const { purchase, event, charge } = await sellCodes(stage);
+  const { id: payout } = await post(stage, '/v1/payouts', { month: laterMonth() });
   say('doubts, dead endpoints and letters that were given up');
   await leaveDoubts(stage);
   await loseCallbacks(stage);
   await giveUpLetters(stage);
   say('statements that do not agree');
   const discrepancy = await findDiscrepancies(stage);
-  return { ...lives, purchase, event, discrepancy };
+  return { ...lives, purchase, event, charge, payout, discrepancy };
 }
 
 async function liveForWeeks({ api, isp_side, stack }: Stage) {
@@ -75,10 +81,16 @@ async function liveForWeeks({ api, isp_side, stack }: Stage) {
     json: { username: late_line.name, password: late_line.password, line: late_line.name, status: 'suspended' },
     expects: [200, 201],
   });
-  await api.advance(clock.id, new Date(now_ms).toISOString());
+  // The clock's day began in summer time: by its wall clock the last renewal falls due within the hour.
+  await api.advance(clock.id, new Date(now_ms + 2 * HOUR_MS).toISOString());
   const code = running.code ?? '';
   await api.validate(code, stack.documents.rebilling);
-  return { subscription: { id: running.id, email, code }, past_due: late.id, ended: { id: leaver.id, email: 'robin@example.com' } };
+  return {
+    subscription: { id: running.id, email, code },
+    past_due: late.id,
+    clock: clock.id,
+    ended: { id: leaver.id, email: 'robin@example.com' },
+  };
 }
 
 async function sellCodes(stage: Stage) {
@@ -109,7 +121,13 @@ async function sellCodes(stage: Stage) {
   await refund(stage, bought[2] ?? '', 100);
   const purchase = bought.at(-1) ?? '';
   const events = await get(stage, z.object({ data: z.array(z.object({ id: z.string() })) }), '/v1/events?limit=1');
-  return { purchase, event: events.data[0]?.id ?? '' };
+  const [charge] = await stage.api.chargesOf({ purchase: bought[2] ?? '' });
+  return { purchase, event: events.data[0]?.id ?? '', charge: charge?.id ?? '' };
+}
+
+/** A month in which all of today's sales are settled: as if a merchant asked on a test clock. */
+function laterMonth(): string {
+  return new Date(Date.now() + 70 * DAY_MS).toISOString().slice(0, 7);
 }
 
 async function get<S extends z.ZodType>({ stack }: Stage, schema: S, path: string): Promise<z.output<S>> {

@@ -9,11 +9,12 @@ import { fileName, type Shot, SIZES, take } from './camera.ts';
 import { galleryOf } from './gallery.ts';
 import { makeHistory } from './history.ts';
 import { CHAPTERS } from './scenes/index.ts';
+import { signInToConsole } from './steps.ts';
 import { type ShownWorld, stageOf } from './world.ts';
 
-const USAGE = `npm run screenshots [-- --only <part of a name>] [-- --to <folder>]
+const USAGE = `npm run screenshots [-- --only <part of a name>,…] [-- --to <folder>]
   Starts a stack of its own, fills it with a history, and takes a picture of every page at ${SIZES.map(({ width }) => width).join(' and ')} px.
-  --only   takes only those whose name holds this; the others stay as they are
+  --only   takes only those whose name holds one of these; the others stay as they are
   --to     into this folder instead of docs/screenshots
   Ends with 1 where a page could not be shown, or a browser complained about it.
 `;
@@ -36,7 +37,11 @@ async function run({ narrator, only, folder }: Run): Promise<number> {
     const stage = stageOf(own);
     const history = await makeHistory(stage, (text) => narrator.say(`  ${text} (${narrator.seconds()})`));
     browser = await startChromium();
-    failures = await takeAll({ narrator, only, folder }, { browser, world: { ...stage, history }, stopping: stopping.signal });
+    const console_cookies = await signInToConsole(browser, stage);
+    failures = await takeAll(
+      { narrator, only, folder },
+      { browser, world: { ...stage, history, console_cookies }, stopping: stopping.signal },
+    );
   } finally {
     await browser?.close();
     await own?.close(failures > 0 && !stopping.signal.aborted);
@@ -50,7 +55,7 @@ type Studio = { browser: Browser; world: ShownWorld; stopping: AbortSignal };
 async function takeAll({ narrator, only, folder }: Run, { browser, world, stopping }: Studio): Promise<number> {
   await mkdir(folder, { recursive: true });
   const all = CHAPTERS.flatMap(({ scenes }) => scenes.flatMap((scene) => SIZES.map((size): Shot => ({ scene, size }))));
-  const wanted = all.filter((shot) => only === undefined || fileName(shot).includes(only));
+  const wanted = all.filter((shot) => only === undefined || only.split(',').some((part) => fileName(shot).includes(part)));
   const failed: string[] = [];
   for (const shot of wanted) {
     stopping.throwIfAborted();

@@ -16,6 +16,8 @@ export type Scene = {
   title: string;
   /** Brings the page to where its picture is taken. */
   show: (page: Page, around: Around) => Promise<void>;
+  /** What the window shows of it, not the whole page: where something lies over it. */
+  is_window?: true;
   locale?: 'fr-FR' | 'en-GB';
   /** What a browser is right to complain about here, such as the status of an error's page. */
   complains?: RegExp;

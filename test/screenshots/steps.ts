@@ -1,8 +1,8 @@
-import type { Page } from 'playwright-core';
+import type { Browser, Cookie, Page } from 'playwright-core';
 import type { Isp } from '../../domain/isps.ts';
 import { until } from '../../local/tour/patience.ts';
 import type { FaultRule } from '../support/world/isp-control.ts';
-import type { ShownWorld } from './world.ts';
+import type { ShownWorld, Stage } from './world.ts';
 
 /** What people do on the pages, found by the names of fields: scenes keep working when a text is put better. */
 
@@ -48,6 +48,25 @@ export async function withFaults(world: ShownWorld, isp: Isp, rules: FaultRule[]
     await use();
   } finally {
     await world.isp.faults(isp, []);
+  }
+}
+
+export const signInLink = /https?:\/\/\S+\/console\/sign-in\/\S+/;
+
+/** Signs the demo merchant's person in, once for all scenes: links are mailed a few times only. */
+export async function signInToConsole(browser: Browser, { stack }: Stage): Promise<Cookie[]> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(`${stack.api}/console/sign-in`);
+    await page.locator('[name=email]').fill(stack.merchant.email);
+    await page.locator('main form button').first().click();
+    await page.goto(await until(() => linkIn(stack.mail, stack.merchant.email, signInLink), { what: 'a link to sign in' }));
+    await page.locator('main form button').first().click();
+    await page.waitForURL((url) => url.pathname === '/console');
+    return await context.cookies();
+  } finally {
+    await context.close();
   }
 }
 

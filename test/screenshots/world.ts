@@ -1,3 +1,4 @@
+import type { Cookie } from 'playwright-core';
 import type { LocalFolder } from '../../local/folder.ts';
 import { inbox } from '../../local/tour/inbox.ts';
 import { ispSide } from '../../local/tour/isp-side.ts';
@@ -10,7 +11,7 @@ import type { History } from './history.ts';
 export type Stage = ReturnType<typeof stageOf>;
 
 /** The same once it has a history. */
-export type ShownWorld = Stage & { history: History };
+export type ShownWorld = Stage & { history: History; console_cookies: Cookie[] };
 
 export function stageOf({ stack, folder }: Pick<OwnStack, 'stack'> & { folder: LocalFolder }) {
   return {

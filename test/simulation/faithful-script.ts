@@ -176,6 +176,7 @@ export async function settle(stores: Stores): Promise<void> {
   await stores.documents.insertOffers([
     { id: 'off_1', document_id: 'doc_1', period: 'month', price_cents: 1_000n, position: 0, archived_at: null },
   ]);
+  await stores.documents.keepVersion('doc_1', AT);
   await stores.buyers.findOrInsert({ id: 'buy_1', isp: 'free', subscriber_hash: bytes('line-1'), key_wrapped: bytes('k'), created_at: AT });
 }
 

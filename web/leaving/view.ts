@@ -89,8 +89,9 @@ export function renderLeavePage({ page, locale, path, just_ended }: LeaveView): 
 }
 
 function about(each: UnsubscribePage, locale: Locale): string {
-  const code = codeSentence(each.subscription, { locale, ended: each.subscription.status === 'ended' });
-  return html`<h2>${each.document_name}</h2>
+  const is_ended = each.subscription.status === 'ended';
+  const code = codeSentence(each.subscription, { locale, ended: is_ended });
+  return html`<h2>${each.document_name}!${is_ended ? html` <span class="badge">${TEXTS[locale].leaving.ended_badge}</span>` : ''}</h2>
 !${subscriptionFacts(each, locale)}
 !${code === undefined ? '' : html`<p>${code}</p>`}`;
 }

@@ -116,6 +116,7 @@ export const en: Texts = {
   refusals: {
     one_shot_total_above_ceiling: 'One purchase may not exceed €30 in total. Choose fewer codes.',
     quantity_above_maximum: 'The merchant does not allow this many codes at once. Choose fewer.',
+    document_archived: 'The merchant no longer sells this. Nothing was billed.',
     offer_unknown: 'This offer is no longer available. Choose another one.',
     subscriber_token_unknown: 'Your internet provider does not recognise the permission to pay. Nothing was billed: try again.',
     subscriber_token_expired: 'The permission to pay has expired. Nothing was billed: try again.',
@@ -169,6 +170,7 @@ export const en: Texts = {
     ask_again: 'Ask for a new link',
     list_title: 'Your subscriptions',
     list_intro: 'Nothing changes until you press a button.',
+    ended_badge: 'Ended',
     none_running: 'No subscription is running under this address: no payment will be asked for.',
     done: (service) => `Done: your subscription to ${service} has ended. No payment will be asked for any more.`,
   },

@@ -119,6 +119,7 @@ export const fr: Texts = {
   refusals: {
     one_shot_total_above_ceiling: 'Un achat ne peut pas dépasser 30\u00a0€ au total. Choisissez moins de codes.',
     quantity_above_maximum: 'Ce nombre de codes dépasse ce que permet le marchand. Choisissez-en moins.',
+    document_archived: 'Le marchand ne propose plus cet achat. Rien n’a été facturé.',
     offer_unknown: 'Cette formule n’est plus proposée. Choisissez-en une autre.',
     subscriber_token_unknown:
       'Votre fournisseur d’accès ne reconnaît pas l’autorisation de paiement. Rien n’a été facturé\u00a0: réessayez.',
@@ -174,6 +175,7 @@ export const fr: Texts = {
     ask_again: 'Demander un nouveau lien',
     list_title: 'Vos abonnements',
     list_intro: 'Rien n’est changé tant que vous n’appuyez pas sur un bouton.',
+    ended_badge: 'Terminé',
     none_running: 'Aucun abonnement n’est en cours avec cette adresse\u00a0: aucun paiement ne sera demandé.',
     done: (service) => `C’est fait\u00a0: votre abonnement à ${service} a pris fin. Aucun paiement ne sera plus demandé.`,
   },

@@ -7,6 +7,7 @@ export const BUYER_REFUSALS = [
   'one_shot_total_above_ceiling',
   'quantity_above_maximum',
   'offer_unknown',
+  'document_archived',
   'subscriber_token_unknown',
   'subscriber_token_expired',
   'subscriber_token_used',
@@ -132,7 +133,8 @@ export type Texts = {
     | 'ask_again'
     | 'list_title'
     | 'list_intro'
-    | 'none_running',
+    | 'none_running'
+    | 'ended_badge',
     string
   > & { too_many: (minutes: number) => string; done: (service: string) => string };
   errors: Record<ErrorKind, { title: string; text: string }>;

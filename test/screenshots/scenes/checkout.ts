@@ -14,6 +14,7 @@ export const CHECKOUT: Chapter = {
       show: async (page, { world }) => {
         await openCheckout(page, world, 'one_shot');
         await page.locator('[name=quantity]').selectOption('3');
+        await page.locator('[name=email]').fill('camille@example.com');
         await page.locator('[name=isp][value=orange]').check();
       },
     },

@@ -28,6 +28,11 @@ export const PAPERS: Chapter = {
     },
     { file: 'docs-admin', title: 'The operators’ API', locale: 'en-GB', show: at(({ stack }) => `${stack.admin}/docs`) },
     {
+      file: 'statement',
+      title: 'A payout’s statement, to print',
+      show: withKey(({ history }) => `/v1/payouts/${history.payout}?format=html`),
+    },
+    {
       file: 'dossier',
       title: 'The dossier of a subscription, to print',
       show: withKey(({ history }) => `/v1/subscriptions/${history.subscription.id}/dossier?format=html`),

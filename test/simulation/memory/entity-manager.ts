@@ -8,6 +8,11 @@ import type { Where } from './where.ts';
 type Named = { meta: { tableName: string } };
 type Options = { orderBy?: Order; limit?: number; lockMode?: LockMode };
 
+const LOCKS: Partial<Record<LockMode, 'share' | 'update'>> = {
+  [LockMode.PESSIMISTIC_READ]: 'share',
+  [LockMode.PESSIMISTIC_WRITE]: 'update',
+};
+
 /**
  * What the stores ask of MikroORM, on tables in memory: so the stores themselves, and the unit of work, are the product's own. Where a store
  * asks for something else, it says so.
@@ -39,8 +44,9 @@ class MemoryEntityManager {
   }
 
   async find(entity: Named, where: Where, { orderBy, limit, lockMode }: Options = {}): Promise<Row[]> {
-    const lock = lockMode === LockMode.PESSIMISTIC_WRITE ? ({ lock: 'update' } as const) : {};
-    return await this.#in((transaction) => transaction.select(this.#table(entity), { where, order: orderBy, limit, ...lock }));
+    const lock = lockMode === undefined ? undefined : LOCKS[lockMode];
+    const select = { where, order: orderBy, limit, ...(lock ? { lock } : {}) };
+    return await this.#in((transaction) => transaction.select(this.#table(entity), select));
   }
 
   async findOne(entity: Named, where: Where, options: Options = {}): Promise<Row | null> {

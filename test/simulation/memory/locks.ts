@@ -1,13 +1,13 @@
 import { databaseError } from './errors.ts';
 
-/** PostgreSQL's row locks, as far as they are used: a row that is referred to is shared, a row that is changed is not. */
-export type LockMode = 'key_share' | 'no_key_update' | 'update';
+/** PostgreSQL's row locks: a row that is referred to, or held as it is, is shared; a row that is changed is not. */
+export type LockMode = 'key_share' | 'share' | 'no_key_update' | 'update';
 
-const STRENGTH: Record<LockMode, number> = { key_share: 0, no_key_update: 1, update: 2 };
+const STRENGTH: Record<LockMode, number> = { key_share: 0, share: 1, no_key_update: 2, update: 3 };
 
 function conflicts(a: LockMode, b: LockMode): boolean {
   if (a === 'key_share' || b === 'key_share') return a === 'update' || b === 'update';
-  return true;
+  return a !== 'share' || b !== 'share';
 }
 
 /** Whoever locks; compared by identity. */

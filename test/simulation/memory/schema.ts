@@ -74,7 +74,7 @@ const READERS: Reader[] = [
     (table, [name = '', expression = '']) => table.checks.push({ name, expression }),
   ],
   [
-    // To the other table's primary key, of which each column has the name that it has here or is `id`.
+    // To the other table's primary key, of which the columns are named in its order.
     /^alter table (\w+) add constraint (\w+) foreign key \(([^)]+)\) references (\w+) \([^)]+\)/,
     (table, [name = '', columns, other = '']) => table.references.push({ name, columns: list(columns), table: other }),
   ],

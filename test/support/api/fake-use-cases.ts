@@ -179,7 +179,7 @@ function documentUseCases({ documents, checkouts }: Pick<Shelves, 'documents' | 
       const replaced = offers ? { offers: offers.map((offer, index) => ({ id: `off_n${index}`, ...offer })) } : {};
       const callback_url = change.callback_url === undefined ? document.callback_url : change.callback_url;
       const callbacks = callbackView(callback_url, callback_format ?? document.callbacks.format);
-      return documents.put(scope, { ...document, ...rest, ...replaced, callbacks });
+      return documents.put(scope, { ...document, ...rest, ...replaced, callbacks, version: document.version + 1 });
     },
     pingDocument: async (scope, id) => {
       const document = documents.get(scope, id);
@@ -188,9 +188,30 @@ function documentUseCases({ documents, checkouts }: Pick<Shelves, 'documents' | 
     },
     enableCallbacks: async (scope, id) => documents.get(scope, id),
     getDocument: async (scope, id) => documents.get(scope, id),
-    listDocuments: async (scope, page) => documents.list(scope, page),
+    listDocuments: async (scope, { archived, ...page }) => {
+      const { data, has_more } = documents.list(scope, page);
+      return { data: data.filter((row) => archived === undefined || archived === (row.archived_at !== null)), has_more };
+    },
+    archiveDocument: async (scope, id) =>
+      documents.put(scope, { ...documents.get(scope, id), archived_at: new Date('2027-02-01T10:00:00Z') }),
+    unarchiveDocument: async (scope, id) => {
+      const document = documents.get(scope, id);
+      if (document.kind === 'rebilling' && !maySellSubscriptions(scope.tier))
+        throw new Refusal('rebilling_requires_premium', 'Premium only.');
+      return documents.put(scope, { ...document, archived_at: null });
+    },
+    listDocumentVersions: async (scope, id, { limit, after }) => {
+      const { mode: _mode, archived_at: _archived, updated_at: _updated, version, ...document } = documents.get(scope, id);
+      const numbers = Array.from({ length: version }, (_, index) => version - index).filter(
+        (number) => after === undefined || number < after,
+      );
+      const data = numbers.slice(0, limit).map((number) => ({ ...document, document: id, number }));
+      return { data, has_more: numbers.length > limit };
+    },
     createCheckout: async (scope, input) => {
-      if (!documents.find(scope, input.document)) throw refuseField('document_unknown', '/document', 'There is none.');
+      const document = documents.find(scope, input.document);
+      if (!document) throw refuseField('document_unknown', '/document', 'There is none.');
+      if (document.archived_at) throw refuseField('document_archived', '/document', 'It is archived.');
       return checkouts.put(scope, checkoutView(input));
     },
     getCheckout: async (scope, id) => checkouts.get(scope, id),
@@ -202,6 +223,7 @@ function saleUseCases({ documents, purchases, subscriptions, clocks }: Shelves, 
     const document = documents.find(scope, id);
     if (!document) throw refuseField('document_unknown', '/document', 'There is none.');
     if (document.kind !== kind) throw refuseField('document_kind_mismatch', '/document', 'It is of the other kind.');
+    if (document.archived_at) throw refuseField('document_archived', '/document', 'It is archived.');
     return document;
   };
   return {

@@ -8,6 +8,7 @@ import { ISPS } from '../../../domain/isps.ts';
 import type { Engine } from '../../../gateways/temporal/engine.ts';
 import { newId } from '../../../vault/ids.ts';
 import { Books, SEND_DEADLINE_MS, succeeded } from '../../billing/support.ts';
+import { PAYOUT_SETTINGS } from '../payout-terms.ts';
 import { type DemoMerchant, seedMerchant } from '../world/seed.ts';
 import { createCaller } from './caller.ts';
 
@@ -31,10 +32,12 @@ export async function openRealApi() {
     close: () => books.close(),
   };
   const useCases = composeUseCases(shared, {
+    ...PAYOUT_SETTINGS,
     PUBLIC_URL: 'http://localhost:3000',
     RENEWAL_JITTER_SECONDS: 0,
     DUNNING_DAYS: [1, 3, 7],
-  } as never);
+    CALLBACK_ALLOW_PRIVATE: true,
+  });
   const config = {
     public_url: 'http://localhost:3000',
     rate_limit_per_second: 100_000,
@@ -45,8 +48,11 @@ export async function openRealApi() {
   const server = await listen(createApp({ useCases, config }, undefined), { host: '127.0.0.1', port: 0 });
   const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as OpenApiDocument;
   const call = createCaller({ url: server.url, document, key: ours.api_key });
-  const made = async (merchant: DemoMerchant, path: string, body: object) =>
-    (await call('POST', path, { body, key: merchant.api_key })).body.id;
+  const made = async (merchant: DemoMerchant, path: string, body: object) => {
+    const answer = await call('POST', path, { body, key: merchant.api_key });
+    if (answer.status >= 400) throw new Error(`${path} answered ${answer.text}`);
+    return answer.body.id;
+  };
   const clock = (merchant: DemoMerchant) => made(merchant, '/v1/test_clocks', { now: '2027-01-01T00:00:00Z' });
   const checkout = (merchant: DemoMerchant) => made(merchant, '/v1/checkouts', { document: merchant.one_shot });
   return {
@@ -124,7 +130,7 @@ function engineThatDoesNothing(): Engine {
 /** A token says of itself what it is for: `mandate:…`; anything else pays once. Nothing else is asked of an ISP. */
 function ispsThatTakeEveryToken(): Shared['isps'] {
   const introspect = async (token: string) =>
-    ({ active: true, kind: token.startsWith('mandate:') ? 'mandate' : 'one_shot', subscriber_reference: token }) as const;
+    ({ active: true, simulated: true, kind: token.startsWith('mandate:') ? 'mandate' : 'one_shot', subscriber_reference: token }) as const;
   return Object.fromEntries(ISPS.map((isp) => [isp, { introspect }])) as unknown as Shared['isps'];
 }
 

@@ -11,7 +11,7 @@ export class Raw {
 const LONG = 5_000;
 
 /** What most fields don't take: the schema says for which of them it is wrong. */
-const ANYWHERE: readonly unknown[] = [null, true, -1, 1.5, '', 'x', [], {}];
+const ANYWHERE: readonly unknown[] = [null, true, 1.5, '', [], {}];
 
 /** What is odd in some other way. Each field gets a few of them in turn, so that over all calls all are sent many times. */
 const IN_TURN: readonly unknown[] = [
@@ -58,7 +58,7 @@ export function beyond(schema: Schema): unknown[] {
   ];
 }
 
-const TURN = 4;
+const TURN = 3;
 let next = 0;
 
 function someInTurn(): unknown[] {

@@ -76,6 +76,7 @@ export async function seedMerchant(
       { id: offers.month, document_id: documents.rebilling, period: 'month', price_cents: 1_000n, position: 1, archived_at: null },
       { id: offers.quarter, document_id: documents.rebilling, period: 'quarter', price_cents: 2_500n, position: 2, archived_at: null },
     ]);
+    for (const id of [documents.one_shot, documents.rebilling]) await stores.documents.keepVersion(id, created_at);
   });
   if (with_grid)
     await createGridUseCases({ unitOfWork, now: () => created_at }).importGrid(await readFile(EXAMPLE_GRID, 'utf8'), { dry_run: false });

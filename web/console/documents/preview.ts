@@ -61,6 +61,8 @@ function documentOf(values: DocumentValues, mode: DocumentView['mode']): Documen
     site_url,
     locale,
     callback_url: null,
+    version: 1,
+    archived_at: null,
     callbacks: NO_CALLBACKS,
     created_at: new Date(0),
     updated_at: new Date(0),

@@ -8,7 +8,7 @@ import { snippetsFor } from './snippets.ts';
 import { INTEGRATION } from './texts.ts';
 
 const DOCUMENTS_MAX = 100;
-const ORDER = ['curl', 'link', 'node', 'php', 'validate'] as const;
+const ORDER = ['curl', 'node', 'link', 'php', 'validate'] as const;
 
 /** How a merchant's site sells with us, in texts to copy. */
 export function addIntegrationPages(area: Area, useCases: ConsoleUseCases, { public_url }: { public_url: string }): void {

@@ -16,7 +16,10 @@ export function snippetsFor(document: DocumentView, { public_url, mode }: { publ
   -H 'Content-Type: application/json' \\
   -H 'Idempotency-Key: order-1042' \\
   -d '{"document": "${document.id}", ${what}, "client_reference": "order-1042", "return_url": "${back}"}'`,
-    link: `<a href="URL_OF_THE_CHECKOUT" target="_blank" rel="opener">Payer avec Internet+</a>`,
+    link: `<form method="post" action="/internetplus" data-internetplus>
+  <button>${document.kind === 'one_shot' ? 'Payer avec Internet+' : 'Obtenir un ticket'}</button>
+</form>
+<script async src="${public_url}/v1/button.js"></script>`,
     node: `import { createClient, idempotencyKey, unwrap } from './client/index.ts';
 
 const billing = createClient({ api_key: process.env.BILLING_KEY ?? '', base_url: '${public_url}' });

@@ -26,8 +26,8 @@ export const INTEGRATION: Record<Locale, IntegrationTexts> = {
         text: 'Votre serveur la demande, et reçoit une adresse (url) pour cet acheteur. Avec la même Idempotency-Key, une demande répétée ne crée rien de plus.',
       },
       link: {
-        title: '2. Y mener l’acheteur',
-        text: 'Le lien marche partout\u00a0; le script en fait une fenêtre au-dessus de votre page.',
+        title: '2. Le bouton',
+        text: 'Le formulaire appelle votre serveur, qui ouvre la page de paiement et y renvoie (303). Il marche sans JavaScript\u00a0; le script lui donne l’allure du bouton et ouvre une fenêtre à côté de votre page.',
       },
       node: { title: 'La même chose avec Node', text: 'Avec le client typé du projet (dossier client/).' },
       php: {
@@ -53,7 +53,10 @@ export const INTEGRATION: Record<Locale, IntegrationTexts> = {
         title: '1. Open a checkout',
         text: 'Your server asks for it, and gets an address (url) for this buyer. With the same Idempotency-Key, a repeated request creates nothing more.',
       },
-      link: { title: '2. Lead the buyer there', text: 'The link works everywhere; the script makes it a window above your page.' },
+      link: {
+        title: '2. The button',
+        text: 'The form calls your server, which opens the checkout and redirects there (303). It works without JavaScript; the script gives it the look of the button and opens a window beside your page.',
+      },
       node: { title: 'The same with Node', text: 'With the typed client of the project (folder client/).' },
       php: {
         title: '3. Check a callback',

@@ -27,7 +27,7 @@ type PayoutTexts = {
   sums: string;
   sum_names: Record<'carried_in' | 'earned' | 'paid' | 'carried_out' | 'minimum' | 'made' | 'id', string>;
   lines: string;
-  line_columns: Record<'kind' | 'what' | 'count' | 'gross' | 'vat' | 'fee' | 'platform' | 'share', string>;
+  line_columns: Record<'kind' | 'isp' | 'what' | 'price' | 'count' | 'gross' | 'vat' | 'fee' | 'platform' | 'share', string>;
   kinds: Record<PayoutLineKind, string>;
   single: string;
   no_lines: string;
@@ -73,16 +73,18 @@ export const PAYOUTS: Record<Locale, PayoutTexts> = {
     lines: 'Détail',
     line_columns: {
       kind: 'Nature',
+      isp: 'Fournisseur',
       what: 'Vendu',
+      price: 'Prix',
       count: 'Nombre',
       gross: 'TTC',
       vat: 'TVA',
-      fee: 'Fournisseur',
+      fee: 'Sa part',
       platform: 'Plateforme',
       share: 'Votre part',
     },
     kinds: { sales: 'Ventes', refunds: 'Remboursements', clawbacks: 'Reprises' },
-    single: 'achat unique',
+    single: 'À l’unité',
     no_lines: 'Rien ce mois.',
     csv: 'Télécharger (CSV)',
     print: 'Version à imprimer',
@@ -123,16 +125,18 @@ export const PAYOUTS: Record<Locale, PayoutTexts> = {
     lines: 'In detail',
     line_columns: {
       kind: 'Kind',
+      isp: 'Provider',
       what: 'Sold',
+      price: 'Price',
       count: 'Number',
       gross: 'Gross',
       vat: 'VAT',
-      fee: 'Provider',
+      fee: 'Its share',
       platform: 'Platform',
       share: 'Your share',
     },
     kinds: { sales: 'Sales', refunds: 'Refunds', clawbacks: 'Clawbacks' },
-    single: 'single purchase',
+    single: 'Single',
     no_lines: 'Nothing this month.',
     csv: 'Download (CSV)',
     print: 'To print',

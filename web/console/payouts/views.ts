@@ -25,8 +25,8 @@ export function renderPayouts(visit: Visit, page: PayoutsPage): string {
   return html`<p class="c-intro">${texts.intro}</p>
 <h2>${texts.balance}</h2>
 <div class="c-tiles">!${tiles(page.balance, locale)}</div>
-<div class="c-columns"><div>!${card(texts.statements, statementTable(visit, page.payouts))}</div>
-<div class="c-beside">!${card(texts.by_isp, ispTable(page.balance, locale))}!${make}</div></div>`;
+<div class="c-columns"><div>!${card(texts.statements, statementTable(visit, page.payouts))}
+!${card(texts.by_isp, ispTable(page.balance, locale))}</div><div class="c-beside">!${make}</div></div>`;
 }
 
 function tiles({ pending_cents, available_cents, carried_forward_cents }: BalanceView, locale: Visit['locale']): string[] {
@@ -110,8 +110,7 @@ export function renderStatement({ locale }: Visit, statement: PayoutStatement): 
     { label: names.made, value: time(statement.created_at, locale) },
     { label: names.id, value: code(statement.id) },
   ]);
-  return html`<div class="c-columns"><div>!${card(texts.lines, lineTable(statement.lines, locale))}</div>
-<div class="c-beside">!${card(texts.sums, sums)}</div></div>`;
+  return html`!${card(texts.sums, sums)}!${card(texts.lines, lineTable(statement.lines, locale))}`;
 }
 
 export function statementLinks({ locale }: Visit, { id }: PayoutStatement): string {
@@ -122,14 +121,14 @@ export function statementLinks({ locale }: Visit, { id }: PayoutStatement): stri
 
 function lineTable(lines: readonly PayoutStatementLine[], locale: Visit['locale']): string {
   const { lines: caption, line_columns: columns, kinds, single, no_lines } = PAYOUTS[locale];
-  const what = ({ isp, period, price_cents }: PayoutStatementLine) =>
-    `${ISP_NAMES[isp]}, ${period === null ? single : WORDS[locale].period[period].toLowerCase()}, ${moneyText(price_cents, locale)}`;
   const money = (amount_cents: bigint) => moneyText(amount_cents, locale);
   return dataTable({
     caption,
     columns: [
       { label: columns.kind },
+      { label: columns.isp },
       { label: columns.what },
+      { label: columns.price, is_number: true },
       ...[columns.count, columns.gross, columns.vat, columns.fee, columns.platform, columns.share].map((label) => ({
         label,
         is_number: true,
@@ -138,7 +137,9 @@ function lineTable(lines: readonly PayoutStatementLine[], locale: Visit['locale'
     empty: no_lines,
     rows: lines.map((line) => [
       html`${kinds[line.kind]}`,
-      html`${what(line)}`,
+      ISP_NAMES[line.isp],
+      html`${line.period === null ? single : WORDS[locale].period[line.period]}`,
+      money(line.price_cents),
       String(line.count),
       money(line.gross_cents),
       money(line.vat_cents),
