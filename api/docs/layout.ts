@@ -11,7 +11,9 @@ export function renderPage(title: string, body: string, language = 'en'): string
 <link rel="stylesheet" href="/docs/style.css">
 </head>
 <body>
+<main>
 !${body}
+</main>
 </body>
 </html>
 `;
