@@ -62,6 +62,7 @@ const PAGES: [page: string, path: () => string][] = [
   ['documents', () => '/console/documents'],
   ['a document for codes', () => `/console/documents/${ids.one_shot}`],
   ['a document for subscriptions', () => `/console/documents/${ids.rebilling}`],
+  ['archived documents', () => '/console/documents?archived=yes'],
   ['a new document', () => '/console/documents/new?kind=one_shot'],
   ['events', () => '/console/events'],
   ['an event', () => `/console/events/${ids.event}`],
@@ -118,6 +119,7 @@ describe('a form', () => {
     ['an end', () => `/console/subscriptions/${ids.subscription}/cancel`, { confirmed: 'yes' }],
     ['a document', () => '/console/documents/new', { kind: 'one_shot' }],
     ['a change', () => `/console/documents/${ids.one_shot}`, { name: 'x' }],
+    ['an archiving', () => `/console/documents/${ids.one_shot}/archive`, {}],
     ['a clock', () => '/console/test-clocks', {}],
     ['an advance', () => `/console/test-clocks/${ids.clock}/advance`, { to: '2027-01-31T10:00' }],
     ['a redelivery', () => `/console/events/${ids.event}/redeliver`, {}],
@@ -134,6 +136,7 @@ describe('a form', () => {
       await house.books.rows(
         `select (select count(*) from refund) as refunds, (select count(*) from document) as documents, (select count(*) from test_clock) as clocks,
            (select string_agg(name, ',' order by id) from document) as names, (select max(target_at) from test_clock) as target,
+           (select count(*) from document where archived_at is not null) as archived,
            (select count(*) from subscription where ended_at is not null) as ends, (select string_agg(mode, ',') from console_session) as modes,
            (select count(*) from api_key) as keys, (select count(*) from callback_secret) as secrets`,
       );
@@ -222,6 +225,39 @@ describe('what a person asks for', () => {
     const wrong = await claire.send(path, path, { ...common, ...offers, price_0: '5,01' });
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain('within the limit of each rhythm');
+  });
+
+  test('a document is archived after a question, is then in a list of its own, and is put back on sale', async () => {
+    const path = `/console/documents/${ids.one_shot}`;
+    const listed = async (query = '') => (await claire.get(`/console/documents${query}`)).text.includes(path);
+    const { text } = await claire.get(path);
+    expect(text).toContain('<details class="c-end c-wide"><summary>Archive this document…</summary><p>Stop selling?');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    const foreign = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+    for (const act of ['archive', 'unarchive']) expect((await claire.post(`${path}/${act}`, { csrf }, foreign)).status).toBe(403);
+    expect(await listed()).toBe(true);
+    expect(await claire.send(path, `${path}/archive`, {})).toMatchObject({ status: 303, location: `${path}?done=archived` });
+    expect([await listed(), await listed('?archived=yes')]).toEqual([false, true]);
+    const archived = readable((await claire.get(path)).text);
+    for (const told of ['Archived since', 'Running subscriptions renew on', 'codes that were sold still work'])
+      expect(archived).toContain(told);
+    const other = /name="csrf" value="([^"]+)"/.exec((await stranger.get('/console')).text)?.[1] ?? '';
+    expect((await stranger.post(`${path}/unarchive`, { csrf: other })).status).toBe(404);
+    expect((await claire.send(path, `${path}/unarchive`, {})).location).toBe(`${path}?done=unarchived`);
+    expect([await listed(), await listed('?archived=yes')]).toEqual([true, false]);
+  });
+
+  test('each version of a document says what it changed, and the oldest are on pages of their own', async () => {
+    const fields = { kind: 'one_shot', name: 'Archives', site_url: 'https://archives.example', locale: 'en', price: '1', max_codes: '5' };
+    const made = await claire.send('/console/documents/new?kind=one_shot', '/console/documents/new', fields);
+    const path = made.location?.split('?')[0] ?? '';
+    for (let euros = 2; euros <= 11; euros += 1) await claire.send(path, path, { ...fields, price: String(euros) });
+    await claire.send(path, path, { ...fields, price: '12', name: 'The Archives' });
+    const newest = readable((await claire.get(path)).text);
+    for (const told of ['Name: Archives → The Archives', 'Price: €11.00 → €12.00', 'Price: €2.00 → €3.00']) expect(newest).toContain(told);
+    expect(newest).not.toContain('First version');
+    const oldest = readable((await claire.get(`${path}?after=3`)).text);
+    for (const told of ['Price: €1.00 → €2.00', 'First version']) expect(oldest).toContain(told);
   });
 
   test('the preview is the page of the checkout, in a frame of ours only', async () => {
