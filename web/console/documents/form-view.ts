@@ -41,7 +41,7 @@ export function renderDocumentForm(visit: Visit, form: DocumentForm): string {
 <div class="c-preview" inert><iframe sandbox src="${address}" title="${texts.preview_title}" data-preview></iframe></div>`;
   return html`<div class="c-columns c-even"><div>!${card(texts.form, html`!${about}!${fieldsForm(visit, form)}`)}</div>
 <div>!${document ? html`!${lifeCard(visit, document)}!${callbackCard(visit, document)}` : ''}!${card(texts.preview, preview)}</div></div>
-!${form.versions ?? ''}`;
+!${form.versions === undefined ? '' : html`<div class="c-next">!${form.versions}</div>`}`;
 }
 
 function fieldsForm(visit: Visit, form: DocumentForm): string {

@@ -33,11 +33,11 @@ export const DOCUMENT_LIFE: Record<Locale, DocumentLifeTexts> = {
     archived_empty: 'Aucun document archivé.',
     archived_since: 'Archivé depuis',
     archived_text:
-      'Ce document n’est plus en vente\u00a0: vos liens et vos boutons sont refusés. Les abonnements en cours se renouvellent, à leur prix, et les codes vendus marchent toujours.',
+      'Ce document n’est plus en vente\u00a0: vos liens et vos boutons ne vendent plus rien. Les abonnements en cours se renouvellent, à leur prix, et les codes vendus marchent toujours.',
     sale: 'En vente',
     archive: 'Archiver ce document…',
     archive_question:
-      'Arrêter les ventes\u00a0? Vos liens et vos boutons seront refusés aussitôt. Les abonnements en cours se renouvellent, à leur prix, et les codes vendus marchent toujours. Vous pourrez le remettre en vente.',
+      'Arrêter les ventes\u00a0? Vos liens et vos boutons ne vendront plus rien, tout de suite. Les abonnements en cours se renouvellent, à leur prix, et les codes vendus marchent toujours. Vous pourrez le remettre en vente.',
     archive_button: 'Oui, archiver',
     unarchive: 'Remettre en vente',
     done: {
@@ -67,11 +67,11 @@ export const DOCUMENT_LIFE: Record<Locale, DocumentLifeTexts> = {
     archived_empty: 'No document is archived.',
     archived_since: 'Archived since',
     archived_text:
-      'This document is no longer sold: your links and buttons are refused. Running subscriptions renew on, at their price, and codes that were sold still work.',
+      'This document is no longer sold: your links and buttons sell nothing. Running subscriptions renew on, at their price, and codes that were sold still work.',
     sale: 'On sale',
     archive: 'Archive this document…',
     archive_question:
-      'Stop selling? Your links and buttons will be refused at once. Running subscriptions renew on, at their price, and codes that were sold still work. You can put it back on sale.',
+      'Stop selling? Your links and buttons will sell nothing from then on. Running subscriptions renew on, at their price, and codes that were sold still work. You can put it back on sale.',
     archive_button: 'Yes, archive it',
     unarchive: 'Put back on sale',
     done: {

@@ -47,7 +47,7 @@ function changesText(version: DocumentVersionView, before: DocumentVersionView |
   if (before === undefined) return html`${texts.first}`;
   const [now, then] = [said(version, locale), said(before, locale)];
   const fields = (Object.keys(now) as VersionField[]).filter((field) => now[field] !== then[field]);
-  return fields.map((field) => html`<div>${texts.change(texts.fields[field], then[field], now[field])}</div>`).join('');
+  return fields.map((field) => html`<div class="c-changes">${texts.change(texts.fields[field], then[field], now[field])}</div>`).join('');
 }
 
 function said(version: DocumentVersionView, locale: Locale): Record<VersionField, string> {
