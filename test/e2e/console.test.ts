@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { addMerchantUser } from '../../usecases/merchant-users.ts';
 import { newId } from '../../vault/ids.ts';
 import { CLOCKS } from '../../web/console/clocks/texts.ts';
+import { DOCUMENT_LIFE } from '../../web/console/documents/life-texts.ts';
 import { DOCUMENTS } from '../../web/console/documents/texts.ts';
 import { EVENTS } from '../../web/console/events/texts.ts';
 import { KEYS } from '../../web/console/keys/texts.ts';
@@ -167,6 +168,12 @@ describe('a merchant in the console', () => {
     await page.getByLabel(DOCUMENTS.fr.site_url).fill('https://phare.example');
     await press(DOCUMENTS.fr.create_button);
     await page.getByRole('status').getByText(DOCUMENTS.fr.created).waitFor();
+    await page.getByText(DOCUMENT_LIFE.fr.archive).click();
+    await press(DOCUMENT_LIFE.fr.archive_button);
+    await page.getByRole('status').getByText(DOCUMENT_LIFE.fr.done.archived).waitFor();
+    await preview.getByText('Le Phare').waitFor();
+    await expectAccessible(page);
+    expect(await page.evaluate(OVERFLOW)).toBe(0);
   });
 });
 

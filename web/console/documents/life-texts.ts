@@ -57,7 +57,7 @@ export const DOCUMENT_LIFE: Record<Locale, DocumentLifeTexts> = {
       max_codes: 'Codes au plus',
       offers: 'Offres',
     },
-    change: (field, before, after) => `${field}\u00a0: ${before} → ${after}`,
+    change: (field, before, after) => `${field}\u00a0: ${after} (avant\u00a0: ${before})`,
     nothing: 'aucun',
   },
   en: {
@@ -91,7 +91,7 @@ export const DOCUMENT_LIFE: Record<Locale, DocumentLifeTexts> = {
       max_codes: 'Codes at most',
       offers: 'Offers',
     },
-    change: (field, before, after) => `${field}: ${before} → ${after}`,
+    change: (field, before, after) => `${field}: ${after} (before: ${before})`,
     nothing: 'none',
   },
 };
