@@ -59,7 +59,7 @@ const dunningDays = z
   .refine((days) => days.every((day, step) => step === 0 || day > (days[step - 1] ?? 0)), 'must be days in strictly increasing order')
   .refine((days) => days.length <= DUNNING_STEPS_MAX, `must be at most ${DUNNING_STEPS_MAX} days`);
 
-/** Callbacks to private and loopback addresses, and without TLS: for a machine of one's own only. The same value in the API and the worker. */
+/** Callbacks to private and loopback addresses, never to link-local ones, and without TLS: for a machine of one's own only. The same value in the API and the worker. */
 const callbackAllowPrivate = flag(false);
 const ISPS = ['alice', 'free', 'orange', 'sfr'] as const;
 const SETTLEMENT_DAYS_DEFAULT = 45;

@@ -125,7 +125,7 @@ function consentSection(consent: WireDossier['consent']): string {
     ['Token of the ISP presented', consent.token_presented_at],
     ['Version of the text', text && `${text.version} (${text.language})`],
   ])}
-!${text === null ? '' : html`<h3>The text that was shown</h3><pre lang="${text.language}">${text.body}</pre>`}`;
+!${text === null ? '' : html`<h3>The text that was shown</h3><pre lang="${text.language}" tabindex="0">${text.body}</pre>`}`;
 }
 
 function charges(all: WireDossier['charges']): string {

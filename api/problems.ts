@@ -149,7 +149,7 @@ export const problems: Record<ProblemCode, ProblemKind> = {
     meaning: 'Purchases and codes belong to `one_shot` documents, subscriptions and offers to `rebilling` ones.',
   },
   document_unknown: {
-    status: 422,
+    status: 404,
     title: 'Document unknown',
     meaning: 'No document of yours, in the mode of this key, has the id in the body.',
   },
@@ -229,7 +229,7 @@ export const problems: Record<ProblemCode, ProblemKind> = {
       'By the end of that month no sale is settled that an earlier statement has not taken, and nothing carried forward can be paid out. Nothing was done.',
   },
   test_clock_unknown: {
-    status: 422,
+    status: 404,
     title: 'Test clock unknown',
     meaning: 'No test clock of yours has the id in the body.',
   },

@@ -3810,6 +3810,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `document_unknown`, `test_clock_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `document_archived`, `idempotency_key_in_flight` */
             409: {
                 headers: {
@@ -3837,7 +3846,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `offer_unknown`, `test_clock_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
+            /** @description `validation_failed`, `document_kind_mismatch`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `offer_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4059,6 +4068,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `document_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `document_archived`, `idempotency_key_in_flight` */
             409: {
                 headers: {
@@ -4086,7 +4104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `idempotency_key_reused` */
+            /** @description `validation_failed`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `quantity_above_maximum`, `one_shot_total_above_ceiling`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4326,6 +4344,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `document_unknown`, `test_clock_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `document_archived`, `idempotency_key_in_flight` */
             409: {
                 headers: {
@@ -4353,7 +4380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation_failed`, `document_unknown`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `offer_unknown`, `test_clock_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
+            /** @description `validation_failed`, `document_kind_mismatch`, `subscriber_token_unknown`, `subscriber_token_expired`, `subscriber_token_used`, `subscriber_token_wrong_kind`, `simulated_token_in_live_mode`, `live_token_in_test_mode`, `offer_unknown`, `test_clock_in_live_mode`, `idempotency_key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -85,6 +85,7 @@ export function checkQuantity({ document_id, price_cents, max_codes }: Omit<Sale
 export function saleOffer({ offers }: Pick<SaleTerms, 'offers'>, wanted: string): OfferView {
   const byPeriod = PERIODS.some((period) => period === wanted) ? offers.filter((offer) => offer.period === wanted) : [];
   const offer = offers.find((candidate) => candidate.id === wanted) ?? (byPeriod.length === 1 ? byPeriod[0] : undefined);
-  if (!offer) throw refuseField('offer_unknown', '/offer', `The document has no offer ${wanted}.`);
-  return offer;
+  if (offer) return offer;
+  const several = byPeriod.length > 1 ? `The document has ${byPeriod.length} offers by the ${wanted}: name one by its id.` : undefined;
+  throw refuseField('offer_unknown', '/offer', several ?? `The document has no offer ${wanted}.`);
 }

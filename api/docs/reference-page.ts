@@ -82,7 +82,7 @@ function renderParameters(parameters: readonly (oas31.ParameterObject | oas31.Re
 function renderBody(body: oas31.RequestBodyObject | oas31.ReferenceObject | undefined): string {
   if (body === undefined || '$ref' in body) return '';
   const parts = Object.entries((body as oas31.RequestBodyObject).content).map(([media_type, { schema, example }]) => {
-    const shown = example === undefined ? '' : html`<pre>${JSON.stringify(example, null, 2)}</pre>`;
+    const shown = example === undefined ? '' : html`<pre tabindex="0">${JSON.stringify(example, null, 2)}</pre>`;
     return html`<p>Body, <code>${media_type}</code>: !${schema ? renderType(schema) : ''}</p>!${shown}`;
   });
   return parts.join('');
@@ -98,7 +98,9 @@ function renderResponse(status: string, response: oas31.ResponseObject | oas31.R
       .join(', ')}</td><td>!${'Retry-After' in headers ? 'tells in <code>Retry-After</code> when to come back' : ''}</td></tr>`;
   const media = Object.entries(content).map(([media_type, { schema, example }]) => {
     const shown =
-      typeof example === 'object' ? html`<details><summary>example</summary><pre>${JSON.stringify(example, null, 2)}</pre></details>` : '';
+      typeof example === 'object'
+        ? html`<details><summary>example</summary><pre tabindex="0">${JSON.stringify(example, null, 2)}</pre></details>`
+        : '';
     return html`<p><code>${media_type}</code> !${schema ? renderType(schema) : ''}</p>!${shown}`;
   });
   return html`<tr><td>${status}</td><td>${description}</td><td>!${media}</td></tr>`;

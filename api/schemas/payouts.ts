@@ -18,6 +18,7 @@ import { ispField, localeField, periodField } from './fields.ts';
 
 const monthField = z
   .string({ error: 'must be a text' })
+  .regex(/^(19[7-9]\d|2[01]\d\d)-(0[1-9]|1[0-2])$/, 'must be a month from 1970-01 to 2199-12, such as 2026-11')
   .refine(isMonth, 'must be a month from 1970-01 to 2199-12, such as 2026-11')
   .meta({ description: 'A calendar month in Europe/Paris.', example: '2026-11' });
 

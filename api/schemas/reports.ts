@@ -6,7 +6,7 @@ import { addDays, isDay } from '../../domain/statements.ts';
 import { END_REASONS } from '../../domain/subscriptions.ts';
 import type { ReportRequest, ReportView } from '../../usecases/report-types.ts';
 import { livemode } from './answers.ts';
-import { exampleId, idField, ispField, withoutPattern } from './fields.ts';
+import { exampleId, idField, ispField, withoutPattern, withYears } from './fields.ts';
 
 /** A quarter: what a page shows, and what one answer can hold. */
 const DAYS_MAX = 92;
@@ -18,7 +18,7 @@ const dayField = (description: string, example: string) =>
   z.iso
     .date('must be a day, such as 2027-01-31')
     .refine((day) => day >= FIRST_DAY && day <= LAST_DAY, 'must lie in the years 1970 to 2200')
-    .meta({ description, example, override: withoutPattern });
+    .meta({ description, example, override: withYears });
 
 export const reportQuery = z
   .strictObject({

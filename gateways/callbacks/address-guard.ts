@@ -7,8 +7,8 @@ export type Resolve = (hostname: string) => Promise<{ address: string; family: n
 
 export const resolveBySystem: Resolve = (hostname) => dns.promises.lookup(hostname, { all: true });
 
-/** Beside the registries of special addresses: one that looks public and reaches into a cloud's own house. */
-const NEVER = ['168.63.129.16'];
+/** Beside the registries of special addresses: those that reach into a cloud's own house and look public, or like any private network. */
+const NEVER = ['168.63.129.16', 'fd00:ec2:0:0:0:0:0:254'];
 
 /** All that is routed on the internet in IPv6 so far. What embeds an IPv4 address (mapped, translated) lies outside, or in a range of its own. */
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
@@ -20,8 +20,21 @@ const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 export function isPublicAddress(address: string): boolean {
   if (isIP(address) === 0) return false;
   const parsed = ipaddr.parse(address);
-  if (parsed.range() !== 'unicast' || NEVER.includes(address)) return false;
+  if (parsed.range() !== 'unicast' || NEVER.includes(parsed.toNormalizedString())) return false;
   return parsed instanceof ipaddr.IPv6 ? parsed.match(GLOBAL_IPV6) : true;
+}
+
+const LOCAL_RANGES = ['loopback', 'private', 'uniqueLocal'];
+
+/**
+ * Whether a callback may go to an address where private ones are allowed: also to the machine itself and its private networks, and still not to
+ * link-local addresses, where clouds tell machines their credentials.
+ */
+export function isPublicOrLocalAddress(address: string): boolean {
+  if (isPublicAddress(address)) return true;
+  if (isIP(address) === 0) return false;
+  const parsed = ipaddr.parse(address);
+  return LOCAL_RANGES.includes(parsed.range()) && !NEVER.includes(parsed.toNormalizedString());
 }
 
 /** The address that a URL names itself, where its host is one: URLs read `0x7f.1`, `017700000001` and `2130706433` as 127.0.0.1. */
@@ -40,27 +53,17 @@ export class AddressNotAllowed extends Error {
 
 /**
  * A lookup for sockets: what it lets through is what is connected to, so a name that resolves otherwise a moment later gains nothing. One
- * address that is not public refuses all of them.
+ * address that is not allowed refuses all of them.
  */
-export function guardedLookup(resolve: Resolve): LookupFunction {
+export function guardedLookup(resolve: Resolve, isAllowed: (address: string) => boolean): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname).then(
       (found) => {
         const [first] = found;
-        if (!first || found.some(({ address }) => !isPublicAddress(address))) return callback(new AddressNotAllowed(), '', 0);
+        if (!first || found.some(({ address }) => !isAllowed(address))) return callback(new AddressNotAllowed(), '', 0);
         if (options.all) return callback(null, found);
         callback(null, first.address, first.family);
       },
-      (error: NodeJS.ErrnoException) => callback(error, '', 0),
-    );
-  };
-}
-
-/** The same without looking at what is found: for a machine of one's own. */
-export function plainLookup(resolve: Resolve): LookupFunction {
-  return (hostname, options, callback) => {
-    resolve(hostname).then(
-      (found) => (options.all ? callback(null, found) : callback(null, found[0]?.address ?? '', found[0]?.family)),
       (error: NodeJS.ErrnoException) => callback(error, '', 0),
     );
   };

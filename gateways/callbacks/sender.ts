@@ -6,8 +6,8 @@ import {
   AddressNotAllowed,
   guardedLookup,
   isPublicAddress,
+  isPublicOrLocalAddress,
   literalAddress,
-  plainLookup,
   type Resolve,
   resolveBySystem,
 } from './address-guard.ts';
@@ -28,9 +28,10 @@ type Settings = { allow_private: boolean; timeout_ms?: number; resolve?: Resolve
  */
 export function createCallbackSender(settings: Settings) {
   const { allow_private, timeout_ms = TIMEOUT_MS, resolve = resolveBySystem, calls_at_once_max = Number.POSITIVE_INFINITY } = settings;
-  const options = { keepAlive: true, maxSockets: 32, allowPrivateIPAddress: allow_private, allowMetaIPAddress: allow_private };
+  const options = { keepAlive: true, maxSockets: 32, allowPrivateIPAddress: allow_private, allowMetaIPAddress: false };
   const agents = { 'http:': new RequestFilteringHttpAgent(options), 'https:': new RequestFilteringHttpsAgent(options) };
-  const lookup = allow_private ? plainLookup(resolve) : guardedLookup(resolve);
+  const isAllowed = allow_private ? isPublicOrLocalAddress : isPublicAddress;
+  const lookup = guardedLookup(resolve, isAllowed);
 
   let under_way = 0;
 
@@ -41,7 +42,7 @@ export function createCallbackSender(settings: Settings) {
     const latency_ms = () => Math.round(performance.now() - started_ms);
     try {
       const literal = literalAddress(new URL(call.url));
-      if (literal !== undefined && !allow_private && !isPublicAddress(literal)) throw new AddressNotAllowed();
+      if (literal !== undefined && !isAllowed(literal)) throw new AddressNotAllowed();
       const answer = await exchange(call, { agents, lookup, timeout_ms });
       return { ...answer, latency_ms: latency_ms(), error: null };
     } catch (error) {
@@ -54,7 +55,7 @@ export function createCallbackSender(settings: Settings) {
     post: (callback: { url: string; headers: Record<string, string>; body: string }) => send({ method: 'POST', ...callback }),
     get: ({ url }: { url: string }) => send({ method: 'GET', url, headers: {}, body: '' }),
     /** Why a callback URL can't be taken at all; undefined where it can, also where its name resolves to nothing yet. */
-    refusalOf: (url: string) => (allow_private ? Promise.resolve(undefined) : refusalOf(new URL(url), resolve)),
+    refusalOf: async (url: string) => (allow_private ? localRefusalOf(new URL(url)) : refusalOf(new URL(url), resolve)),
     close(): void {
       agents['http:'].destroy();
       agents['https:'].destroy();
@@ -69,6 +70,12 @@ async function refusalOf(url: URL, resolve: Resolve): Promise<UrlRefusal | undef
   const literal = literalAddress(url);
   const addresses = literal === undefined ? await resolvedSoon(url.hostname, resolve) : [literal];
   return addresses.every(isPublicAddress) ? undefined : 'not_public';
+}
+
+/** Where private addresses are allowed, names are looked at when they are connected to only: a network of one's own may be slow to name, or not up yet. */
+function localRefusalOf(url: URL): UrlRefusal | undefined {
+  const literal = literalAddress(url);
+  return literal === undefined || isPublicOrLocalAddress(literal) ? undefined : 'not_public';
 }
 
 /** The addresses of a name; none where that fails or takes long: the ping then tells, and each connection is looked at anyway. */

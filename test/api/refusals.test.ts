@@ -50,7 +50,7 @@ describe('a refund is refused', () => {
 describe('a purchase is refused', () => {
   test.each<[string, object, number, string, string[]]>([
     // what                       changes                                     status  code                          pointers
-    ['an unknown document', { document: NO_DOCUMENT }, 422, 'document_unknown', ['/document']],
+    ['an unknown document', { document: NO_DOCUMENT }, 404, 'document_unknown', ['/document']],
     ['an id of another kind', { document: 'pur_1' }, 422, 'validation_failed', ['/document']],
     ['no document', { document: undefined }, 422, 'validation_failed', ['/document']],
     ['a quantity of 0', { quantity: 0 }, 422, 'validation_failed', ['/quantity']],
@@ -94,11 +94,11 @@ describe('a purchase is refused', () => {
   });
 
   test("for another merchant's document", async () => {
-    expect(await refused('POST', '/v1/purchases', purchaseOf(codes), KEYS.other)).toMatchObject({ status: 422, code: 'document_unknown' });
+    expect(await refused('POST', '/v1/purchases', purchaseOf(codes), KEYS.other)).toMatchObject({ status: 404, code: 'document_unknown' });
   });
 
   test('for a document of test mode with a live key', async () => {
-    expect(await refused('POST', '/v1/purchases', purchaseOf(codes), KEYS.live)).toMatchObject({ status: 422, code: 'document_unknown' });
+    expect(await refused('POST', '/v1/purchases', purchaseOf(codes), KEYS.live)).toMatchObject({ status: 404, code: 'document_unknown' });
   });
 
   test('and tells what was wrong without repeating it', async () => {
@@ -117,7 +117,7 @@ describe('a subscription is refused', () => {
   test.each<[string, object, number, string, string]>([
     ['an offer that is not there', { offer: 'quarter' }, 422, 'offer_unknown', '/offer'],
     ['an offer that cannot be', { offer: 'daily' }, 422, 'validation_failed', '/offer'],
-    ['an unknown clock', { test_clock: 'clk_1' }, 422, 'test_clock_unknown', '/test_clock'],
+    ['an unknown clock', { test_clock: 'clk_1' }, 404, 'test_clock_unknown', '/test_clock'],
     ['a quantity', { quantity: 1 }, 422, 'validation_failed', '/quantity'],
     ['a one-shot token', { subscriber_token: 'tok_wrong_kind' }, 422, 'subscriber_token_wrong_kind', '/subscriber_token'],
   ])('for %s', async (_what, changes, status, code, pointer) => {

@@ -70,12 +70,13 @@ async function expectRefused(method: string, path: string, options: CallOptions,
 
 const invalid = (pointer: string): Refused => ({ status: 422, code: 'validation_failed', pointer });
 const refused = (code: string, pointer: string): Refused => ({ status: 422, code, pointer });
+const unknown = (code: string, pointer: string): Refused => ({ status: 404, code, pointer });
 
 describe('a purchase is refused, and nothing is written or charged, for', () => {
   test.each<[string, () => object | Promise<object>, Refused]>([
-    ['an unknown document', () => ({ document: 'doc_01jd4x8k2v9qzr7m5t3wc6bhna' }), refused('document_unknown', '/document')],
+    ['an unknown document', () => ({ document: 'doc_01jd4x8k2v9qzr7m5t3wc6bhna' }), unknown('document_unknown', '/document')],
     ['what is no id of a document', () => ({ document: "doc_' OR 1=1" }), invalid('/document')],
-    ['a document of another merchant', () => ({ document: theirs.ids.doc }), refused('document_unknown', '/document')],
+    ['a document of another merchant', () => ({ document: theirs.ids.doc }), unknown('document_unknown', '/document')],
     ['a rebilling document', () => ({ document: site.world.merchant.rebilling }), refused('document_kind_mismatch', '/document')],
     ['no document', () => ({ document: undefined }), invalid('/document')],
     ['quantity 0', () => ({ quantity: 0 }), invalid('/quantity')],
@@ -118,7 +119,7 @@ function tokenOf(isp: 'free' | 'orange', kind: 'one_shot' | 'mandate', more: { t
 
 describe('a subscription is refused, and nothing is written or charged, for', () => {
   test.each<[string, () => object | Promise<object>, Refused]>([
-    ['an unknown document', () => ({ document: 'doc_01jd4x8k2v9qzr7m5t3wc6bhna' }), refused('document_unknown', '/document')],
+    ['an unknown document', () => ({ document: 'doc_01jd4x8k2v9qzr7m5t3wc6bhna' }), unknown('document_unknown', '/document')],
     ['a one-shot document', () => ({ document: site.world.merchant.one_shot }), refused('document_kind_mismatch', '/document')],
     ['an offer of another document', () => ({ offer: theirs.merchant.offers.week }), refused('offer_unknown', '/offer')],
     ['what is no offer', () => ({ offer: 'year' }), invalid('/offer')],
@@ -128,16 +129,18 @@ describe('a subscription is refused, and nothing is written or charged, for', ()
     ['an expired token', tokenOf('free', 'mandate', { ttl_seconds: 0 }), refused('subscriber_token_expired', '/subscriber_token')],
     ['a token of another ISP', tokenOf('orange', 'mandate'), refused('subscriber_token_unknown', '/subscriber_token')],
     ['a token for one payment', tokenOf('free', 'one_shot'), refused('subscriber_token_wrong_kind', '/subscriber_token')],
-    ['a clock of another merchant', () => ({ test_clock: theirs.ids.clk }), refused('test_clock_unknown', '/test_clock')],
+    ['a clock of another merchant', () => ({ test_clock: theirs.ids.clk }), unknown('test_clock_unknown', '/test_clock')],
     ['a field that is not there', () => ({ price: 1 }), invalid('/price')],
   ])('%s', async (_why, change, expected) => {
     const { body } = await subscriptionBody(site, { isp: 'free' });
     await expectRefused('POST', '/v1/subscriptions', { body: { ...body, ...(await change()) } }, expected);
   });
 
-  test('the tier of its merchant', async () => {
+  test('the tier of its merchant, already when a buyer would be sent to choose', async () => {
     const { body } = await subscriptionBody(site, { document: standard.rebilling });
-    await expectRefused('POST', '/v1/subscriptions', { body, key: standard.api_key }, { status: 403, code: 'rebilling_requires_premium' });
+    const premium = { status: 403, code: 'rebilling_requires_premium' };
+    await expectRefused('POST', '/v1/subscriptions', { body, key: standard.api_key }, premium);
+    await expectRefused('POST', '/v1/checkouts', { body: { document: standard.rebilling }, key: standard.api_key }, premium);
   });
 });
 

@@ -64,8 +64,8 @@ async function fuzz(settings: Record<string, string>): Promise<number> {
   const child = spawn(values.schemathesis, [...command, ...options], {
     stdio: 'inherit',
     env: inheritedEnvironment(settings),
-    signal: stopping.signal,
   });
+  stopping.signal.addEventListener('abort', () => child.kill('SIGTERM'));
   const [code] = (await once(child, 'exit')) as [number | null];
   narrator.say(`Every request and answer is kept in ${settings.FUZZ_REPORT}`);
   return code ?? 1;

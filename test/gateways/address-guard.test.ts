@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { isPublicAddress, literalAddress, type Resolve } from '../../gateways/callbacks/address-guard.ts';
+import { isPublicAddress, isPublicOrLocalAddress, literalAddress, type Resolve } from '../../gateways/callbacks/address-guard.ts';
 import { createCallbackSender } from '../../gateways/callbacks/sender.ts';
 
 describe('an address that callbacks may go to', () => {
@@ -55,6 +55,26 @@ describe('an address that callbacks may go to', () => {
     ['', false, 'nothing'],
   ])('%s: %s, %s', (address, is_public) => {
     expect(isPublicAddress(address)).toBe(is_public);
+  });
+
+  test.each([
+    ['93.184.215.14', true, 'a server on the internet'],
+    ['127.0.0.1', true, 'the machine itself'],
+    ['::1', true, 'the machine itself'],
+    ['10.1.2.3', true, 'a network of one’s own'],
+    ['172.17.0.2', true, 'a container'],
+    ['192.168.1.20', true, 'a network of one’s own'],
+    ['fd12:3456::1', true, 'a network of one’s own'],
+    ['169.254.169.254', false, 'link-local, where clouds keep their secrets'],
+    ['fe80::1', false, 'link-local'],
+    ['fd00:ec2::254', false, 'where a cloud keeps its secrets'],
+    ['::ffff:169.254.169.254', false, 'the same, mapped'],
+    ['100.100.100.200', false, 'where a cloud keeps its secrets, behind a carrier'],
+    ['0.0.0.0', false, 'any of our own'],
+    ['224.0.0.1', false, 'multicast'],
+    ['merchant.example', false, 'no address at all'],
+  ])('%s where private ones are allowed: %s, %s', (address, is_allowed) => {
+    expect(isPublicOrLocalAddress(address)).toBe(is_allowed);
   });
 
   test.each([
@@ -150,6 +170,21 @@ describe('a name', () => {
     });
     expect(await sender.get({ url: `http://merchant.example:${port}/` })).toMatchObject({ status: 204 });
     expect(asked).toEqual(['merchant.example']);
+    sender.close();
+  });
+
+  test('that resolves to a link-local address reaches nothing, also where private addresses are allowed', async () => {
+    const sender = createCallbackSender({ allow_private: true, resolve: async () => addresses('169.254.169.254') });
+    expect(await sender.get({ url: 'http://merchant.example/' })).toMatchObject({
+      status: undefined,
+      error: expect.stringMatching(/not allowed/),
+    });
+    expect(await sender.get({ url: 'http://169.254.169.254/' })).toMatchObject({
+      status: undefined,
+      error: expect.stringMatching(/not allowed/),
+    });
+    expect(await sender.refusalOf('http://169.254.169.254/')).toBe('not_public');
+    expect(await sender.refusalOf('http://10.0.0.1/')).toBeUndefined();
     sender.close();
   });
 

@@ -8,8 +8,8 @@ import type { ShownWorld } from './world.ts';
 
 /** A phone and a desktop, and how much of a long page is shown. */
 export const SIZES = [
-  { width: 390, height: 844, shown_max: 2_000 },
-  { width: 1280, height: 800, shown_max: 1_600 },
+  { width: 390, height: 844, shown_max: 1_700 },
+  { width: 1280, height: 800, shown_max: 1_300 },
 ] as const;
 
 export type Size = (typeof SIZES)[number];

@@ -12,9 +12,9 @@ import { CHAPTERS } from './scenes/index.ts';
 import { signInToConsole } from './steps.ts';
 import { type ShownWorld, stageOf } from './world.ts';
 
-const USAGE = `npm run screenshots [-- --only <part of a name>] [-- --to <folder>]
+const USAGE = `npm run screenshots [-- --only <part of a name>,…] [-- --to <folder>]
   Starts a stack of its own, fills it with a history, and takes a picture of every page at ${SIZES.map(({ width }) => width).join(' and ')} px.
-  --only   takes only those whose name holds this; the others stay as they are
+  --only   takes only those whose name holds one of these; the others stay as they are
   --to     into this folder instead of docs/screenshots
   Ends with 1 where a page could not be shown, or a browser complained about it.
 `;
@@ -55,7 +55,7 @@ type Studio = { browser: Browser; world: ShownWorld; stopping: AbortSignal };
 async function takeAll({ narrator, only, folder }: Run, { browser, world, stopping }: Studio): Promise<number> {
   await mkdir(folder, { recursive: true });
   const all = CHAPTERS.flatMap(({ scenes }) => scenes.flatMap((scene) => SIZES.map((size): Shot => ({ scene, size }))));
-  const wanted = all.filter((shot) => only === undefined || fileName(shot).includes(only));
+  const wanted = all.filter((shot) => only === undefined || only.split(',').some((part) => fileName(shot).includes(part)));
   const failed: string[] = [];
   for (const shot of wanted) {
     stopping.throwIfAborted();

@@ -42,6 +42,14 @@ describe('the hosted page', () => {
     expect((await fetch(`${world.url()}/stylesheet.css`)).headers.get('content-type')).toContain('text/css');
   });
 
+  test('sends its form to its own address, written as clients without an HTML parser read it too', async () => {
+    const isp = world.isp('sfr');
+    const address = ask({ merchant_name: 'L\'"Île" <&> Cie', description: 'a=b' });
+    const action = /<form class="card" method="post" action="([^"]*)"/.exec((await isp.call(address)).body as string)?.[1] ?? '';
+    expect(action).not.toMatch(/[<>']|&(?!amp;)/);
+    expect(action.replaceAll('&amp;', '&')).toBe(`/sfr${address}`);
+  });
+
   test.each([
     ['a redirect to elsewhere', { redirect_uri: 'https://evil.example/' }],
     ['a redirect to a longer host name', { redirect_uri: 'http://localhost:3000.evil.example/' }],

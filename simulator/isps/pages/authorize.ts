@@ -2,7 +2,7 @@ import { html } from 'ghtml';
 import { displayed } from '../money.ts';
 import type { IspProfile } from '../profiles.ts';
 import type { MandatePeriod } from '../tokens.ts';
-import { errorMessage, page } from './layout.ts';
+import { addressAttribute, errorMessage, page } from './layout.ts';
 import { loginFields } from './login.ts';
 import { LOOKS } from './looks.ts';
 import { filled, type Locale, type Texts, textsOf } from './texts.ts';
@@ -80,7 +80,7 @@ export function authorizePage(view: AuthorizePage): string {
 <p class="lead">${LOOKS[profile.id].ask[locale]}</p>
 <div class="columns">
 !${orderCard(terms, texts, locale)}
-<form class="card" method="post" action="${action}">
+<form class="card" method="post" action="!${addressAttribute(action)}">
 <h2>${texts.identify}</h2>
 !${errorMessage(error)}
 !${identification(view, texts)}

@@ -22,6 +22,11 @@ export interface Layout {
   readonly content: string;
 }
 
+const IN_ADDRESSES: Record<string, string> = { '&': '&amp;', '"': '%22', "'": '%27', '<': '%3C', '>': '%3E' };
+
+/** An address for a quoted attribute, put in as it is (`!`). Unlike other text, `=` stays and `&` is `&amp;`, which also simple clients understand. */
+export const addressAttribute = (url: string): string => url.replaceAll(/[&"'<>]/g, (sign) => IN_ADDRESSES[sign] ?? '');
+
 function header({ locale, profile, other_locale_url, aside = '' }: Layout): string {
   const texts = textsOf(locale);
   const other = locale === 'fr' ? 'en' : 'fr';

@@ -53,6 +53,8 @@ export const CONSOLE: Chapter = {
     scene('document-new', 'A new document', () => '/documents/new?kind=one_shot'),
     scene('events', 'Events', () => '/events'),
     scene('event', 'One event and its deliveries', ({ history }) => `/events/${history.event}`),
+    scene('payouts', 'Payouts, and what is owed', () => '/payouts'),
+    scene('payout', 'One payout', ({ history }) => `/payouts/${history.payout}`),
     scene('keys', 'Keys and secrets', () => '/keys'),
     scene('clocks', 'Test clocks', () => '/test-clocks'),
     scene('clock', 'One clock, to be advanced', ({ history }) => `/test-clocks/${history.clock}`),
