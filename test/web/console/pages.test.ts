@@ -254,7 +254,8 @@ describe('what a person asks for', () => {
     for (let euros = 2; euros <= 11; euros += 1) await claire.send(path, path, { ...fields, price: String(euros) });
     await claire.send(path, path, { ...fields, price: '12', name: 'The Archives' });
     const newest = readable((await claire.get(path)).text);
-    for (const told of ['Name: The Archives (before: Archives)', 'Price: €12.00 (before: €11.00)', 'Price: €3.00 (before: €2.00)']) expect(newest).toContain(told);
+    for (const told of ['Name: The Archives (before: Archives)', 'Price: €12.00 (before: €11.00)', 'Price: €3.00 (before: €2.00)'])
+      expect(newest).toContain(told);
     expect(newest).not.toContain('First version');
     const oldest = readable((await claire.get(`${path}?after=3`)).text);
     for (const told of ['Price: €2.00 (before: €1.00)', 'First version']) expect(oldest).toContain(told);
