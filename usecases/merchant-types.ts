@@ -64,7 +64,7 @@ export type MerchantUseCases = {
   /** Newest first. */
   listMerchants(page: MerchantPage): Promise<Listing<MerchantView>>;
   getMerchant(merchant_id: string): Promise<MerchantView>;
-  /** Another tier holds from the next request on. Subscriptions that run renew on (docs/decisions/0020). */
+  /** Another tier holds from the next request on. Subscriptions that run renew on (docs/decisions/0017). */
   changeMerchant(merchant_id: string, change: MerchantChange): Promise<MerchantView>;
 
   /** Refuses with too_many_keys. */

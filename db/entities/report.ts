@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { REPORT_FIGURES } from '../../domain/reports.ts';
 import { cents, isp, mode, reference } from './columns.ts';
 
-/** Written by triggers only, in the transaction that moves a charge, a refund or a subscription (docs/decisions/0040-reports-are-counted.md). */
+/** Written by triggers only, in the transaction that moves a charge, a refund or a subscription (docs/decisions/0019-reports-are-counted.md). */
 const reported = {
   figure: () => p.enum(REPORT_FIGURES).length(12),
   /** Of a decline or an end, empty otherwise. */

@@ -66,7 +66,7 @@ describe('an ISP that hangs on every call', () => {
     const during_ms = await round();
     process.stdout.write(`median purchase at the other three: ${before_ms} ms before, ${during_ms} ms while 60 calls hang at the fourth\n`);
     // Not a claim about speed: without limits these would wait for the hanging calls' time-out of 8 s.
-    expect(during_ms).toBeLessThan(4_000);
+    expect(during_ms).toBeLessThan(7_000);
     const purchases = (await Promise.all(hanging)).map(({ purchase }) => purchase.status);
     expect(purchases.filter((status) => status === 'completed')).toEqual([]);
   }, 60_000);
@@ -86,9 +86,9 @@ describe('an ISP that hangs on every call', () => {
     const told = ({ median_ms, worst_ms }: typeof well) => `median ${median_ms} ms, worst ${worst_ms} ms`;
     process.stdout.write(`renewals at Free after their due instant: ${told(well)}; ${told(sick)} while every call to Orange hangs\n`);
     expect(sick.charged_at_orange).toBe(0);
-    // A machine that is busy with something else may double or triple a time; one hanging call alone would cost 8 s.
-    expect(sick.median_ms).toBeLessThan(3 * well.median_ms + 1_000);
-    expect(sick.worst_ms).toBeLessThan(3 * well.worst_ms + 1_000);
+    // A machine that is busy with something else may double or triple a time, or stand still for a moment; one hanging call alone would cost 8 s.
+    expect(sick.median_ms).toBeLessThan(3 * well.median_ms + 3_000);
+    expect(sick.worst_ms).toBeLessThan(3 * well.worst_ms + 3_000);
     expect(sick.worst_ms).toBeLessThan(7_000);
   }, 90_000);
 });

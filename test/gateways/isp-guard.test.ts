@@ -23,7 +23,7 @@ async function guarded(settings: { calls_max: number; waiting_max: number; failu
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const http = guardIsp(
-    createIspHttp({ base_url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeout_ms: 5_000 }),
+    createIspHttp({ base_url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeout_ms: 30_000 }),
     settings,
   );
   open.push({
