@@ -14,7 +14,7 @@ export function renderPayout(statement: PayoutStatement, locale: Locale): string
   const title = `${texts.title}, ${forms.month(statement.month)}`;
   const body = html`<h1>${title}</h1>
 !${statement.mode === 'live' ? '' : html`<p class="marked">${texts.test}</p>`}
-!${facts([
+!${facts(texts.title, [
     [texts.merchant, `${statement.merchant_name} (${statement.merchant_id})`],
     [texts.statement, statement.id],
     [texts.number, String(statement.number)],
@@ -50,14 +50,19 @@ function formsOf(locale: Locale) {
   };
 }
 
-function facts(rows: [label: string, value: string][]): string {
-  return html`<table>!${rows.map(([label, value]) => html`<tr><th scope="row">${label}</th><td>${value}</td></tr>`)}</table>`;
+/** A table that is wider than a phone is moved in its own region, by keys too, and not with the page. */
+function region(label: string, table: string): string {
+  return html`<div class="wide" tabindex="0" role="group" aria-label="${label}">!${table}</div>`;
+}
+
+function facts(caption: string, rows: [label: string, value: string][]): string {
+  return html`<table aria-label="${caption}">!${rows.map(([label, value]) => html`<tr><th scope="row">${label}</th><td>${value}</td></tr>`)}</table>`;
 }
 
 function sums(statement: PayoutStatement, { texts, forms }: Words): string {
   const row = (label: string, cents: Cents, mark = '') =>
     html`<tr class="${mark}"><th scope="row">${label}</th><td>${forms.amount(cents)}</td></tr>`;
-  return html`<table class="amounts">
+  return html`<table class="amounts" aria-label="${texts.sums}">
 !${row(texts.carried_in, statement.carried_in_cents)}
 !${row(texts.earned, statement.earned_cents)}
 !${row(texts.paid_out, statement.payout_cents, 'sum')}
@@ -72,16 +77,19 @@ function lines({ lines: all }: PayoutStatement, words: Words): string {
   const of_isps = ISPS.map((isp) => ({ name: ISP_NAMES[isp], lines: all.filter((line) => line.isp === isp) })).filter(
     (each) => each.lines.length > 0,
   );
-  return html`<div class="wide" tabindex="0" role="group" aria-label="${texts.lines}"><table class="amounts">
+  return region(
+    texts.lines,
+    html`<table class="amounts">
 <thead><tr>!${texts.lines_head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 !${of_isps.map(
-    (each) => html`<tbody>
+      (each) => html`<tbody>
 !${each.lines.map((line) => lineRow(line, words))}
 !${sumRow(each.name, sumOfParts(each.lines), words)}
 </tbody>`,
-  )}
+    )}
 <tbody>!${sumRow(texts.total, sumOfParts(all), words)}</tbody>
-</table></div>`;
+</table>`,
+  );
 }
 
 function lineRow(line: PayoutStatementLine, { texts, forms }: Words): string {
@@ -104,5 +112,8 @@ function settlements({ settlements: all }: PayoutStatement, { texts, forms }: Wo
     ({ isp, settlement_days, settled_before }) =>
       html`<tr><th scope="row">${ISP_NAMES[isp]}</th><td>${texts.days(settlement_days)}</td><td>${forms.day(settled_before)}</td></tr>`,
   );
-  return html`<table class="amounts"><thead><tr>!${texts.settled_head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>!${rows}</tbody></table>`;
+  return region(
+    texts.settled,
+    html`<table class="amounts"><thead><tr>!${texts.settled_head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>!${rows}</tbody></table>`,
+  );
 }

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { addMerchantUser } from '../../usecases/merchant-users.ts';
+import { newId } from '../../vault/ids.ts';
 import { CLOCKS } from '../../web/console/clocks/texts.ts';
+import { DOCUMENT_LIFE } from '../../web/console/documents/life-texts.ts';
 import { DOCUMENTS } from '../../web/console/documents/texts.ts';
 import { EVENTS } from '../../web/console/events/texts.ts';
 import { KEYS } from '../../web/console/keys/texts.ts';
@@ -25,7 +27,7 @@ let site: Site;
 let browser: Browser;
 let person: Buyer;
 let page: Page;
-let ids: { clock: string; subscription: string; purchase: string; charge: string; event: string };
+let ids: { clock: string; subscription: string; purchase: string; charge: string; event: string; payout: string };
 
 beforeAll(async () => {
   [site, browser] = await Promise.all([Site.open({ isp_timeout_ms: 20_000 }), startChromium()]);
@@ -37,7 +39,15 @@ beforeAll(async () => {
     buy(world, { isp: 'free', quantity: 2 }),
   ]);
   const events = await world.useCases.listEvents(world.merchant.scope, { limit: 1, after: undefined, purchase: purchase.id });
-  ids = { clock, subscription: subscription.id, purchase: purchase.id, charge: purchase.charge ?? '', event: events.data[0]?.id ?? '' };
+  const { payout } = await world.useCases.makeTestPayout(world.merchant.scope, { id: newId('po'), month: '2027-01' });
+  ids = {
+    clock,
+    subscription: subscription.id,
+    purchase: purchase.id,
+    charge: purchase.charge ?? '',
+    event: events.data[0]?.id ?? '',
+    payout: payout.id,
+  };
 }, 120_000);
 
 afterAll(async () => {
@@ -158,6 +168,12 @@ describe('a merchant in the console', () => {
     await page.getByLabel(DOCUMENTS.fr.site_url).fill('https://phare.example');
     await press(DOCUMENTS.fr.create_button);
     await page.getByRole('status').getByText(DOCUMENTS.fr.created).waitFor();
+    await page.getByText(DOCUMENT_LIFE.fr.archive).click();
+    await press(DOCUMENT_LIFE.fr.archive_button);
+    await page.getByRole('status').getByText(DOCUMENT_LIFE.fr.done.archived).waitFor();
+    await preview.getByText('Le Phare').waitFor();
+    await expectAccessible(page);
+    expect(await page.evaluate(OVERFLOW)).toBe(0);
   });
 });
 
@@ -197,6 +213,7 @@ test('axe-core finds nothing on any page, and none is wider than a phone', async
       '/transactions',
       '/subscriptions',
       '/documents',
+      '/documents?archived=yes',
       '/events',
       '/payouts',
       '/keys',
@@ -207,6 +224,7 @@ test('axe-core finds nothing on any page, and none is wider than a phone', async
     ],
     ...[`/transactions/${ids.charge}`, `/subscriptions/${ids.subscription}`, `/events/${ids.event}`, `/test-clocks/${ids.clock}`],
     ...[`/documents/${site.world.merchant.rebilling}`, '/documents/new?kind=one_shot'],
+    ...[`/payouts/${ids.payout}`, `/payouts/${ids.payout}/print`],
   ];
   for (const path of paths) {
     await page.setViewportSize({ width: 1280, height: 900 });

@@ -27,13 +27,15 @@ const NO_ENGINE: Partial<Engine> = {
   advanceClock: async () => undefined,
 };
 
-/** The console in one process over rows of a database of its own: no Temporal, no ISP; letters are kept, and time is what the test says. */
 /** Every URL is good, and nobody answers a ping. */
 const NO_CHECKS: EndpointChecks = {
   refusalOf: async () => undefined,
   ping: async () => ({ status: undefined, head: null, latency_ms: 1, error: 'ECONNREFUSED' }),
 };
 
+export type HouseOptions = { public_url: string; trusted_proxies: number };
+
+/** The console in one process over rows of a database of its own: no Temporal, no ISP; letters are kept, and time is what the test says. */
 export class ConsoleHouse {
   readonly books: Books;
   readonly letters: Letter[] = [];
@@ -42,14 +44,16 @@ export class ConsoleHouse {
   #base = '';
   #close: () => Promise<void> = async () => undefined;
   readonly #public_url: string;
+  readonly #trusted_proxies: number;
 
-  private constructor(books: Books, public_url: string) {
+  private constructor(books: Books, { public_url, trusted_proxies }: HouseOptions) {
     this.books = books;
     this.#public_url = public_url;
+    this.#trusted_proxies = trusted_proxies;
   }
 
-  static async open({ public_url = 'http://localhost:3000' } = {}): Promise<ConsoleHouse> {
-    const house = new ConsoleHouse(await Books.open(), public_url);
+  static async open({ public_url = 'http://localhost:3000', trusted_proxies = 0 }: Partial<HouseOptions> = {}): Promise<ConsoleHouse> {
+    const house = new ConsoleHouse(await Books.open(), { public_url, trusted_proxies });
     await house.#listen();
     return house;
   }
@@ -74,7 +78,8 @@ export class ConsoleHouse {
       config: { public_url: this.#public_url, log, newId, now: shared.now, renderPayout },
     });
     const limits = { rate_limit_per_second: 100, code_guesses_per_minute: 10, isp_notification_secret: 'a secret of the ISPs' };
-    const server = createServer(createApp({ useCases, config: { public_url: this.#public_url, ...limits, log } }, pages));
+    const config = { public_url: this.#public_url, trusted_proxies: this.#trusted_proxies, ...limits, log };
+    const server = createServer(createApp({ useCases, config }, pages));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     this.#base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.#close = async () => {

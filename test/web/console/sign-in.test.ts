@@ -97,6 +97,25 @@ describe('whether an address is known', () => {
   });
 });
 
+describe('links asked for from one address', () => {
+  const LINKS_MAX = 100;
+  test('are counted by the address that our own proxy says, whatever the caller says before it', async () => {
+    const proxied = await ConsoleHouse.open({ trusted_proxies: 1 });
+    try {
+      const askFrom = async (forwarded: string) =>
+        await proxied
+          .visitor()
+          .post('/console/sign-in', { email: EMAIL }, { origin: 'http://localhost:3000', 'x-forwarded-for': forwarded });
+      const asked = Array.from({ length: LINKS_MAX + 1 }, (_, index) => askFrom(`192.0.2.${index}, 198.51.100.1`));
+      const statuses = (await Promise.all(asked)).map(({ status }) => status);
+      expect(statuses.filter((status) => status === 429)).toHaveLength(1);
+      expect((await askFrom('198.51.100.1, 198.51.100.2')).status).toBe(200);
+    } finally {
+      await proxied.close();
+    }
+  });
+});
+
 describe('a session', () => {
   test('ends after an hour without a request, and after twelve hours with many', async () => {
     pass(60);

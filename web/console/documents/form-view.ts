@@ -10,11 +10,18 @@ import { moneyText } from '../kit/format.ts';
 import { WORDS } from '../texts/words.ts';
 import { callbackCard } from './callback-card.ts';
 import type { DocumentField, DocumentValues } from './form-values.ts';
+import { lifeCard } from './life-view.ts';
 import { DOCUMENTS_PATH } from './list-view.ts';
 import { DOCUMENTS } from './texts.ts';
 
-/** `id` is of the document, or of the one that the form makes. */
-export type DocumentForm = { id: string; values: DocumentValues; wrong?: readonly DocumentField[]; document?: DocumentView };
+/** `id` is of the document, or of the one that the form makes; `versions` is markup. */
+export type DocumentForm = {
+  id: string;
+  values: DocumentValues;
+  wrong?: readonly DocumentField[];
+  document?: DocumentView;
+  versions?: string;
+};
 
 /** The form beside what a buyer would see of it. */
 export function renderDocumentForm(visit: Visit, form: DocumentForm): string {
@@ -33,7 +40,8 @@ export function renderDocumentForm(visit: Visit, form: DocumentForm): string {
   const preview = html`<p class="quiet">${texts.preview_hint}</p>
 <div class="c-preview" inert><iframe sandbox src="${address}" title="${texts.preview_title}" data-preview></iframe></div>`;
   return html`<div class="c-columns c-even"><div>!${card(texts.form, html`!${about}!${fieldsForm(visit, form)}`)}</div>
-<div>!${document ? callbackCard(visit, document) : ''}!${card(texts.preview, preview)}</div></div>`;
+<div>!${document ? html`!${lifeCard(visit, document)}!${callbackCard(visit, document)}` : ''}!${card(texts.preview, preview)}</div></div>
+!${form.versions === undefined ? '' : html`<div class="c-next">!${form.versions}</div>`}`;
 }
 
 function fieldsForm(visit: Visit, form: DocumentForm): string {

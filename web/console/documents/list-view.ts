@@ -6,33 +6,42 @@ import { badge, card, code, link, NOTHING } from '../kit/blocks.ts';
 import { dayText, moneyText } from '../kit/format.ts';
 import { dataTable, pager } from '../kit/table.ts';
 import { WORDS } from '../texts/words.ts';
+import { DOCUMENT_LIFE } from './life-texts.ts';
 import { DOCUMENTS } from './texts.ts';
 
 export const DOCUMENTS_PATH = '/console/documents';
+
+/** Archived documents have a list of their own. */
+export function isArchivedList({ query }: Visit): boolean {
+  return query.archived === 'yes';
+}
 
 export function renderDocuments(visit: Visit, { data, has_more }: Listing<DocumentView>): string {
   const { locale, query } = visit;
   const texts = DOCUMENTS[locale];
   const { columns } = texts;
+  const is_archived = isArchivedList(visit);
+  const life = DOCUMENT_LIFE[locale];
   const table = dataTable({
-    caption: texts.title,
+    caption: is_archived ? life.archived_title : texts.title,
     columns: [
       { label: columns.name },
       { label: columns.kind },
       { label: columns.price },
       { label: columns.callback },
-      { label: columns.changed },
+      { label: is_archived ? life.archived_since : columns.changed },
     ],
-    empty: texts.empty,
+    empty: is_archived ? life.archived_empty : texts.empty,
     rows: data.map((document) => [
       link(`${DOCUMENTS_PATH}/${document.id}`, document.name),
       badge('quiet', texts.kinds[document.kind]),
       html`${pricesText(document, locale)}`,
       document.callback_url === null ? NOTHING : code(document.callback_url),
-      dayText(document.updated_at, locale),
+      dayText(document.archived_at ?? document.updated_at, locale),
     ]),
   });
-  return html`!${table}!${pager({ locale, path: DOCUMENTS_PATH, query, last_id: data.at(-1)?.id, has_more })}!${closedRebilling(visit)}`;
+  return html`!${table}!${pager({ locale, path: DOCUMENTS_PATH, query, last_id: data.at(-1)?.id, has_more })}
+!${is_archived ? '' : html`<p>!${link(`${DOCUMENTS_PATH}?archived=yes`, life.archived_link)}</p>`}!${closedRebilling(visit)}`;
 }
 
 /** `5,00 € par semaine · 10,00 € par mois`. */

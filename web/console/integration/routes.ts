@@ -14,7 +14,7 @@ const ORDER = ['curl', 'node', 'link', 'php', 'validate'] as const;
 export function addIntegrationPages(area: Area, useCases: ConsoleUseCases, { public_url }: { public_url: string }): void {
   area.get('/integration', async (visit) => {
     const { scope, locale, query } = visit;
-    const { data } = await useCases.listDocuments(scope, { limit: DOCUMENTS_MAX, after: undefined });
+    const { data } = await useCases.listDocuments(scope, { limit: DOCUMENTS_MAX, after: undefined, archived: false });
     const document = data.find(({ id }) => id === query.document) ?? data[0];
     const body = document
       ? renderIntegration(visit, { documents: data, document, public_url })
