@@ -69,15 +69,35 @@ function texts(schema: Schema, known: KnownIds): fc.Arbitrary<string> {
   if (by_format) return by_format;
   const prefix = /^\^\(?([a-z]{2,4})_/.exec(schema.pattern ?? '')?.[1];
   if (prefix) return fc.constantFrom(...(known[prefix] ?? []), String(schema.example), `${prefix}_0`);
-  const pattern = schema.pattern === undefined ? undefined : new RegExp(schema.pattern, 'u');
+  return schema.pattern === undefined ? fitting(anyText(schema), schema) : matching(new RegExp(schema.pattern, 'u'), schema);
+}
+
+/** Writing of every kind, and words that the stand-in ISPs know. */
+function anyText(schema: Schema): fc.Arbitrary<string> {
   const length = { minLength: schema.minLength ?? 0, maxLength: Math.min(schema.maxLength ?? 40, 200) };
-  const any = fc.oneof(
+  return fc.oneof(
     fc.string({ ...length, unit: 'grapheme' }),
     fc.string({ ...length, unit: 'grapheme-ascii' }),
     fc.constantFrom('one_shot:1', 'mandate:1'),
   );
-  const lengthOf = (text: string) => [...text].length;
-  return any.filter(
-    (text) => (pattern?.test(text) ?? true) && lengthOf(text) >= length.minLength && lengthOf(text) <= (schema.maxLength ?? 1_000),
-  );
+}
+
+/** Made by the pattern; where it lets nearly all writing pass, also any that it lets pass. Texts at random would not meet `^\d{4}-\d{2}$` in a year. */
+function matching(pattern: RegExp, schema: Schema): fc.Arbitrary<string> {
+  const made = fitting(fc.stringMatching(pattern), schema);
+  const is_open = pattern.test('Où ça ? 日本 😀');
+  return is_open
+    ? fc.oneof(
+        made,
+        fitting(
+          anyText(schema).filter((text) => pattern.test(text)),
+          schema,
+        ),
+      )
+    : made;
+}
+
+/** Lengths count characters. */
+function fitting(texts: fc.Arbitrary<string>, { minLength = 0, maxLength = 1_000 }: Schema): fc.Arbitrary<string> {
+  return texts.filter((text) => [...text].length >= minLength && [...text].length <= maxLength);
 }
