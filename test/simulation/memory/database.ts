@@ -66,6 +66,11 @@ export class MemoryDatabase {
 
   /** Waits for a lock, as long as a statement may take. */
   async lock(owner: MemoryTransaction, name: string, mode: LockMode): Promise<void> {
+    // Ended between the pause before its statement and the statement: a lock that it took now would be held for ever.
+    if (!this.#open.has(owner)) {
+      if (owner.lost) throw owner.lost;
+      return await new Promise(() => undefined);
+    }
     const waiting = this.#locks.acquire(owner, name, mode);
     if (!waiting) return;
     const timer = this.#surroundings.after(STATEMENT_TIMEOUT_MS, () => {
