@@ -4,7 +4,7 @@ import { PERIODS } from '../../../domain/offers.ts';
 import type { LineStatus } from '../isps/books.ts';
 import type { Cast } from './cast.ts';
 import { planEnding } from './endings.ts';
-import { refundSomething } from './refunds.ts';
+import { refundOvernight, refundSomething } from './refunds.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -48,6 +48,10 @@ export const OPERATIONS: Record<string, Operation> = {
     },
   },
   refund: { times: ({ world }) => world.random.scenario.between(6, 18), act: refundSomething },
+  refund_overnight: {
+    times: ({ world }) => world.random.scenario.between(1, 2),
+    act: (cast) => refundOvernight(cast, startOfDay(cast.world.scheduler.now_ms + DAY_MS / 4)),
+  },
   /** By an operator, by mistake; rather of something that is in the middle of something. */
   terminate: {
     times: ({ world }) => world.random.scenario.between(1, 4),

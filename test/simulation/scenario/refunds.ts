@@ -22,7 +22,35 @@ export function refundSomething(cast: Cast): void {
   for (const amount_cents of amounts()) ask(cast, charge.id, amount_cents);
 }
 
-function ask(cast: Cast, charge: string, amount_cents: bigint | undefined): void {
+/**
+ * In doubt overnight at the ISP that tells only by its statement, and forgotten by Temporal before that is complete: by the time at which it
+ * would be begun anew, reconciliation has been there.
+ */
+export function refundOvernight(cast: Cast, next_midnight_ms: number): void {
+  const { world } = cast;
+  const { scenario } = world.random;
+  world.scheduler.at(next_midnight_ms - scenario.between(HOUR_MS, 4 * HOUR_MS), () => {
+    const paid = world.database.rows<ChargeRow>('charge').filter(({ isp, status }) => isp === 'alice' && status === 'succeeded');
+    const charge = paid.at(-1);
+    if (!charge || !world.disturbed) return;
+    world.isps.alice.spell = {
+      fault: scenario.pick(['timeout_after', 'error_500_after'] as const),
+      until_ms: world.scheduler.now_ms + 5_000,
+    };
+    const id = ask(cast, charge.id, undefined);
+    world.scheduler.at(next_midnight_ms + FORGOTTEN_AFTER_MIDNIGHT_MS, () => {
+      const execution = world.temporal.executions.get(id);
+      if (execution?.status !== 'running' || !world.disturbed || world.temporal.isAway) return;
+      world.trace(id, 'its workflow is terminated');
+      execution.terminate();
+    });
+  });
+}
+
+const HOUR_MS = 3_600_000;
+const FORGOTTEN_AFTER_MIDNIGHT_MS = 5 * HOUR_MS + 55 * 60_000;
+
+function ask(cast: Cast, charge: string, amount_cents: bigint | undefined): string {
   const { world } = cast;
   const { scenario } = world.random;
   const id = newId('ref');
@@ -41,6 +69,7 @@ function ask(cast: Cast, charge: string, amount_cents: bigint | undefined): void
   request();
   // The same request at the same time, or while the first is out.
   if (scenario.chance(0.2)) world.scheduler.after(scenario.between(0, 400), request);
+  return id;
 }
 
 /** Within its few statements, between its commit and its call, or while that is out. */
