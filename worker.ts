@@ -10,6 +10,7 @@ import { connectOptions, openTemporalClient } from './gateways/temporal/connecti
 import { ensurePayoutSchedule } from './gateways/temporal/payouts.ts';
 import { createReconciliations } from './gateways/temporal/reconciliations.ts';
 import { TAKEOVER } from './gateways/temporal/takeover.ts';
+import { WORKER_LIMITS } from './gateways/temporal/worker-limits.ts';
 
 /** Entry of the worker: configuration → dependencies → Temporal Worker and the outbox beside it; nothing else. */
 const SWEEP_INTERVAL_MS = 5_000;
@@ -30,10 +31,8 @@ const worker = await Worker.create({
   taskQueue: TASK_QUEUE,
   workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
   activities: parts.activities,
-  // Sleeping subscriptions are evicted sooner or later whatever the size; this keeps memory flat.
-  maxCachedWorkflows: 500,
-  maxConcurrentActivityTaskExecutions: 200,
   shutdownGraceTime: '10s',
+  ...WORKER_LIMITS,
   ...TAKEOVER,
 });
 

@@ -1,8 +1,8 @@
 import { cpus, totalmem, version } from 'node:os';
+import { WORKER_LIMITS } from '../../gateways/temporal/worker-limits.ts';
 import { withClient } from '../../local/postgres/client.ts';
 import type { Ground } from '../ground/ground.ts';
 import { SERVER_VERSION } from '../ground/temporal-server.ts';
-import { WORKER_LIMITS } from '../ground/worker-limits.ts';
 
 /** Everything on which the figures depend, as it is found, not as it is wished. */
 export async function settingOf(ground: Ground): Promise<Record<string, string>> {

@@ -1,6 +1,6 @@
 import { makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { TAKEOVER } from '../../gateways/temporal/takeover.ts';
-import { WORKER_LIMITS } from '../ground/worker-limits.ts';
+import { WORKER_LIMITS } from '../../gateways/temporal/worker-limits.ts';
 
 /** What a worker is told, as JSON on its command line. */
 export type WorkerOrder = { temporal: string; task_queue: string; database_url: string; http: string; smtp: string };
