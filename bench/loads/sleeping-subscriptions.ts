@@ -5,9 +5,10 @@ import { withClient } from '../../local/postgres/client.ts';
 import { PAYOUT_SETTINGS } from '../../test/support/payout-terms.ts';
 import { anchorOfRenewal, backdated } from '../../test/support/world/backdating.ts';
 import { newId } from '../../vault/ids.ts';
-import type { Ground } from '../ground/ground.ts';
+import { asleep, type Ground } from '../ground/ground.ts';
+import { progressOf } from '../progress.ts';
 import type { RunningEngine } from './engine.ts';
-import { atOnce } from './herd-of-workflows.ts';
+import { atOnce, untilDone } from './herd-of-workflows.ts';
 
 const STARTING_AT_ONCE = 32;
 
@@ -27,7 +28,10 @@ export async function makeSleeping(
   const template = await subscribeOnce(engine, due);
   const ids = Array.from({ length: count }, (_, index) => `sub_${name}${String(index).padStart(7, '0')}`);
   await withClient(ground.database_url, (client) => copyRows(client as PgClient, { template, count, name, spread_ms }));
-  await startWorkflows(engine, ids);
+  await startWorkflows(ground, engine, ids);
+  // One that has fallen due meanwhile sleeps no more: whoever asked for them looks at the time.
+  const isDue = () => Date.now() > due.getTime();
+  await untilDone(async () => (isDue() ? count : await asleep(ground, `sub_${name}0`)), count, { every_ms: 250 });
   return ids;
 }
 
@@ -101,9 +105,11 @@ async function copyRows(
   }
 }
 
-async function startWorkflows({ shared }: RunningEngine, ids: readonly string[]): Promise<void> {
+async function startWorkflows({ say }: Ground, { shared }: RunningEngine, ids: readonly string[]): Promise<void> {
+  const told = progressOf(say, 'started', { total: ids.length });
   await atOnce(ids.length, STARTING_AT_ONCE, async (index) => {
     const row = await shared.unitOfWork.read((stores) => stores.subscriptions.get(ids[index] ?? ''));
     await shared.engine.ensureSubscription(resumedStart(row, null));
+    told(index);
   });
 }
