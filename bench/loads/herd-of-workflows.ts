@@ -63,13 +63,16 @@ type Start = HerdLoad & { task_queue: string; start_ms_each: number };
 /** Starts all of it, so that it sleeps before it is due. On a machine that is too slow for that the herd is begun again, with more time. */
 async function startHerd(ground: Ground, client: Client, load: Start): Promise<number> {
   const { count, task_queue: taskQueue, start_ms_each, workflow } = load;
-  const due_at = Date.now() + 5_000 + count * start_ms_each;
+  const began = Date.now();
+  const due_at = began + 5_000 + count * start_ms_each;
   const id_prefix = `${taskQueue}-${due_at}-`;
   const options = (index: number): WorkflowStartOptions => ({ taskQueue, workflowId: `${id_prefix}${index}`, args: [due_at] });
   await atOnce(count, STARTING_AT_ONCE, (index) => client.workflow.start(workflow, options(index)));
-  await untilDone(async () => (Date.now() > due_at ? count : await asleep(ground, id_prefix)), count, { every_ms: 250 });
+  // What has fallen due meanwhile has a timer again.
+  await untilDone(() => asleep(ground, id_prefix), count, { every_ms: 250 });
   if (Date.now() < due_at - 1_000) return due_at;
-  return await startHerd(ground, client, { ...load, start_ms_each: 2 * start_ms_each });
+  const took_ms_each = (Date.now() - began) / count;
+  return await startHerd(ground, client, { ...load, start_ms_each: Math.max(2 * start_ms_each, 2 * took_ms_each) });
 }
 
 export function figures({ renewals, seconds, cpu }: { renewals: number; seconds: number; cpu: CpuSample }): HerdFigures {
