@@ -26,7 +26,7 @@ export type Ground = {
   smtp: string;
   /** The processes whose CPU is counted with every load. */
   processes: Record<'postgres' | 'temporal_postgres' | 'temporal' | 'outside', number>;
-  outside(question: 'clear' | 'look'): Promise<Outside>;
+  outside(question: 'clear' | 'look' | { look: string }): Promise<Outside>;
   /** Tells whoever waits how far it has come. */
   say(text: string): void;
   close(): Promise<void>;

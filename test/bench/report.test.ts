@@ -68,8 +68,8 @@ describe('the page', () => {
   });
 
   test('says who doubled and who left periods lying after a kill', () => {
-    const kill = { renewals: 100, doubled: 6, lying: 40, seconds_until_all_paid: undefined };
-    const kills = { engine: [{ ...kill, doubled: 0, lying: 0, seconds_until_all_paid: 8.2 }], 'pg-boss': [kill, kill] };
+    const kill = { renewals: 100, doubled: 6, lying: 40, unbooked: 3, seconds_until_all_paid: undefined };
+    const kills = { engine: [{ ...kill, doubled: 0, lying: 0, unbooked: 0, seconds_until_all_paid: 8.2 }], 'pg-boss': [kill, kill] };
     const page = reportPage({ ...report, results: { ...NOTHING, kills }, quick: false });
     expect(page).toContain('| **this engine** | 100 | 0 | 0 | 8.2 s |');
     expect(page).toContain('| pg-boss | 200 | 12 | 80 | over a minute |');
