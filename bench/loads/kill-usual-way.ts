@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { withClient } from '../../local/postgres/client.ts';
 import { freshDatabase, type Ground } from '../ground/ground.ts';
 import { startBenchWorker, startHerd, untilDone } from './herd-of-workflows.ts';
-import { type KillFigures, killFigures, untilStill } from './kill.ts';
+import { figuresThenStop, type KillFigures, killFigures, untilStill } from './kill.ts';
 
 /** Temporal's usual way, killed as the peers are: its time-outs are those of the public sample, and what a worker held waits until they are over. */
 export async function killUsualWay(ground: Ground, count: number): Promise<{ figures: Promise<KillFigures> }> {
@@ -24,7 +24,7 @@ export async function killUsualWay(ground: Ground, count: number): Promise<{ fig
     child.kill();
     child = startBenchWorker(ground, load, task_queue);
     await child.ready();
-    const figures = killFigures(ground, killed, prefix).finally(stop);
+    const figures = figuresThenStop(killFigures(ground, killed, prefix), stop);
     // Whoever waits for the figures sees it.
     figures.catch(() => undefined);
     await untilStill(killed);

@@ -57,3 +57,12 @@ export async function untilStill({ count, done }: Killed): Promise<void> {
     await sleep(100);
   }
 }
+
+/** The figures of one who stands meanwhile and is ended then. Whoever waits for them sees what fails. */
+export async function figuresThenStop(figures: Promise<KillFigures>, stop: () => Promise<void>): Promise<KillFigures> {
+  try {
+    return await figures;
+  } finally {
+    await stop();
+  }
+}

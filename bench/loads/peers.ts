@@ -6,7 +6,7 @@ import { type Child, startOrdered } from '../ground/child.ts';
 import { cpuBetween, cpuSeconds } from '../ground/cpu.ts';
 import { freshDatabase, type Ground } from '../ground/ground.ts';
 import { figures, type HerdFigures, untilDone } from './herd-of-workflows.ts';
-import { type KillFigures, killFigures, untilStill } from './kill.ts';
+import { figuresThenStop, type KillFigures, killFigures, untilStill } from './kill.ts';
 import { startRestate } from './restate-server.ts';
 
 /** What somebody could pick instead: each renews in the way that its own documentation shows. In the order in which they are played. */
@@ -105,7 +105,7 @@ export async function killPeer(ground: Ground, peer: Peer, count: number): Promi
     running.child.kill();
     running.child = startOrdered(peer, `peers/${peer}.ts`, { ...running.order, resume: true }, ground.folder);
     await running.child.ready();
-    const all = killFigures(ground, killed, running.order.name).finally(running.stop);
+    const all = figuresThenStop(killFigures(ground, killed, running.order.name), running.stop);
     // Whoever waits for the figures sees it.
     all.catch(() => undefined);
     await untilStill(killed);
