@@ -20,7 +20,7 @@ export type KillFigures = {
 export type KillWaits = { renewals: number; wait_ms: { p50: number; p99: number; max: number }; in_doubt: number; doubled: number };
 
 /** A due period that waits for longer than this is as good as lost: a shop has closed the reader's page by then. */
-export const WAITED_MS = 60_000;
+export const WAITED_MS = 90_000;
 
 export type Killed = {
   count: number;
