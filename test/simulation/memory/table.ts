@@ -66,23 +66,40 @@ export class Table {
     return whole;
   }
 
-  /** Keys of committed rows that may match; all where no index helps. */
-  candidates(where: Where): Iterable<string> {
-    const [only, ...more] = this.schema.primary_key;
-    const keys = only === undefined || more.length > 0 ? undefined : valuesOf(where, only);
-    if (keys) return keys.map((key) => String(comparable(key)));
+  /** Keys of committed rows that may match, in groups; all where no index helps. */
+  candidates(where: Where): Iterable<string>[] {
+    const keys = this.#keysOf(where);
+    if (keys) return [keys];
     let fewest: Set<string>[] | undefined;
-    let count = this.rows.size;
+    let count = 0;
     for (const [column, index] of this.#indexes) {
       const values = valuesOf(where, column);
       if (!values) continue;
-      const found = values.flatMap((value) => index.get(comparable(value)) ?? []);
-      const found_count = found.reduce((sum, { size }) => sum + size, 0);
+      const found: Set<string>[] = [];
+      let found_count = 0;
+      for (const value of values) {
+        const set = index.get(comparable(value));
+        if (!set) continue;
+        found.push(set);
+        found_count += set.size;
+      }
       if (fewest && found_count >= count) continue;
       fewest = found;
       count = found_count;
+      if (count === 0) break;
     }
-    return fewest ? fewest.flatMap((set) => [...set]) : this.rows.keys();
+    return fewest ?? [this.rows.keys()];
+  }
+
+  /** By the primary key, where the filter names all of it. */
+  #keysOf(where: Where): string[] | undefined {
+    const [first = '', ...more] = this.schema.primary_key;
+    let keys = valuesOf(where, first)?.map((value) => String(comparable(value)));
+    for (const column of more) {
+      const values = keys && valuesOf(where, column);
+      keys = values && keys?.flatMap((key) => values.map((value) => `${key}|${String(comparable(value))}`));
+    }
+    return keys;
   }
 
   put(key: string, row: Row | null): void {
