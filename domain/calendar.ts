@@ -19,16 +19,17 @@ export function midnightOf(day: string): number {
   return midnight_ms;
 }
 
+const utcDay = (at_ms: number) => new Date(at_ms).toISOString().slice(0, 10);
+
 /** Days of the calendar have no zone and no hours: in UTC each is as long as the other, and plain arithmetic will do. */
 export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+  return utcDay(Date.parse(day) + days * DAY_MS);
 }
 
 /** The day in Paris that an instant lies in. Paris is ahead of UTC: it is that of UTC, or already the next. */
 export function parisDay(instant: Date): string {
-  const day = instant.toISOString().slice(0, 10);
-  const next = addDays(day, 1);
-  return instant.getTime() < midnightOf(next) ? day : next;
+  const next = utcDay(instant.getTime() + DAY_MS);
+  return instant.getTime() < midnightOf(next) ? utcDay(instant.getTime()) : next;
 }
 
 /** Neither an hour more nor one less: the local time is what has passed since midnight. */

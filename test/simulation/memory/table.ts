@@ -10,7 +10,7 @@ export class Table {
   readonly schema: TableSchema;
   readonly rows = new Map<string, Row>();
   /** Column, value → keys. */
-  readonly #indexes = new Map<string, Map<unknown, Set<string>>>();
+  readonly #indexes = new Map<string, Index>();
   readonly #unique = new Map<string, Map<string, string>>();
   readonly #checks: { name: string; holds: (row: Row) => boolean }[];
   serial = 0n;
@@ -45,13 +45,17 @@ export class Table {
     return this.#unique.get(unique.name)?.get(value);
   }
 
-  /** A new row as it would be kept: complete, with its types' precision. Throws what PostgreSQL throws. */
-  complete(row: Row): Row {
+  /** A row as it would be kept, new or changed: complete, with its types' precision. Throws what PostgreSQL throws. */
+  complete(row: Row, before?: Row): Row {
     const whole: Row = {};
-    for (const name of Object.keys(row)) {
+    for (const name in row) {
       if (!this.schema.columns.has(name)) throw new Error(`table ${this.name} has no column ${name}`);
     }
     for (const [name, column] of this.schema.columns) {
+      if (before && (row[name] === undefined || row[name] === before[name])) {
+        whole[name] = before[name];
+        continue;
+      }
       let value = row[name] === undefined ? column.default : row[name];
       if (value === null && column.serial) {
         this.serial += 1n;
@@ -102,26 +106,43 @@ export class Table {
     return keys;
   }
 
-  put(key: string, row: Row | null): void {
-    const before = this.rows.get(key);
-    if (before) this.#index(key, before, false);
-    if (!row) return void this.rows.delete(key);
-    this.rows.set(key, row);
-    this.#index(key, row, true);
+  /** Whether a committed row has something else in an indexed column. */
+  hasOther(column: string, values: ReadonlySet<unknown>): boolean {
+    for (const value of this.#indexes.get(column)?.keys() ?? []) if (!values.has(value)) return true;
+    return false;
   }
 
-  #index(key: string, row: Row, add: boolean): void {
+  put(key: string, row: Row | null): void {
+    const before = this.rows.get(key) ?? null;
+    if (row) this.rows.set(key, row);
+    else this.rows.delete(key);
     for (const [column, index] of this.#indexes) {
-      const value = comparable(fieldOf(row, column));
-      const keys = index.get(value) ?? new Set();
-      if (add) index.set(value, keys.add(key));
-      else keys.delete(key);
+      const left = before ? comparable(fieldOf(before, column)) : undefined;
+      const entered = row ? comparable(fieldOf(row, column)) : undefined;
+      if (left === entered) continue;
+      if (before) leave(index, left, key);
+      if (row) enter(index, entered, key);
     }
     for (const unique of this.schema.uniques) {
-      const value = this.uniqueValue(unique, row);
-      if (value === undefined) continue;
-      if (add) this.#unique.get(unique.name)?.set(value, key);
-      else this.#unique.get(unique.name)?.delete(value);
+      const left = before ? this.uniqueValue(unique, before) : undefined;
+      const entered = row ? this.uniqueValue(unique, row) : undefined;
+      if (left === entered) continue;
+      if (left !== undefined) this.#unique.get(unique.name)?.delete(left);
+      if (entered !== undefined) this.#unique.get(unique.name)?.set(entered, key);
     }
   }
+}
+
+type Index = Map<unknown, Set<string>>;
+
+function enter(index: Index, value: unknown, key: string): void {
+  const keys = index.get(value);
+  if (keys) keys.add(key);
+  else index.set(value, new Set([key]));
+}
+
+function leave(index: Index, value: unknown, key: string): void {
+  const keys = index.get(value);
+  keys?.delete(key);
+  if (keys?.size === 0) index.delete(value);
 }

@@ -151,10 +151,10 @@ export class MemoryTransaction {
     const uniques = table.schema.uniques.filter(({ columns }) => columns.some((column) => column in known));
     const mode = uniques.some(({ covers }) => !covers) ? 'update' : 'no_key_update';
     let count = 0;
-    for (const { key } of this.visible(table, where).map((row) => ({ key: table.keyOf(row) }))) {
+    for (const key of this.visible(table, where).map((row) => table.keyOf(row))) {
       const current = await this.#lockRow(table, key, { mode, where });
       if (!current) continue;
-      const next = table.complete({ ...current, ...known });
+      const next = table.complete(known, current);
       for (const unique of uniques) {
         const moved = table.uniqueValue(unique, next) !== table.uniqueValue(unique, current);
         if (moved && (await this.#takenBy(table, unique, next, key))) throw broken.unique(unique.name);
