@@ -1,6 +1,6 @@
 import { checkOf, type Row } from './checks.ts';
 import { broken } from './errors.ts';
-import type { TableSchema, Unique } from './schema.ts';
+import { foundBy, type TableSchema, type Unique } from './schema.ts';
 import { comparable, fieldOf, valuesOf, type Where } from './where.ts';
 
 export type { Row } from './checks.ts';
@@ -20,8 +20,8 @@ export class Table {
     this.#checks = schema.checks.map((check) => ({ name: check.name, holds: checkOf(check) }));
     // Statuses too: here every table is small, and what is not finished is smaller.
     const statuses = schema.columns.has('status') ? ['status'] : [];
-    for (const column of [...schema.indexed, ...schema.uniques.map(({ columns }) => columns[0] ?? ''), ...statuses])
-      this.#indexes.set(column, new Map());
+    const keys = [...schema.uniques.map(({ columns }) => columns), ...(schema.primary_key.length > 1 ? [schema.primary_key] : [])];
+    for (const column of [...schema.indexed, ...keys.flatMap(foundBy), ...statuses]) this.#indexes.set(column, new Map());
     for (const { name } of schema.uniques) this.#unique.set(name, new Map());
   }
 
@@ -47,15 +47,12 @@ export class Table {
 
   /** A row as it would be kept, new or changed: complete, with its types' precision. Throws what PostgreSQL throws. */
   complete(row: Row, before?: Row): Row {
-    const whole: Row = {};
     for (const name in row) {
       if (!this.schema.columns.has(name)) throw new Error(`table ${this.name} has no column ${name}`);
     }
+    const whole: Row = { ...before };
     for (const [name, column] of this.schema.columns) {
-      if (before && (row[name] === undefined || row[name] === before[name])) {
-        whole[name] = before[name];
-        continue;
-      }
+      if (before && (row[name] === undefined || row[name] === before[name])) continue;
       let value = row[name] === undefined ? column.default : row[name];
       if (value === null && column.serial) {
         this.serial += 1n;
@@ -76,8 +73,9 @@ export class Table {
     if (keys) return [keys];
     let fewest: Set<string>[] | undefined;
     let count = 0;
-    for (const [column, index] of this.#indexes) {
-      const values = valuesOf(where, column);
+    for (const column in where) {
+      const index = this.#indexes.get(column);
+      const values = index && valuesOf(where, column);
       if (!values) continue;
       const found: Set<string>[] = [];
       let found_count = 0;
