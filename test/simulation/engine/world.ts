@@ -43,7 +43,7 @@ const ROUGHER = 10;
 const SWEEP_MS = 5_000;
 const REVIVE_MS = 60_000;
 /** Of rounds in which nothing is to be found. */
-const SWEPT_ALL_THE_SAME = 0.1;
+const SWEPT_ALL_THE_SAME = 0.03;
 /** The longest pause of the sweep here. */
 export const SWEPT_WITHIN_MS = 12 * 3_600_000;
 
