@@ -87,7 +87,7 @@ export class MemoryDatabase {
 
   async transaction<T>(work: (transaction: MemoryTransaction) => Promise<T>): Promise<T> {
     const pause = this.pause();
-    if (pause) await pause;
+    if (pause !== undefined) await pause;
     const transaction = new MemoryTransaction(this);
     this.#open.add(transaction);
     const forget = this.#surroundings.onSessionEnd(() => this.#end(transaction, { silently: true }));

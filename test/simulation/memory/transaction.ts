@@ -29,7 +29,7 @@ export class MemoryTransaction {
   /** Every statement: a pause, in which others get their turn, and a connection that may be gone. */
   async #statement<T>(work: () => Promise<T> | T): Promise<T> {
     const pause = this.#database.pause();
-    if (pause) await pause;
+    if (pause !== undefined) await pause;
     if (this.lost) throw this.lost;
     if (this.#failed) throw databaseError('DriverException', '25P02', 'current transaction is aborted');
     try {
