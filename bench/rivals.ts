@@ -1,7 +1,7 @@
 import type { Ground } from './ground/ground.ts';
 import { startEngine } from './loads/engine.ts';
 import { type HerdFigures, untilDone } from './loads/herd-of-workflows.ts';
-import { type KillFigures, killFigures } from './loads/kill.ts';
+import { type KillFigures, killFigures, WAITED_MS } from './loads/kill.ts';
 import { killUsualWay } from './loads/kill-usual-way.ts';
 import { installPeers, killPeer, PEERS, type Peer, runPeerHerd } from './loads/peers.ts';
 import { settledAfter, sleepingHerd } from './loads/renewals.ts';
@@ -25,9 +25,8 @@ export async function playRivals(play: Rivals): Promise<void> {
   if (round === 1) await installPeers(say);
   for (const [peer, name] of Object.entries(PEERS) as [Peer, string][]) {
     const figures = await runPeerHerd(ground, peer, sizes.peers);
-    say(
-      `  ${name}: ${figures.per_second.toFixed(0)} renewals/s, ${figures.cpu_seconds_per_thousand.total.toFixed(1)} CPU seconds for a thousand`,
-    );
+    const cpu = figures.cpu_seconds_per_thousand.total;
+    say(`  ${name}: ${figures.per_second.toFixed(0)} renewals/s, ${cpu.toFixed(1)} CPU seconds for a thousand`);
     results.peers[peer] = [...(results.peers[peer] ?? []), figures];
   }
   await killAll(play);
@@ -72,5 +71,5 @@ async function killEngineAlone(ground: Ground, wanted: { count: number; name: st
 export function killText(who: string, figures: KillFigures): string {
   const { renewals, doubled, lying, unbooked, seconds_until_all_paid } = figures;
   const until = seconds_until_all_paid === undefined ? '' : `, all paid ${seconds_until_all_paid.toFixed(1)} s after the kill`;
-  return `  ${who}, killed: of ${renewals} periods ${doubled} asked for twice, after a minute ${lying} unpaid and ${unbooked} paid but unknown${until}`;
+  return `  ${who}, killed: of ${renewals} periods ${doubled} asked for twice, after ${WAITED_MS / 1_000} s ${lying} unpaid and ${unbooked} paid but unknown${until}`;
 }

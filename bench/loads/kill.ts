@@ -29,7 +29,7 @@ export type Killed = {
   done: () => Promise<number>;
 };
 
-/** Waits until all is done, or for a minute from the kill. */
+/** Waits until all is done, or until nobody waits any longer. */
 export async function waitAfterKill({ count, killed_at, done }: Killed): Promise<{ done: number; seconds: number | undefined }> {
   while ((await done()) < count && Date.now() - killed_at < WAITED_MS) await sleep(100);
   const at_last = await done();

@@ -1,3 +1,4 @@
+import { WAITED_MS } from '../loads/kill.ts';
 import type { Killed } from '../rivals.ts';
 import type { Results } from '../scenes.ts';
 import { type Bar, barChart } from './chart.ts';
@@ -47,7 +48,7 @@ function killChart({ kills }: Results): string {
     const share = (of: (run: (typeof runs)[number]) => number) => (runs.reduce((sum, run) => sum + of(run), 0) * 1_000) / periods;
     const parts = [
       { kind: 'asked for twice', value: share(({ doubled }) => doubled) },
-      { kind: 'left after a minute', value: share(({ lying, unbooked }) => lying + unbooked) },
+      { kind: `left after ${WAITED_MS / 1_000} s`, value: share(({ lying, unbooked }) => lying + unbooked) },
     ];
     const value = parts.reduce((sum, part) => sum + part.value, 0);
     return { label: plain(killedContender(who).name), value, min: value, max: value, is_ours: who.startsWith('engine'), parts };

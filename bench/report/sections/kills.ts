@@ -18,9 +18,9 @@ export function kills({ kills: all }: Results): string {
   const rows = entries.map(([who, runs]) => [
     killedContender(who).name,
     `${runs.length} × ${shown(runs[0]?.renewals ?? 0)}`,
-    spreadOf(runs, ({ doubled }) => doubled),
-    spreadOf(runs, ({ lying }) => lying),
-    spreadOf(runs, ({ unbooked }) => unbooked),
+    each(runs, ({ doubled }) => doubled),
+    each(runs, ({ lying }) => lying),
+    each(runs, ({ unbooked }) => unbooked),
     untilAllPaid(runs, seconds),
   ]);
   const head = [
@@ -34,7 +34,7 @@ export function kills({ kills: all }: Results): string {
   return [
     `## A worker killed by -9
 
-In the middle of a herd: when the ISP's books have a third of it. The only worker is killed and started again at once; of this engine also one of two, where the other goes on alone. The ISP's books tell what came of it. Everybody sends the same key with each try, so an ISP that replays by key takes the money once;
+In the middle of a herd: when the ISP's books have a third of it. The only worker is killed and started again at once; of this engine also one of two, where the other goes on alone. The ISP's books tell what came of it, in each run. Everybody sends the same key with each try, so an ISP that replays by key takes the money once;
 one that does not takes it twice for a period that was asked for twice. Who has paid and is unknown will be asked for once more when the lock is over.`,
     '![A worker killed by -9](kills.svg)',
     table(head, rows),
@@ -43,6 +43,11 @@ one that does not takes it twice for a period that was asked for twice. Who has 
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** Of every run: one that went badly is not lost in a median. */
+function each(runs: readonly KillFigures[], of: (run: KillFigures) => number): string {
+  return runs.map((run) => shown(of(run))).join(', ');
 }
 
 function afterText(who: Killed): string {
