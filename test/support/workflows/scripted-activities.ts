@@ -34,6 +34,8 @@ export class ScriptedActivities {
   /** Statements take so long. */
   paying: Promise<unknown> = Promise.resolve();
   escalated = false;
+  /** What an end finds. */
+  charge_is_out = false;
   readonly #anchor: Date;
 
   constructor(anchor: Date) {
@@ -62,7 +64,10 @@ export class ScriptedActivities {
         await step.hold;
         return this.#outcome(step.outcome, input);
       },
-      endSubscription: async (input) => void this.ends.push(input),
+      endSubscription: async (input) => {
+        this.ends.push(input);
+        return { charge_is_out: this.charge_is_out };
+      },
       advanceTestClock: async () => undefined,
       deliverCallback: async ({ event_id }) => {
         this.deliveries.push(event_id);
