@@ -39,6 +39,10 @@ export function proxyActivities(options: ActivityOptions): object {
   );
 }
 
+export function proxyLocalActivities(options: ActivityOptions): object {
+  return new Proxy({}, { get: (_, name: string) => (input: unknown) => here().local({ name, input: overTheWire(input), options }) });
+}
+
 export function workflowInfo() {
   const { history_events } = here();
   return { historyLength: history_events, continueAsNewSuggested: history_events > currentWorld().settings.history_events_max };
