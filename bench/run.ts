@@ -1,8 +1,11 @@
 import { Command, Option } from 'commander';
 import { openGround } from './ground/ground.ts';
+import { DYNAMIC_SETTINGS } from './ground/temporal-server.ts';
+import { playAll } from './play.ts';
 import { settingOf } from './report/setting.ts';
-import { writeReport } from './report/write.ts';
-import { measureAll, QUICK_SCENES, SCENES } from './scenes.ts';
+import { LATEST, writeReport } from './report/write.ts';
+import { keptIn, runsOf, withNewer } from './results.ts';
+import { QUICK_SCENES, SCENES } from './scenes.ts';
 import { SIZES } from './sizes.ts';
 
 /** `npm run bench`: everything on one machine in one run, so that figures are compared as ratios. docs/benchmarks/ */
@@ -18,15 +21,29 @@ const options = new Command('bench')
   .parse()
   .opts<Options>();
 
+const shownSettings = (settings: object) =>
+  Object.entries(settings)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
 const say = (text: string) => void process.stderr.write(`${text}\n`);
-const sizes = options.quick ? SIZES.quick : SIZES.full;
+const quick = options.quick === true;
+const sizes = quick ? SIZES.quick : SIZES.full;
 const started_at = new Date();
 const ground = await openGround(say);
 try {
-  const results = await measureAll(ground, { sizes, only: options.only ?? (options.quick ? QUICK_SCENES : SCENES), say });
-  const seconds = (Date.now() - started_at.getTime()) / 1_000;
-  const written = await writeReport({ results, setting: await settingOf(ground), quick: options.quick === true, started_at, seconds });
+  const played = await playAll(ground, { sizes, only: options.only ?? (quick ? QUICK_SCENES : SCENES), say, began: started_at });
+  // Only some of it: the others stay as they were measured.
+  const kept = options.only ? await keptIn(LATEST, { quick }) : undefined;
+  const { results, scenes } = kept ? withNewer(kept, played) : played;
+  const seconds = Object.values(scenes).reduce((sum, scene) => sum + scene.seconds, 0);
+  const setting = {
+    ...(await settingOf(ground)),
+    'temporal, set otherwise than by default': shownSettings(DYNAMIC_SETTINGS),
+    ...runsOf(scenes),
+  };
+  const written = await writeReport({ results, scenes, setting, quick, started_at, seconds });
   say(`written: ${written.join(', ')}`);
+  if (Object.values(played.scenes).some(({ failure }) => failure !== null)) process.exitCode = 1;
 } finally {
   await ground.close();
 }

@@ -1,12 +1,13 @@
 import { freshDatabase, type Ground } from './ground/ground.ts';
-import { type RunningEngine, startEngine } from './loads/engine.ts';
+import { type EngineOptions, type RunningEngine, startEngine } from './loads/engine.ts';
 import { type GrowthFigures, runGrowth } from './loads/growth.ts';
 import { type HerdOfAMinute, runHerdOfAMinute } from './loads/herd.ts';
 import { type HerdFigures, runHerd } from './loads/herd-of-workflows.ts';
 import type { KillFigures } from './loads/kill.ts';
+import { killEngine } from './loads/kill-engine.ts';
 import { installPeers, killPeer, PEERS, type Peer, runPeerHerd } from './loads/peers.ts';
 import { type ReadFigures, runReads } from './loads/reads.ts';
-import { killEngine, type RenewalFigures, runRenewals } from './loads/renewals.ts';
+import { type RenewalFigures, runRenewals } from './loads/renewals.ts';
 import { runBareSales, runSales, type SaleFigures } from './loads/sales.ts';
 import { runSleepers, type SleeperFigures } from './loads/sleepers.ts';
 import type { Sizes } from './sizes.ts';
@@ -30,35 +31,17 @@ export type Results = {
 export type Play = { ground: Ground; results: Results; sizes: Sizes; round: number; say: (text: string) => void };
 
 /** In the order in which they are played. The quick ones come first, and `--quick` plays only those. */
-const SCENE_TABLE: Record<string, (play: Play) => Promise<void>> = { renewals, sales, reads, kill, peers, growth, herd, sleepers };
+export const SCENE_TABLE: Record<string, (play: Play) => Promise<void>> = { renewals, sales, reads, kill, peers, growth, herd, sleepers };
 export const SCENES = Object.keys(SCENE_TABLE);
 export const QUICK_SCENES = ['renewals', 'sales', 'reads'];
 
-/** Scenes whose figures change little from run to run, or that take long: played once. */
-const ONCE = ['growth', 'herd', 'sleepers'];
-
-/** Plays scene after scene, and begins anew: a machine that grows slower or busier meanwhile does so for all of them. */
-export async function measureAll(
-  ground: Ground,
-  { sizes, only, say }: { sizes: Sizes; only: readonly string[]; say: (text: string) => void },
-): Promise<Results> {
-  const results: Results = {
-    ...{ bare_activity: [], bare_local: [], usual_way: [], engine: [], bare_sales: [], engine_sales: [], reads: [] },
-    ...{ peers: {}, kills: {}, herd: [], sleepers: [], growth: [] },
-  };
-  for (let round = 1; round <= sizes.repeats; round += 1) {
-    for (const [name, play] of Object.entries(SCENE_TABLE)) {
-      if (!only.includes(name) || (round > 1 && ONCE.includes(name))) continue;
-      say(`${name}, ${round} of ${ONCE.includes(name) ? 1 : sizes.repeats}`);
-      await play({ ground, results, sizes, round, say });
-    }
-  }
-  return results;
-}
-
 /** The engine's processes stand only while it is measured. */
-async function withEngine<Result>(ground: Ground, use: (engine: RunningEngine) => Promise<Result>): Promise<Result> {
-  const engine = await startEngine(ground);
+async function withEngine<Result>(
+  ground: Ground,
+  use: (engine: RunningEngine) => Promise<Result>,
+  options: EngineOptions = {},
+): Promise<Result> {
+  const engine = await startEngine(ground, options);
   try {
     return await use(engine);
   } finally {
@@ -102,7 +85,9 @@ async function reads({ ground, results, sizes, round, say }: Play): Promise<void
 }
 
 async function kill({ ground, results, sizes, round, say }: Play): Promise<void> {
-  const own = await withEngine(ground, (engine) => killEngine(ground, engine, { count: sizes.kill, name: `k${round}x` }));
+  const own = await withEngine(ground, (engine) => killEngine(ground, engine, { ...sizes.kill_engine, name: `k${round}x` }), {
+    workers: 2,
+  });
   keep(results.kills, 'engine', toldKill(say, 'the engine', own));
 }
 
@@ -118,6 +103,12 @@ function toldKill(say: (text: string) => void, name: string, figures: KillFigure
   const { renewals: all, doubled, lying, seconds_until_all_paid } = figures;
   const until = seconds_until_all_paid === undefined ? '' : `, all paid ${seconds_until_all_paid.toFixed(1)} s after the kill`;
   say(`  ${name}, killed: of ${all} periods ${doubled} asked for twice, ${lying} still lying after a minute${until}`);
+  if (figures.flow) {
+    const { renewals: due, wait_ms, in_doubt } = figures.flow;
+    say(
+      `  ${due} due in a steady flow waited ${(wait_ms.max / 1_000).toFixed(1)} s at most, ${in_doubt} were in doubt, ${figures.flow.doubled} doubled`,
+    );
+  }
   return figures;
 }
 
@@ -134,7 +125,8 @@ async function growth({ ground, results, sizes, say }: Play): Promise<void> {
 async function herd({ ground, results, sizes, say }: Play): Promise<void> {
   const figures = await withEngine(ground, (engine) => runHerdOfAMinute(ground, engine, { count: sizes.herd_of_a_minute, name: 'hx' }));
   say(
-    `  ${figures.subscriptions} in a minute: ${figures.per_second.toFixed(1)}/s, p99 ${(figures.lateness_ms.p99 / 1_000).toFixed(1)} s late`,
+    `  ${figures.subscriptions} in a minute: ${figures.per_second.toFixed(1)}/s, p99 ${(figures.lateness_ms.p99 / 1_000).toFixed(1)} s late, ` +
+      `${figures.turned_away} calls turned away, purchases p95 ${figures.purchases_ms.p95.toFixed(0)} ms, idle ${figures.purchases_idle_ms.p95.toFixed(0)} ms`,
   );
   results.herd.push(figures);
 }
@@ -143,9 +135,10 @@ async function sleepers({ ground, results, sizes, say }: Play): Promise<void> {
   for (const sleeping of sizes.sleepers) {
     const options = { sleeping, herd: sizes.herd, name: `z${sleeping}x` };
     const figures = await withEngine(ground, (engine) => runSleepers(ground, engine, options));
-    const megabytes = figures.worker_resident_bytes / 2 ** 20;
+    const { worker_resident_bytes, bytes_each, bytes_each_unused_indexes, renewals_per_second, started_per_second } = figures;
     say(
-      `  ${sleeping} asleep: worker ${megabytes.toFixed(0)} MB, ${figures.bytes_each.toFixed(0)} bytes each, ${figures.renewals_per_second.toFixed(1)} renewals/s`,
+      `  ${sleeping} asleep: ${started_per_second.toFixed(1)} started/s, worker ${(worker_resident_bytes / 2 ** 20).toFixed(0)} MB, ` +
+        `${bytes_each.toFixed(0)} bytes each (${bytes_each_unused_indexes.toFixed(0)} of them in indexes that nobody uses), ${renewals_per_second.toFixed(1)} renewals/s`,
     );
     results.sleepers.push(figures);
   }

@@ -1,12 +1,17 @@
+/** How often a scene is played, and what one time takes on a quiet machine of two cores: by it the end of a run is foretold. */
+export type SceneTime = { rounds: number; seconds: number };
+
 /** How much is measured. A quick run is for seeing that it works; only a full one is for comparing. */
 export type Sizes = {
-  repeats: number;
+  scenes: Record<string, SceneTime>;
   herd: number;
   usual_herd: number;
   sales: { idle: number; busy: number; lanes: number };
   reads: { count: number; lanes: number };
   peers: number;
   kill: number;
+  /** Of the engine: a herd in the middle of which a worker is killed, and the same with so many due in a second, evenly. */
+  kill_engine: { count: number; flow: number; flow_per_second: number };
   herd_of_a_minute: number;
   sleepers: readonly number[];
   growth: readonly number[];
@@ -14,25 +19,45 @@ export type Sizes = {
 
 export const SIZES: { quick: Sizes; full: Sizes } = {
   quick: {
-    repeats: 1,
+    scenes: {
+      renewals: { rounds: 1, seconds: 60 },
+      sales: { rounds: 1, seconds: 30 },
+      reads: { rounds: 1, seconds: 20 },
+      kill: { rounds: 1, seconds: 60 },
+      peers: { rounds: 1, seconds: 300 },
+      growth: { rounds: 1, seconds: 15 },
+      herd: { rounds: 1, seconds: 100 },
+      sleepers: { rounds: 1, seconds: 90 },
+    },
     herd: 200,
     usual_herd: 60,
     sales: { idle: 30, busy: 100, lanes: 16 },
     reads: { count: 500, lanes: 16 },
     peers: 200,
     kill: 150,
+    kill_engine: { count: 150, flow: 150, flow_per_second: 10 },
     herd_of_a_minute: 500,
     sleepers: [200, 1_000],
     growth: [10, 50],
   },
   full: {
-    repeats: 3,
-    herd: 1_500,
-    usual_herd: 600,
+    scenes: {
+      renewals: { rounds: 3, seconds: 130 },
+      sales: { rounds: 2, seconds: 70 },
+      reads: { rounds: 2, seconds: 40 },
+      kill: { rounds: 1, seconds: 100 },
+      peers: { rounds: 1, seconds: 420 },
+      growth: { rounds: 1, seconds: 90 },
+      herd: { rounds: 1, seconds: 660 },
+      sleepers: { rounds: 1, seconds: 840 },
+    },
+    herd: 1_000,
+    usual_herd: 400,
     sales: { idle: 200, busy: 1_000, lanes: 32 },
     reads: { count: 10_000, lanes: 32 },
     peers: 5_000,
     kill: 1_500,
+    kill_engine: { count: 600, flow: 400, flow_per_second: 10 },
     herd_of_a_minute: 20_000,
     sleepers: [1_000, 100_000],
     growth: [10, 100, 1_000],

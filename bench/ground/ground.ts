@@ -20,11 +20,15 @@ export type Ground = {
   database_url: string;
   temporal_database_url: string;
   temporal: string;
+  /** What the server counts of itself, for Prometheus. */
+  temporal_metrics_url: string;
   http: string;
   smtp: string;
   /** The processes whose CPU is counted with every load. */
   processes: Record<'postgres' | 'temporal_postgres' | 'temporal' | 'outside', number>;
   outside(question: 'clear' | 'look'): Promise<Outside>;
+  /** Tells whoever waits how far it has come. */
+  say(text: string): void;
   close(): Promise<void>;
 };
 
@@ -57,10 +61,12 @@ export async function openGround(report: (message: string) => void): Promise<Gro
       database_url,
       temporal_database_url: postgresUrl(clusters.temporal),
       temporal: temporal.address,
+      temporal_metrics_url: temporal.metrics_url,
       http: `http://127.0.0.1:${ports.http_port}`,
       smtp: `smtp://127.0.0.1:${ports.smtp_port}`,
       processes: pids({ postgres, temporal_postgres, temporal: temporal.child, outside }),
       outside: (question) => outside.ask<Outside>(question),
+      say: report,
       close,
     };
   } catch (error) {
@@ -109,5 +115,20 @@ export async function walBytes(url: string): Promise<number> {
   return await withClient(url, async (client) => {
     const { rows } = await client.query("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text AS bytes");
     return Number(rows[0]?.bytes);
+  });
+}
+
+/** The databases of Temporal's own cluster. */
+export function temporalDatabase(ground: Pick<Ground, 'temporal_database_url'>, name: 'temporal' | 'temporal_visibility'): string {
+  const url = new URL(ground.temporal_database_url);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** How many workflows whose id begins so have a timer: they have taken their first step, and sleep. */
+export async function asleep(ground: Ground, id_prefix: string): Promise<number> {
+  return await withClient(temporalDatabase(ground, 'temporal'), async (client) => {
+    const { rows } = await client.query('select count(*) from timer_info_maps where starts_with(workflow_id, $1)', [id_prefix]);
+    return Number(rows[0]?.count);
   });
 }

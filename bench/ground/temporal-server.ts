@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { inheritedEnvironment } from '../../local/environment.ts';
 import { withLock } from '../../local/file-lock.ts';
+import { freePort } from '../../local/ports.ts';
 import { withClient } from '../../local/postgres/client.ts';
 import { runCommandOrFail } from '../../local/run-command.ts';
 import { type CacheSettings, cacheFolder, findOnPath, isExecutable } from '../../local/temporal/cache.ts';
@@ -15,7 +16,7 @@ import { type Child, startChild } from './child.ts';
 export const SERVER_VERSION = '1.29.1';
 
 /** Fixed when the databases are made. Four is what the official containers begin with. */
-const HISTORY_SHARDS = 4;
+export const HISTORY_SHARDS = 4;
 
 type Programs = { server: string; sql_tool: string };
 
@@ -53,7 +54,7 @@ async function build(destination: string, report: (message: string) => void): Pr
   }
 }
 
-export type RunningTemporal = { address: string; child: Child };
+export type RunningTemporal = { address: string; metrics_url: string; child: Child };
 
 /** Makes the schema in a PostgreSQL cluster of its own, and starts all four services of the server in one process. */
 export async function startTemporalServer(
@@ -65,8 +66,9 @@ export async function startTemporalServer(
   const [frontend, history, matching, worker, ...members] = await freePortsInARow(8);
   const ports = { frontend, history, matching, worker } as Services;
   const membership = Object.fromEntries(Object.keys(ports).map((name, index) => [name, members[index]])) as Services;
-  await writeFile(path.join(folder, 'dynamic.yaml'), DYNAMIC_SETTINGS);
-  await writeFile(path.join(folder, 'bench.yaml'), configuration({ folder, postgres_port, ports, membership }));
+  await writeFile(path.join(folder, 'dynamic.yaml'), dynamicConfiguration());
+  const metrics_port = await freePort();
+  await writeFile(path.join(folder, 'bench.yaml'), configuration({ folder, postgres_port, metrics_port, ports, membership }));
   const child = startChild({
     name: 'temporal',
     command: programs.server,
@@ -76,7 +78,7 @@ export async function startTemporalServer(
   });
   const address = `127.0.0.1:${ports.frontend}`;
   await untilServing(address, child);
-  return { address, child };
+  return { address, metrics_url: `http://127.0.0.1:${metrics_port}/metrics`, child };
 }
 
 async function makeSchema(sql_tool: string, postgres_port: number): Promise<void> {
@@ -95,25 +97,35 @@ async function makeSchema(sql_tool: string, postgres_port: number): Promise<void
 }
 
 /** The limits that a herd would meet are lifted, as for a service that is meant to bill; everything else is the server's default. */
-const DYNAMIC_SETTINGS = `
-matching.rps:
-  - value: 100000
-frontend.rps:
-  - value: 100000
-frontend.namespaceRPS:
-  - value: 100000
-history.rps:
-  - value: 100000
-frontend.namespaceRPS.visibility:
-  - value: 200
-system.forceSearchAttributesCacheRefreshOnRead:
-  - value: true
-`;
+export const DYNAMIC_SETTINGS: Readonly<Record<string, number | boolean>> = {
+  'frontend.rps': 100_000,
+  'frontend.namespaceRPS': 100_000,
+  'frontend.namespaceRPS.visibility': 200,
+  'frontend.persistenceMaxQPS': 100_000,
+  'history.rps': 100_000,
+  'history.persistenceMaxQPS': 100_000,
+  'matching.rps': 100_000,
+  'matching.persistenceMaxQPS': 100_000,
+  'system.forceSearchAttributesCacheRefreshOnRead': true,
+};
+
+function dynamicConfiguration(): string {
+  return Object.entries(DYNAMIC_SETTINGS)
+    .map(([name, value]) => `${name}:\n  - value: ${value}\n`)
+    .join('');
+}
+
+/** How often a service of the server has turned a call away, since it was more than it takes. */
+export async function turnedAway(metrics_url: string): Promise<number> {
+  const text = await (await fetch(metrics_url)).text();
+  const lines = text.split('\n').filter((line) => line.startsWith('service_errors_resource_exhausted'));
+  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+}
 
 type Services = Record<'frontend' | 'history' | 'matching' | 'worker', number>;
-type Places = { folder: string; postgres_port: number; ports: Services; membership: Services };
+type Places = { folder: string; postgres_port: number; metrics_port: number; ports: Services; membership: Services };
 
-function configuration({ folder, postgres_port, ports, membership }: Places): string {
+function configuration({ folder, postgres_port, metrics_port, ports, membership }: Places): string {
   const store = (database: string) => `
       sql:
         pluginName: postgres12
@@ -145,6 +157,9 @@ global:
   membership:
     maxJoinDuration: 30s
     broadcastAddress: 127.0.0.1
+  metrics:
+    prometheus:
+      listenAddress: "127.0.0.1:${metrics_port}"
 services:${(['frontend', 'history', 'matching', 'worker'] as const).map(service).join('')}
 clusterMetadata:
   enableGlobalNamespace: false

@@ -21,12 +21,16 @@ export type RunningEngine = {
   api: { url: string; child: Child };
   /** Events and bytes of a workflow's history so far. */
   historyOf(workflow_id: string): Promise<{ events: number; bytes: number }>;
-  /** Kills the first worker by -9 and starts another in its place. */
+  /** Kills the first worker by -9, */
+  killWorker(): void;
+  /** and starts another in its place. */
   replaceWorker(): Promise<void>;
   stop(): Promise<void>;
 };
 
-export async function startEngine(ground: Ground, { workers: worker_count = 1 } = {}): Promise<RunningEngine> {
+export type EngineOptions = { workers?: number };
+
+export async function startEngine(ground: Ground, { workers: worker_count = 1 }: EngineOptions = {}): Promise<RunningEngine> {
   const temporal = openTemporalClient({ address: ground.temporal, namespace: 'default' });
   const common = { ...SECRETS, DATABASE_URL: ground.database_url, ISP_BASE_URL: ground.http, PUBLIC_URL: 'http://127.0.0.1:3000' };
   const settings = { ...common, DATABASE_POOL_MAX: POOL_MAX, ISP_TIMEOUT_MS: 10_000 };
@@ -62,9 +66,12 @@ export async function startEngine(ground: Ground, { workers: worker_count = 1 } 
       const { historyLength, historySize } = await temporal.workflow.getHandle(workflow_id).describe();
       return { events: historyLength, bytes: historySize ?? 0 };
     },
-    async replaceWorker() {
+    killWorker() {
       started[0]?.kill();
-      started[0] = await startWorker(ground, started.length + 1, environment);
+    },
+    async replaceWorker() {
+      await started[0]?.stop();
+      started[0] = await startWorker(ground, 1, environment);
     },
     async stop() {
       await Promise.all([api.child, ...started].map((child) => child.stop()));

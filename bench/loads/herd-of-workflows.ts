@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, type WorkflowStartOptions } from '@temporalio/client';
 import { type Child, startOrdered } from '../ground/child.ts';
 import { type CpuSample, cpuBetween, cpuSeconds } from '../ground/cpu.ts';
-import type { Ground } from '../ground/ground.ts';
+import { asleep, type Ground } from '../ground/ground.ts';
 import type { WorkerOrder } from '../workers/run-worker.ts';
 
 /** Renewals that fall due at one instant, as many as keep the machine busy for a while: how fast are they through? */
@@ -34,7 +34,7 @@ export async function runHerd(ground: Ground, load: HerdLoad): Promise<HerdFigur
   const connection = await Connection.connect({ address: ground.temporal });
   try {
     await child.ready();
-    const due_at = await startHerd(new Client({ connection }), { ...load, task_queue, start_ms_each: START_MS_EACH });
+    const due_at = await startHerd(ground, new Client({ connection }), { ...load, task_queue, start_ms_each: START_MS_EACH });
     await sleep(due_at - Date.now() - 500);
     const processes = { ...ground.processes, worker: child.pid };
     const before = await cpuSeconds(processes);
@@ -58,14 +58,21 @@ export function startBenchWorker(
   return startOrdered(workflow, `workers/${worker}`, order, ground.folder);
 }
 
-/** Starts all of it before it is due. On a machine that is too slow for that the herd is begun again, with more time. */
-async function startHerd(client: Client, load: HerdLoad & { task_queue: string; start_ms_each: number }): Promise<number> {
+type Start = HerdLoad & { task_queue: string; start_ms_each: number };
+
+/** Starts all of it, so that it sleeps before it is due. On a machine that is too slow for that the herd is begun again, with more time. */
+async function startHerd(ground: Ground, client: Client, load: Start): Promise<number> {
   const { count, task_queue: taskQueue, start_ms_each, workflow } = load;
-  const due_at = Date.now() + 5_000 + count * start_ms_each;
-  const options = (index: number): WorkflowStartOptions => ({ taskQueue, workflowId: `${taskQueue}-${due_at}-${index}`, args: [due_at] });
+  const began = Date.now();
+  const due_at = began + 5_000 + count * start_ms_each;
+  const id_prefix = `${taskQueue}-${due_at}-`;
+  const options = (index: number): WorkflowStartOptions => ({ taskQueue, workflowId: `${id_prefix}${index}`, args: [due_at] });
   await atOnce(count, STARTING_AT_ONCE, (index) => client.workflow.start(workflow, options(index)));
+  // What has fallen due meanwhile has a timer again.
+  await untilDone(() => asleep(ground, id_prefix), count, { every_ms: 250 });
   if (Date.now() < due_at - 1_000) return due_at;
-  return await startHerd(client, { ...load, start_ms_each: 2 * start_ms_each });
+  const took_ms_each = (Date.now() - began) / count;
+  return await startHerd(ground, client, { ...load, start_ms_each: Math.max(2 * start_ms_each, 2 * took_ms_each) });
 }
 
 export function figures({ renewals, seconds, cpu }: { renewals: number; seconds: number; cpu: CpuSample }): HerdFigures {
@@ -74,14 +81,23 @@ export function figures({ renewals, seconds, cpu }: { renewals: number; seconds:
   return { renewals, seconds, per_second: renewals / seconds, cpu_seconds_per_thousand: { ...per_thousand, total } };
 }
 
-const GIVE_UP_AFTER_MS = 300_000;
+/** Nothing that is measured stands still for so long, unless it is broken. */
+const STILL_MS_MAX = 120_000;
 
-/** Looks ten times a second, so that a run's length is known to a tenth. */
-export async function untilDone(done: () => Promise<number>, wanted: number): Promise<void> {
-  const give_up_at = Date.now() + GIVE_UP_AFTER_MS;
+export type Waiting = { every_ms?: number; tell?: (count: number) => void };
+
+/** Looks ten times a second where nothing else is asked for, so that a run's length is known to a tenth. Fails when nothing moves any more. */
+export async function untilDone(
+  done: () => Promise<number>,
+  wanted: number,
+  { every_ms = 100, tell = () => undefined }: Waiting = {},
+): Promise<void> {
+  let moved = { count: -1, at: Date.now() };
   for (let count = await done(); count < wanted; count = await done()) {
-    if (Date.now() > give_up_at) throw new Error(`Only ${count} of ${wanted} were done in time.`);
-    await sleep(100);
+    if (count !== moved.count) moved = { count, at: Date.now() };
+    if (Date.now() - moved.at > STILL_MS_MAX) throw new Error(`Only ${count} of ${wanted} were done, and nothing moves any more.`);
+    tell(count);
+    await sleep(every_ms);
   }
 }
 

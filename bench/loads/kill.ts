@@ -10,7 +10,12 @@ export type KillFigures = {
   lying: number;
   /** Until the last period was paid, from the kill; undefined where some still lay. */
   seconds_until_all_paid: number | undefined;
+  /** Of the engine: the same while so few fall due in a second that nobody waits where nobody dies. */
+  flow?: KillWaits;
 };
+
+/** How long periods waited until they were first sent to the ISP, and how many were in doubt meanwhile. */
+export type KillWaits = { renewals: number; wait_ms: { p50: number; p99: number; max: number }; in_doubt: number; doubled: number };
 
 /** A due period that waits for longer than this is as good as lost: a shop has closed the reader's page by then. */
 export const WAITED_MS = 60_000;

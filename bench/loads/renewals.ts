@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { withClient } from '../../local/postgres/client.ts';
 import { cpuBetween, cpuSeconds } from '../ground/cpu.ts';
 import { type Ground, walBytes } from '../ground/ground.ts';
+import { progressOf } from '../progress.ts';
 import { percentile } from '../report/statistics.ts';
 import type { RunningEngine } from './engine.ts';
 import { figures, type HerdFigures, untilDone } from './herd-of-workflows.ts';
-import { type KillFigures, killFigures } from './kill.ts';
 import { makeSleeping } from './sleeping-subscriptions.ts';
 
 export type RenewalFigures = HerdFigures & {
@@ -18,48 +18,63 @@ export type RenewalFigures = HerdFigures & {
   wal_bytes_per_renewal: { product: number; temporal: number };
 };
 
-/** What the start of one costs where the machine is idle. How long it takes on this one is learnt by trying. */
-const START_MS_EACH = 25;
-
 export type HerdWanted = { count: number; name: string; spread_ms?: number };
+export type SleepingHerd = { due: Date; ids: string[]; name: string };
 
-/** Subscriptions that all sleep until one instant, which is still ahead. */
+/** What the start of one cost when it was last measured, and before that what it costs on a slow machine. */
+let start_ms_each = 25;
+
+/** How much longer than the last time a start may take. */
+const MARGIN = 1.3;
+
+/** Subscriptions that all sleep until one instant, which is still ahead. Where the machine was too slow for that, they are begun anew. */
 export async function sleepingHerd(
   ground: Ground,
   engine: RunningEngine,
-  { count, name, spread_ms = 0, start_ms_each = START_MS_EACH }: HerdWanted & { start_ms_each?: number },
-): Promise<{ due: Date; ids: string[]; name: string }> {
-  const due = new Date(Date.now() + 8_000 + count * start_ms_each);
+  { count, name, spread_ms = 0 }: HerdWanted,
+): Promise<SleepingHerd> {
+  const began = Date.now();
+  const due = new Date(began + 8_000 + count * start_ms_each * MARGIN);
   const ids = await makeSleeping(ground, engine, { count, due, name, spread_ms });
+  start_ms_each = (Date.now() - began) / count;
   if (Date.now() < due.getTime() - 1_000) return { due, ids, name };
-  return await sleepingHerd(ground, engine, { count, name: `${name}x`, spread_ms, start_ms_each: 2 * start_ms_each });
+  ground.say(`    ${count} subscriptions were due before all of them slept; beginning anew`);
+  return await sleepingHerd(ground, engine, { count, name: `${name}x`, spread_ms });
 }
 
 /**
- * Kills the only worker in the middle of a herd, starts it again at once, and asks the ISP's books what came of it. What was out at the kill
- * is in doubt until the ISP has been asked, which the engine does once nobody can still be waiting for its answer.
+ * Waits until the ISP's books have every period of a herd, and then our own. The books are asked often and the tables seldom, since looking
+ * into tables costs those that are measured.
  */
-export async function killEngine(ground: Ground, engine: RunningEngine, wanted: HerdWanted): Promise<KillFigures> {
-  const { count } = wanted;
-  const { name } = await sleepingHerd(ground, engine, wanted);
-  await ground.outside('clear');
-  const settled = async () => (await settledAfter(ground, name)).length;
-  await untilDone(settled, Math.floor(count / 3));
-  const killed_at = Date.now();
-  await engine.replaceWorker();
-  return await killFigures(ground, { count, killed_at, done: settled });
+export async function untilSettled(ground: Ground, { name, ids }: SleepingHerd): Promise<void> {
+  const count = ids.length;
+  const tell = progressOf(ground.say, 'renewed', { total: count });
+  await untilDone(async () => (await ground.outside('look')).keys, count, { tell });
+  await untilDone(() => countSettled(ground, name), count, { every_ms: Math.max(200, count / 10) });
+}
+
+async function countSettled(ground: Ground, name: string): Promise<number> {
+  return await withClient(ground.database_url, async (client) => {
+    const sql = "select count(*) from charge where status = 'succeeded' and period_index = 1 and subscription_id between $1 and $2";
+    return Number((await client.query(sql, idsBetween(name))).rows[0]?.count);
+  });
+}
+
+/** The first and the last id that a herd of this name can have: between them an index finds it. */
+export function idsBetween(name: string): [string, string] {
+  return [`sub_${name}0000000`, `sub_${name}9999999`];
 }
 
 /** One herd of the engine's own renewals, all due at one instant: charged over HTTP, posted, told by callback and by letter. */
 export async function runRenewals(ground: Ground, engine: RunningEngine, wanted: HerdWanted): Promise<RenewalFigures> {
   const { count } = wanted;
-  const { due, ids, name } = await sleepingHerd(ground, engine, wanted);
+  const herd = await sleepingHerd(ground, engine, wanted);
+  const { due, ids, name } = herd;
   await sleep(due.getTime() - Date.now() - 500);
   await ground.outside('clear');
   const processes = { ...ground.processes, ...Object.fromEntries(engine.workers.map((worker) => [worker.name, worker.pid])) };
   const before = { cpu: await cpuSeconds(processes), ...(await counters(ground)) };
-  const settled = async () => (await settledAfter(ground, name)).length;
-  await untilDone(settled, count);
+  await untilSettled(ground, herd);
   // The template renews too, and tells as the others do.
   await untilDone(async () => {
     const { callbacks, mails } = (await ground.outside('look')).counts;
@@ -87,8 +102,8 @@ export async function settledAfter(ground: Ground, name: string): Promise<number
     const { rows } = await client.query(
       `select extract(epoch from (a.finished_at - c.due_at)) * 1000 as late
        from charge c join charge_attempt a on a.charge_id = c.id and a.outcome = 'succeeded'
-       where c.status = 'succeeded' and c.period_index = 1 and c.subscription_id like $1 || '%'`,
-      [`sub_${name}`],
+       where c.status = 'succeeded' and c.period_index = 1 and c.subscription_id between $1 and $2`,
+      idsBetween(name),
     );
     return rows.map(({ late }) => Number(late));
   });

@@ -1,43 +1,52 @@
-import { withClient } from '../../local/postgres/client.ts';
 import { residentBytes } from '../ground/cpu.ts';
 import type { Ground } from '../ground/ground.ts';
+import { addedEach, tableSizes, unusedIndexes } from '../ground/table-sizes.ts';
 import type { RunningEngine } from './engine.ts';
 import { runRenewals } from './renewals.ts';
 import { makeSleeping } from './sleeping-subscriptions.ts';
 
 export type SleeperFigures = {
   sleeping: number;
+  /** Started and fallen asleep. */
   started_per_second: number;
+  /** Of a worker that was started beside them, after one herd: what they cost while they sleep. */
   worker_resident_bytes: number;
-  /** In both databases together, rows, histories, indexes and what vacuum has not taken away yet. */
+  /** Of the worker that took the first step of them all. */
+  worker_resident_bytes_started: number;
+  /** In both databases together, rows, histories, indexes and what pages leave free; the rows of the first charge's books and letter not. */
   bytes_each: number;
+  bytes_by_table: Record<string, number>;
+  /** Of `bytes_each`: indexes of Temporal's visibility by which nobody here looks for anything. */
+  bytes_each_unused_indexes: number;
   renewals_per_second: number;
 };
 
-/** So many subscriptions sleep for the next week; how do those fare that are due? */
+const SIX_DAYS_MS = 6 * 86_400_000;
+
+/** So many subscriptions sleep for days; what do they take, and how do those fare that are due? */
 export async function runSleepers(
   ground: Ground,
   engine: RunningEngine,
   { sleeping, herd, name }: { sleeping: number; herd: number; name: string },
 ): Promise<SleeperFigures> {
-  const before = await databaseBytes(ground);
+  const before = { sizes: await tableSizes(ground), unused: await unusedIndexes(ground) };
   const began = performance.now();
-  const in_a_week = new Date(Date.now() + 6 * 86_400_000);
-  await makeSleeping(ground, engine, { count: sleeping, due: in_a_week, name: `${name}s` });
+  await makeSleeping(ground, engine, { count: sleeping, due: new Date(Date.now() + SIX_DAYS_MS), name: `${name}s` });
   const started_per_second = sleeping / ((performance.now() - began) / 1_000);
-  const bytes_each = ((await databaseBytes(ground)) - before) / sleeping;
+  const worker_resident_bytes_started = await workerBytes(engine);
+  const added = addedEach(before.sizes, await tableSizes(ground), sleeping);
+  const bytes_each_unused_indexes = ((await unusedIndexes(ground)).bytes - before.unused.bytes) / sleeping;
+  await engine.replaceWorker();
   const { per_second } = await runRenewals(ground, engine, { count: herd, name: `${name}h` });
-  const worker_resident_bytes = await residentBytes(engine.workers[0]?.pid ?? 0);
-  return { sleeping, started_per_second, worker_resident_bytes, bytes_each, renewals_per_second: per_second };
+  return {
+    ...{ sleeping, started_per_second, worker_resident_bytes_started, bytes_each_unused_indexes },
+    bytes_each: added.bytes_each,
+    bytes_by_table: added.by_table,
+    worker_resident_bytes: await workerBytes(engine),
+    renewals_per_second: per_second,
+  };
 }
 
-async function databaseBytes(ground: Ground): Promise<number> {
-  const sizes = [ground.database_url, ground.temporal_database_url].map((url) =>
-    withClient(url, async (client) => {
-      await client.query('checkpoint');
-      const { rows } = await client.query('select sum(pg_database_size(oid)) as bytes from pg_database where not datistemplate');
-      return Number(rows[0]?.bytes);
-    }),
-  );
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+async function workerBytes({ workers }: RunningEngine): Promise<number> {
+  return await residentBytes(workers[0]?.pid ?? 0);
 }

@@ -5,9 +5,10 @@ import { withClient } from '../../local/postgres/client.ts';
 import { PAYOUT_SETTINGS } from '../../test/support/payout-terms.ts';
 import { anchorOfRenewal, backdated } from '../../test/support/world/backdating.ts';
 import { newId } from '../../vault/ids.ts';
-import type { Ground } from '../ground/ground.ts';
+import { asleep, type Ground } from '../ground/ground.ts';
+import { progressOf } from '../progress.ts';
 import type { RunningEngine } from './engine.ts';
-import { atOnce } from './herd-of-workflows.ts';
+import { atOnce, untilDone } from './herd-of-workflows.ts';
 
 const STARTING_AT_ONCE = 32;
 
@@ -27,7 +28,9 @@ export async function makeSleeping(
   const template = await subscribeOnce(engine, due);
   const ids = Array.from({ length: count }, (_, index) => `sub_${name}${String(index).padStart(7, '0')}`);
   await withClient(ground.database_url, (client) => copyRows(client as PgClient, { template, count, name, spread_ms }));
-  await startWorkflows(engine, ids);
+  await startWorkflows(ground, engine, ids);
+  // What has fallen due meanwhile has a timer again.
+  await untilDone(() => asleep(ground, `sub_${name}0`), count, { every_ms: 250 });
   return ids;
 }
 
@@ -40,7 +43,7 @@ async function subscribeOnce({ shared, merchant }: RunningEngine, due: Date): Pr
     DUNNING_DAYS: [1],
     CALLBACK_ALLOW_PRIVATE: true,
   });
-  const made = await useCases.subscribe(merchant.scope, {
+  await useCases.subscribe(merchant.scope, {
     id,
     document: merchant.rebilling,
     offer: 'week',
@@ -51,7 +54,8 @@ async function subscribeOnce({ shared, merchant }: RunningEngine, due: Date): Pr
     test_clock: null,
     locale: undefined,
   });
-  if (made.status !== 'active') throw new Error(`The subscription to copy is ${made.status}.`);
+  // A machine that is busy may answer before the first charge is through.
+  await untilDone(async () => ((await useCases.getSubscription(merchant.scope, id)).status === 'active' ? 1 : 0), 1);
   return id;
 }
 
@@ -101,9 +105,11 @@ async function copyRows(
   }
 }
 
-async function startWorkflows({ shared }: RunningEngine, ids: readonly string[]): Promise<void> {
+async function startWorkflows({ say }: Ground, { shared }: RunningEngine, ids: readonly string[]): Promise<void> {
+  const told = progressOf(say, 'started', { total: ids.length });
   await atOnce(ids.length, STARTING_AT_ONCE, async (index) => {
     const row = await shared.unitOfWork.read((stores) => stores.subscriptions.get(ids[index] ?? ''));
     await shared.engine.ensureSubscription(resumedStart(row, null));
+    told(index);
   });
 }

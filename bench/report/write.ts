@@ -3,12 +3,23 @@ import path from 'node:path';
 import { CHECKOUT } from '../../local/folder.ts';
 import type { HerdFigures } from '../loads/herd-of-workflows.ts';
 import { PEERS, type Peer } from '../loads/peers.ts';
+import type { SceneRecords } from '../results.ts';
 import type { Results } from '../scenes.ts';
 import { type Bar, barChart } from './chart.ts';
 import { reportPage } from './markdown.ts';
 import { perSecond, ratiosOf } from './ratios.ts';
 
-export type Report = { results: Results; setting: Record<string, string>; quick: boolean; started_at: Date; seconds: number };
+/** The newest figures, for people and for programs. */
+export const LATEST = path.join(CHECKOUT, 'bench/results/latest.json');
+
+export type Report = {
+  results: Results;
+  scenes: SceneRecords;
+  setting: Record<string, string>;
+  quick: boolean;
+  started_at: Date;
+  seconds: number;
+};
 
 /** Always `bench/results/latest.json`; of a full run also the page and its chart in docs/benchmarks/. Answers where they lie. */
 export async function writeReport(report: Report): Promise<string[]> {
