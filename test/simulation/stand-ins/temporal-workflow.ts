@@ -1,6 +1,7 @@
 import { currentWorld } from '../engine/current.ts';
 import { scene } from '../engine/process.ts';
-import { ContinueAsNew, type Execution, type Handler, overTheWire, WorkflowFailure } from '../temporal/execution.ts';
+import { ContinueAsNew, type Execution, type Handler, WorkflowFailure } from '../temporal/execution.ts';
+import { overTheWire } from '../temporal/payloads.ts';
 import type { ActivityOptions } from '../temporal/service.ts';
 
 /** Of `@temporalio/workflow`, what the workflows use, on the simulated service. The scene tells which execution is running. */

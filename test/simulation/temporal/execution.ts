@@ -1,5 +1,6 @@
 import { scene } from '../engine/process.ts';
 import { HeldTask, type LocalCall } from './held-task.ts';
+import { overTheWire } from './payloads.ts';
 import type { TemporalService } from './service.ts';
 
 /** What a workflow throws to go on in a new run. */
@@ -26,11 +27,6 @@ type Update = { name: string; resolve: (answer: unknown) => void };
 export type Settle = { resolve: (result: unknown) => void; reject: (error: Error) => void };
 /** What was applied at one instant. Carried out again, the code finds the same time and the same length of its history. */
 type Batch = { at_ms: number; history_events: number; jobs: Job[]; is_local_answer: boolean };
-
-/** Through JSON, as everything that goes in or out of a workflow. */
-export function overTheWire<T>(value: T): T {
-  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T);
-}
 
 /**
  * One workflow id and its runs. Its code is carried out in workflow tasks: what has happened since the last one is applied, signals first,

@@ -1,7 +1,7 @@
 import type { BillingActivities } from '../../../activities/types.ts';
 import { type ActivityRun, scene } from '../engine/process.ts';
-import { durationMs } from './activity-task.ts';
-import { type Execution, overTheWire } from './execution.ts';
+import type { Execution } from './execution.ts';
+import { durationMs, overTheWire } from './payloads.ts';
 import type { ActivityOptions, TemporalService, Worker } from './service.ts';
 
 export type LocalCall = { name: string; input: unknown; options: ActivityOptions };
