@@ -28,7 +28,7 @@ function placeOf(url: string, name: string): string {
   if (url.startsWith('node:')) return url.split('/').slice(0, 2).join('/');
   if (url.startsWith('file:')) return `ours: ${url.split('/').slice(-2, -1)[0]}`;
   if (url !== '') return 'workflow bundle';
-  return name.startsWith('(') ? name : '(native)';
+  return name.startsWith('(') ? name : `native: ${name}`;
 }
 
 /** Self time by place, the largest first, in milliseconds. */

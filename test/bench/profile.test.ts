@@ -36,9 +36,9 @@ describe('a profile', () => {
   test('is drawn with callers under those they call, as wide as their time', () => {
     const widths = [...flameGraph(tree, 'a < b').matchAll(/<title>(\w+|\(root\)), .*?y="(\d+)" width="([\d.]+)"/g)];
     expect(widths.map(([, name, y, width]) => [name, Number(y), Number(width)])).toEqual([
-      ['(root)', 80, 1_600],
-      ['charge', 64, 1_600],
-      ['query', 48, 1_200],
+      ['(root)', 64, 1_600],
+      ['charge', 48, 1_600],
+      ['query', 32, 1_200],
     ]);
   });
 });
