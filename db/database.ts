@@ -1,8 +1,14 @@
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import type { Pool, PoolClient } from 'pg';
+import pg, { type Pool, type PoolClient, type QueryResultRow } from 'pg';
 import { entities } from './entities/index.ts';
 
-export type Database = { em: EntityManager; close(): Promise<void> };
+export type Database = { em: EntityManager; run: Run; close(): Promise<void> };
+
+/** One statement, by a name of its own: each connection parses it once, and PostgreSQL comes to keep its plan. */
+export type Prepared = { name: string; text: string };
+
+/** Runs one statement as a transaction of its own, past the ORM, on a connection of the same pool. Rows come as the driver reads them. */
+export type Run = <Row extends QueryResultRow>(statement: Prepared, values: readonly unknown[]) => Promise<Row[]>;
 
 export type DatabaseSettings = { url: string; pool_max: number };
 
@@ -27,7 +33,16 @@ export async function openDatabase({ url, pool_max }: DatabaseSettings): Promise
     forceUtcTimezone: true,
     schemaGenerator: { createForeignKeyConstraints: false },
   });
-  return { em: orm.em, close: () => orm.close(true) };
+  return { em: orm.em, run: runOn(() => orm.em.getDriver().getConnection().getNativeClient()), close: () => orm.close(true) };
+}
+
+function runOn(findPool: () => Promise<Pool>): Run {
+  return async <Row extends QueryResultRow>(statement: Prepared, values: readonly unknown[]) => {
+    const pool = await findPool();
+    // The ORM has parsers of its own on the pool, which leave instants as text.
+    const { rows } = await pool.query<Row>({ ...statement, values: [...values], types: pg.types });
+    return rows;
+  };
 }
 
 /** Whoever holds a connection that has ended is through with it by then: each of its statements fails at once. */

@@ -1,4 +1,3 @@
-import type { ApiKeyRow } from '../db/entities/merchant.ts';
 import { KEY_USE_NOTED_EVERY_MS } from '../domain/credentials.ts';
 import type { UseCaseContext } from './context.ts';
 import type { UseCases } from './types.ts';
@@ -9,23 +8,19 @@ export function createAuthentication(context: UseCaseContext): Pick<UseCases, 'a
   const noteUse = createUseNotes(context);
   return {
     async authenticate(api_key) {
-      const found = await unitOfWork.read(async (stores) => {
-        const key = await stores.merchants.findKey(vault.lookupHash('api_key', api_key));
-        const merchant = key ? await stores.merchants.find(key.merchant_id) : null;
-        return key && merchant ? { key, merchant } : undefined;
-      });
-      if (!found) return undefined;
-      const { key, merchant } = found;
-      await noteUse(key);
-      return { merchant_id: merchant.id, merchant_name: merchant.name, tier: merchant.tier, mode: key.mode, key_id: key.id };
+      const caller = await unitOfWork.hot.findCaller(vault.lookupHash('api_key', api_key));
+      if (!caller) return undefined;
+      const { last_used_at, ...scope } = caller;
+      await noteUse(scope.key_id, last_used_at);
+      return scope;
     },
   };
 }
 
 /** Writes down that a key was used: once a minute from each process at most, and once a minute from all of them together. */
-function createUseNotes({ unitOfWork, now }: UseCaseContext): (key: ApiKeyRow) => Promise<void> {
+function createUseNotes({ unitOfWork, now }: UseCaseContext): (key_id: string, last_used_at: Date | null) => Promise<void> {
   const asked_ms = new Map<string, number>();
-  return async ({ id, last_used_at }) => {
+  return async (id, last_used_at) => {
     const at = now();
     const noted_before = new Date(at.getTime() - KEY_USE_NOTED_EVERY_MS);
     const last_ms = Math.max(last_used_at?.getTime() ?? 0, asked_ms.get(id) ?? 0);

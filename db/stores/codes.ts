@@ -22,10 +22,4 @@ export class CodeStore {
   async findByHash(code_hash: Uint8Array): Promise<CodeRow | null> {
     return await this.#em.findOne(Code, { code_hash }, { disableIdentityMap: true });
   }
-
-  /** Uses up a one-shot code: of any number at once exactly one gets true, since the statement itself asks whether it was unused. */
-  async consume(id: string, use: { used_at: Date; used_by: string }): Promise<boolean> {
-    const unused = { id, $or: [{ used_at: null }, { used_by: use.used_by }] };
-    return (await this.#em.nativeUpdate(Code, unused, use)) === 1;
-  }
 }

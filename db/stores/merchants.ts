@@ -52,11 +52,6 @@ export class MerchantStore {
     await this.#em.insert(ApiKey, row);
   }
 
-  /** The live key with this hash. */
-  async findKey(key_hash: Uint8Array): Promise<ApiKeyRow | null> {
-    return await this.#em.findOne(ApiKey, { key_hash, revoked_at: null }, { disableIdentityMap: true });
-  }
-
   async key(wanted: Owned): Promise<ApiKeyRow | null> {
     return await this.#em.findOne(ApiKey, wanted, { disableIdentityMap: true });
   }

@@ -32,6 +32,7 @@ function worker(stood_still_ms: number) {
     read: (work) => books.unitOfWork.read(work),
     snapshot: (work) => books.unitOfWork.snapshot(work),
     transaction: (work) => stand(books.unitOfWork.transaction(work)),
+    hot: books.unitOfWork.hot,
   };
   const answer = async ({ client_correlator }: { client_correlator: string }) => {
     calls.push(client_correlator);

@@ -6,7 +6,7 @@ import { Books } from '../billing/support.ts';
 import { refund } from './faithful-money-back.ts';
 import { charge, outcome, purchase, runSteps, STEPS, settle } from './faithful-script.ts';
 import { MemoryDatabase } from './memory/database.ts';
-import { createMemoryEntityManager } from './memory/entity-manager.ts';
+import { createMemoryEntityManager, runInMemory } from './memory/entity-manager.ts';
 
 /** The tables in memory do what PostgreSQL does: the same operations on both, compared in what they answer, throw, wait for and leave. */
 const TABLES = [
@@ -22,7 +22,7 @@ let answers: Record<'postgres' | 'memory', string[]>;
 beforeAll(async () => {
   books = await Books.open();
   memory = new MemoryDatabase();
-  sides = { postgres: books.unitOfWork, memory: createUnitOfWork({ em: createMemoryEntityManager(memory) }) };
+  sides = { postgres: books.unitOfWork, memory: createUnitOfWork({ em: createMemoryEntityManager(memory), run: runInMemory }) };
   for (const side of Object.values(sides)) await side.transaction(settle);
   answers = { postgres: await runSteps(sides.postgres), memory: await runSteps(sides.memory) };
 });
@@ -84,8 +84,8 @@ const RACES: [fact: string, race: Race, waits: boolean][] = [
   [
     'an update waits, and looks again at what it was for',
     {
-      first: (stores) => stores.codes.consume('cod_3', { used_at: new Date(0), used_by: 'a' }),
-      second: (stores) => stores.codes.consume('cod_3', { used_at: new Date(0), used_by: 'c' }),
+      first: (stores) => stores.documents.disableCallbacks('doc_1', new Date(0)),
+      second: (stores) => stores.documents.disableCallbacks('doc_1', new Date(1)),
     },
     true,
   ],

@@ -27,8 +27,7 @@ export const PLANTS = {
   /** Whether a subscription has ended is read before the transaction that charges it, and not under its lock. */
   cancel_checked_before: ({ unitOfWork, isps }: Ground): Ground => ({
     unitOfWork: {
-      read: (work) => unitOfWork.read(work),
-      snapshot: (work) => unitOfWork.snapshot(work),
+      ...unitOfWork,
       transaction: (work) => unitOfWork.transaction((stores) => work(hasty(unitOfWork, stores))),
     },
     isps,

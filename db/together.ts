@@ -1,0 +1,51 @@
+/**
+ * How calls are put together. One is out at a time; one that takes longer than `patience_ms`, as behind a locked row, holds up nobody:
+ * the next goes out beside it, up to `calls_max`.
+ */
+export type TogetherSettings = { askers_max: number; patience_ms: number; calls_max: number };
+
+/**
+ * Answers many askers with few calls. Who comes first goes out at once; who comes meanwhile waits until that call is back, and goes with all
+ * others who have waited. So a call always begins after those that it answers have asked: nobody is told what was true before that. A call
+ * that fails fails for each of its askers.
+ */
+export function together<Question, Answer>(
+  ask: (questions: Question[]) => Promise<Answer[]>,
+  { askers_max, patience_ms, calls_max }: TogetherSettings,
+): (question: Question) => Promise<Answer> {
+  type Asker = { question: Question; resolve: (answer: Answer) => void; reject: (error: unknown) => void };
+  const waiting: Asker[] = [];
+  let [calls, slow] = [0, 0];
+
+  async function call(askers: readonly Asker[]): Promise<void> {
+    let is_slow = false;
+    calls += 1;
+    const patience = setTimeout(() => {
+      is_slow = true;
+      slow += 1;
+      next();
+    }, patience_ms);
+    try {
+      const answers = await ask(askers.map(({ question }) => question));
+      if (answers.length !== askers.length) throw new Error(`${askers.length} asked and ${answers.length} were answered`);
+      for (const [place, answer] of answers.entries()) askers[place]?.resolve(answer);
+    } catch (error) {
+      for (const { reject } of askers) reject(error);
+    } finally {
+      clearTimeout(patience);
+      calls -= 1;
+      if (is_slow) slow -= 1;
+      next();
+    }
+  }
+
+  function next(): void {
+    while (waiting.length > 0 && calls === slow && calls < calls_max) void call(waiting.splice(0, askers_max));
+  }
+
+  return (question) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ question, resolve, reject });
+      next();
+    });
+}
