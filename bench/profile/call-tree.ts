@@ -1,7 +1,7 @@
 import type { Profiler } from 'node:inspector';
 
 /** Where processor time went, as a tree: each function under the one that called it. */
-export type CallTree = { name: string; place: string; self_ms: number; total_ms: number; children: CallTree[] };
+export type CallTree = { name: string; place: string; self_ms: number; inclusive_ms: number; children: CallTree[] };
 
 /** The same function called from the same place is one, however often the profiler saw it. Idle time is nobody's. */
 export function callTree({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): CallTree {
@@ -13,8 +13,8 @@ export function callTree({ nodes, samples = [], timeDeltas = [] }: Profiler.Prof
     const { functionName = '', url = '' } = node?.callFrame ?? {};
     const children = (node?.children ?? []).map(build).filter(({ name }) => name !== '(idle)');
     const self_ms = self.get(id) ?? 0;
-    const total_ms = children.reduce((sum, child) => sum + child.total_ms, self_ms);
-    return { name: functionName || '(anonymous)', place: placeOf(url, functionName), self_ms, total_ms, children };
+    const inclusive_ms = children.reduce((sum, child) => sum + child.inclusive_ms, self_ms);
+    return { name: functionName || '(anonymous)', place: placeOf(url, functionName), self_ms, inclusive_ms, children };
   };
   const root = nodes[0];
   if (!root) throw new Error('The profile is empty.');

@@ -13,7 +13,7 @@ type Box = { x: number; depth: number; width: number; tree: CallTree };
 
 /** A flame graph: width is time, callers stand under those they call. Hovering tells the whole name. */
 export function flameGraph(tree: CallTree, title: string): string {
-  const scale = WIDTH / Math.max(tree.total_ms, 0.001);
+  const scale = WIDTH / Math.max(tree.inclusive_ms, 0.001);
   const boxes = boxesOf(tree, { x: 0, depth: 0, scale });
   const depth_max = boxes.reduce((deepest, { depth }) => Math.max(deepest, depth), 0);
   const height = (depth_max + 3) * ROW;
@@ -27,20 +27,20 @@ ${rows.join('\n')}
 }
 
 function boxesOf(tree: CallTree, { x, depth, scale }: { x: number; depth: number; scale: number }): Box[] {
-  const width = tree.total_ms * scale;
+  const width = tree.inclusive_ms * scale;
   if (width < NARROWEST) return [];
   const boxes: Box[] = [{ x, depth, width, tree }];
   let left = x;
   for (const child of tree.children) {
     boxes.push(...boxesOf(child, { x: left, depth: depth + 1, scale }));
-    left += child.total_ms * scale;
+    left += child.inclusive_ms * scale;
   }
   return boxes;
 }
 
-function drawn({ x, width, tree: { name, place, self_ms, total_ms } }: Box, y: number): string {
+function drawn({ x, width, tree: { name, place, self_ms, inclusive_ms } }: Box, y: number): string {
   const text = escaped(name.slice(0, Math.floor(width / LETTER)));
-  const told = escaped(`${name}, ${place}: ${total_ms.toFixed(0)} ms, of its own ${self_ms.toFixed(0)} ms`);
+  const told = escaped(`${name}, ${place}: ${inclusive_ms.toFixed(0)} ms, of its own ${self_ms.toFixed(0)} ms`);
   const label = text === '' ? '' : `<text x="${(x + 2).toFixed(1)}" y="${y + 12}">${text}</text>`;
   return `<g><title>${told}</title><rect x="${x.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="${ROW - 1}" fill="${colour(place)}"/>${label}</g>`;
 }

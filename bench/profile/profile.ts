@@ -35,11 +35,11 @@ async function writeSummary(renewals: number, processor_ms: number): Promise<str
     const thread = path.basename(file, '.cpuprofile');
     const tree = callTree(JSON.parse(await readFile(path.join(PROFILES, file), 'utf8')) as Profiler.Profile);
     await writeFile(path.join(PROFILES, `${thread}.svg`), flameGraph(tree, `thread ${thread}, ${renewals} renewals`));
-    seen_ms += tree.total_ms;
+    seen_ms += tree.inclusive_ms;
     const rows = timeByPlace(tree).map(
-      ([place, ms]) => `| ${place} | ${(ms / renewals).toFixed(2)} | ${((100 * ms) / tree.total_ms).toFixed(0)} % |`,
+      ([place, ms]) => `| ${place} | ${(ms / renewals).toFixed(2)} | ${((100 * ms) / tree.inclusive_ms).toFixed(0)} % |`,
     );
-    const each = (tree.total_ms / renewals).toFixed(2);
+    const each = (tree.inclusive_ms / renewals).toFixed(2);
     sections.push(
       `## Thread ${thread}: ${each} ms a renewal\n\n| where | ms a renewal, of its own | of the thread |\n| --- | ---: | ---: |\n${rows.slice(0, LISTED).join('\n')}`,
     );
