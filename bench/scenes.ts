@@ -6,7 +6,7 @@ import { type HerdFigures, runHerd } from './loads/herd-of-workflows.ts';
 import type { KillFigures } from './loads/kill.ts';
 import { killEngine } from './loads/kill-engine.ts';
 import { type ReadFigures, runReads } from './loads/reads.ts';
-import { type RenewalFigures, runRenewals } from './loads/renewals.ts';
+import { profileRenewals, type RenewalFigures, runRenewals } from './loads/renewals.ts';
 import { runBareSales, runSales, type SaleFigures } from './loads/sales.ts';
 import { runSleepers, type SleeperFigures } from './loads/sleepers.ts';
 import { killText, playRivals, type RivalFigures } from './rivals.ts';
@@ -63,8 +63,11 @@ async function renewals({ ground, results, sizes, round, say }: Play): Promise<v
   const database_url = await freshDatabase(ground, 'usual_way');
   const usual = { worker: 'usual-worker.ts', workflow: 'usualWay', count: sizes.usual_herd, database_url };
   results.usual_way.push(told(say, "Temporal's usual way", await runHerd(ground, usual)));
-  const own = await withEngine(ground, (engine) => runRenewals(ground, engine, { count: sizes.herd, name: `r${round}x` }));
-  results.engine.push(told(say, 'the engine', own));
+  await withEngine(ground, async (engine) => {
+    const own = await runRenewals(ground, engine, { count: sizes.herd, name: `r${round}x` });
+    results.engine.push(told(say, 'the engine', own));
+    if (ground.with_profile && round === 1) say(await profileRenewals(ground, engine, { count: sizes.herd, name: 'px' }));
+  });
 }
 
 function told<Figures extends HerdFigures>(say: (text: string) => void, name: string, figures: Figures): Figures {

@@ -89,8 +89,12 @@ export function startChild({ name, command, args, settings, log_file, cwd = CHEC
 }
 
 /** A program of this checkout on the Node that runs us; what it needs to know is in its environment. */
-export function startScript(name: string, script: string, settings: Record<string, string>, log_folder: string): Child {
-  return startChild({ name, command: process.execPath, args: [script], settings, log_file: `${log_folder}/${name}.log` });
+export function startScript(
+  name: string,
+  args: readonly string[],
+  { settings, log_folder }: { settings: Record<string, string>; log_folder: string },
+): Child {
+  return startChild({ name, command: process.execPath, args, settings, log_file: `${log_folder}/${name}.log` });
 }
 
 /** A program of the benchmarks: its order is JSON on its command line. */
