@@ -10,13 +10,17 @@ import { SIZES } from './sizes.ts';
 
 /** `npm run bench`: everything on one machine in one run, so that figures are compared as ratios. docs/benchmarks/ */
 
-type Options = { quick?: boolean; only?: string[] };
+type Options = { quick?: boolean; only?: string[]; profile?: boolean };
 
 const options = new Command('bench')
   .description(
     'Measures the engine beside the ceiling of Temporal, its usual way, and other ways to do the same. Settings are printed; figures are ratios inside one run.',
   )
   .option('--quick', 'a few minutes: shows that all of it works, and roughly where it stands')
+  .option(
+    '--profile',
+    "with `renewals`: records the engine's worker in a herd of its own, and draws where its time goes: bench/results/profile/",
+  )
   .addOption(new Option('--only <scenes...>', 'some of it').choices(SCENES))
   .parse()
   .opts<Options>();
@@ -29,7 +33,7 @@ const say = (text: string) => void process.stderr.write(`${text}\n`);
 const quick = options.quick === true;
 const sizes = quick ? SIZES.quick : SIZES.full;
 const started_at = new Date();
-const ground = await openGround(say);
+const ground = await openGround(say, { with_profile: options.profile === true });
 try {
   const played = await playAll(ground, { sizes, only: options.only ?? (quick ? QUICK_SCENES : SCENES), say, began: started_at });
   // Only some of it: the others stay as they were measured.

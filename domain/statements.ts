@@ -1,6 +1,8 @@
 import { Temporal } from '@js-temporal/polyfill';
-import { ZONE } from './calendar.ts';
+import { addDays, midnightOf, parisDay } from './calendar.ts';
 import type { Cents } from './money.ts';
+
+export { addDays, parisDay };
 
 /** One settled charge or refund of an ISP's daily statement. A refund names its payment, and carries a correlator of its own. */
 export type StatementLine = {
@@ -36,21 +38,9 @@ export function isDay(text: string): boolean {
   }
 }
 
-/** The day in Paris that an instant lies in. */
-export function parisDay(instant: Date): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(ZONE).toPlainDate().toString();
-}
-
-/** Days of the calendar have no zone and no hours: in UTC each is as long as the other, and plain arithmetic will do. */
-export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * 60 * MINUTE_MS).toISOString().slice(0, 10);
-}
-
 /** A day in Paris: from its first instant up to the next day's; 23 or 25 hours where summer time begins or ends. */
 export function dayBounds(day: string): { start: Date; end: Date } {
-  const midnight = (date: Temporal.PlainDate) => new Date(date.toZonedDateTime(ZONE).epochMilliseconds);
-  const date = Temporal.PlainDate.from(day);
-  return { start: midnight(date), end: midnight(date.add({ days: 1 })) };
+  return { start: new Date(midnightOf(day)), end: new Date(midnightOf(addDays(day, 1))) };
 }
 
 /** The days on whose statements a payment may stand that we made at this instant: one, or two near midnight. */

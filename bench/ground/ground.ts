@@ -26,13 +26,15 @@ export type Ground = {
   smtp: string;
   /** The processes whose CPU is counted with every load. */
   processes: Record<'postgres' | 'temporal_postgres' | 'temporal' | 'outside', number>;
-  outside(question: 'clear' | 'look'): Promise<Outside>;
+  outside(question: 'clear' | 'look' | { look: string }): Promise<Outside>;
+  /** The engine's worker is profiled after it was measured. */
+  with_profile: boolean;
   /** Tells whoever waits how far it has come. */
   say(text: string): void;
   close(): Promise<void>;
 };
 
-export async function openGround(report: (message: string) => void): Promise<Ground> {
+export async function openGround(report: (message: string) => void, { with_profile = false } = {}): Promise<Ground> {
   const programs = await findServer(readConfig('local'), report);
   const folder = await mkdtemp(path.join(tmpdir(), 'isp-billing-bench-'));
   // PostgreSQL's own account must be able to pass through.
@@ -66,6 +68,7 @@ export async function openGround(report: (message: string) => void): Promise<Gro
       smtp: `smtp://127.0.0.1:${ports.smtp_port}`,
       processes: pids({ postgres, temporal_postgres, temporal: temporal.child, outside }),
       outside: (question) => outside.ask<Outside>(question),
+      with_profile,
       say: report,
       close,
     };

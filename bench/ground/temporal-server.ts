@@ -7,10 +7,11 @@ import { withLock } from '../../local/file-lock.ts';
 import { freePort } from '../../local/ports.ts';
 import { withClient } from '../../local/postgres/client.ts';
 import { runCommandOrFail } from '../../local/run-command.ts';
-import { type CacheSettings, cacheFolder, findOnPath, isExecutable } from '../../local/temporal/cache.ts';
+import { type CacheSettings, cacheFolder, isExecutable } from '../../local/temporal/cache.ts';
 import { registerSearchAttributes } from '../../local/temporal/service.ts';
 import { freePortsInARow } from '../../test/support/chaos/ports.ts';
 import { type Child, startChild } from './child.ts';
+import { findGo } from './go.ts';
 
 /** What production runs, without containers: Temporal's own server, keeping everything in PostgreSQL. The development server keeps SQLite. */
 export const SERVER_VERSION = '1.29.1';
@@ -26,27 +27,26 @@ export async function findServer(settings: CacheSettings & { PATH: string }, rep
   const programs = { server: path.join(folder, 'server'), sql_tool: path.join(folder, 'sql') };
   const isThere = async () => (await isExecutable(programs.server)) && (await isExecutable(programs.sql_tool));
   if (await isThere()) return programs;
-  if (!(await findOnPath('go', settings.PATH))) {
-    throw new Error('The benchmarks run on a Temporal server that is built with Go, and there is no "go" on PATH.');
-  }
   await withLock(
     path.join(cacheFolder(settings), 'temporal-server.lock'),
     () => report('another process is building the Temporal server; waiting for it'),
     async () => {
-      if (!(await isThere())) await build(folder, report);
+      if (await isThere()) return;
+      const go = await findGo({ cache_folder: cacheFolder(settings), search_path: settings.PATH }, report);
+      await build(go, folder, report);
     },
   );
   return programs;
 }
 
-async function build(destination: string, report: (message: string) => void): Promise<void> {
+async function build(go: string, destination: string, report: (message: string) => void): Promise<void> {
   await mkdir(path.dirname(destination), { recursive: true });
   const folder = await mkdtemp(`${destination}.build-`);
   try {
     report(`building the Temporal server ${SERVER_VERSION} with Go, which takes some minutes, once`);
     for (const command of ['server', 'tools/sql']) {
       const module = `go.temporal.io/server/cmd/${command}@v${SERVER_VERSION}`;
-      await runCommandOrFail('go', ['install', module], { env: inheritedEnvironment({ GOBIN: folder }), cwd: folder });
+      await runCommandOrFail(go, ['install', module], { env: inheritedEnvironment({ GOBIN: folder }), cwd: folder });
     }
     await rename(folder, destination);
   } finally {

@@ -8,6 +8,7 @@ import { type DemoMerchant, seedMerchant } from '../../test/support/world/seed.t
 import { SECRETS } from '../../test/support/world/world.ts';
 import { type Child, startScript } from '../ground/child.ts';
 import type { Ground } from '../ground/ground.ts';
+import { RECORDER } from '../profile/profile.ts';
 
 const POOL_MAX = 20;
 const START_LIMIT_MS = 60_000;
@@ -83,7 +84,8 @@ export async function startEngine(ground: Ground, { workers: worker_count = 1 }:
 async function startWorker(ground: Ground, number: number, environment: Record<string, string>): Promise<Child> {
   const port = await freePort();
   const settings = { ...environment, SMTP_URL: ground.smtp, WORKER_METRICS_PORT: String(port) };
-  const child = startScript(`worker-${number}`, 'worker.ts', settings, ground.folder);
+  const recorder = ground.with_profile ? RECORDER : [];
+  const child = startScript(`worker-${number}`, [...recorder, 'worker.ts'], { settings, log_folder: ground.folder });
   await untilOk(`http://127.0.0.1:${port}/readyz`, child);
   return child;
 }
@@ -92,7 +94,7 @@ async function startApi(ground: Ground, environment: Record<string, string>): Pr
   const [port, admin_port] = [await freePort(), await freePort()];
   // One client makes all of the load: no limit of a key is to be measured.
   const settings = { ...environment, API_PORT: String(port), ADMIN_PORT: String(admin_port), RATE_LIMIT_PER_SECOND: '100000' };
-  const child = startScript('api', 'server.ts', settings, ground.folder);
+  const child = startScript('api', ['server.ts'], { settings, log_folder: ground.folder });
   const url = `http://127.0.0.1:${port}`;
   await untilOk(`${url}/readyz`, child);
   return { url, child };

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { withClient } from '../../local/postgres/client.ts';
 import { cpuBetween, cpuSeconds } from '../ground/cpu.ts';
 import { type Ground, walBytes } from '../ground/ground.ts';
+import { profiled } from '../profile/profile.ts';
 import { progressOf } from '../progress.ts';
 import { percentile } from '../report/statistics.ts';
 import type { RunningEngine } from './engine.ts';
@@ -94,6 +95,16 @@ export async function runRenewals(ground: Ground, engine: RunningEngine, wanted:
     transactions_per_renewal: per_renewal('transactions'),
     wal_bytes_per_renewal: { product: per_renewal('product_wal'), temporal: per_renewal('temporal_wal') },
   };
+}
+
+/** One herd more, in which the worker is recorded: that costs it, so its figures are not kept. */
+export async function profileRenewals(ground: Ground, engine: RunningEngine, wanted: HerdWanted): Promise<string> {
+  const [worker] = engine.workers;
+  if (!worker) throw new Error('No worker runs.');
+  const herd = await sleepingHerd(ground, engine, wanted);
+  await sleep(herd.due.getTime() - Date.now() - 2_500);
+  await ground.outside('clear');
+  return await profiled(worker, wanted.count, () => untilSettled(ground, herd));
 }
 
 /** How long after the due instant each charge of the herd was settled, in milliseconds. */

@@ -6,6 +6,7 @@ import {
   dueInstant,
   jitterMilliseconds,
   monthBounds,
+  parisDay,
   periodBounds,
   periodIndexAt,
   wireInstant,
@@ -90,6 +91,38 @@ describe('the instant at which a period is due', () => {
         const late = wanted.until(local(dueInstant(anchor, period, k)).toPlainTime()).total('minute');
         expect([0, 60]).toContain(late);
         if (late === 60) expect(local(dueInstant(anchor, period, k)).hoursInDay).toBe(23);
+      }),
+    );
+  });
+});
+
+describe('what is reckoned from midnights', () => {
+  // Half of them within a day of a change of the clocks, where it could go wrong.
+  const changes = fc.constantFrom('2026-03-29T01:00Z', '2026-10-25T01:00Z', '2028-03-26T01:00Z', '2035-10-28T01:00Z');
+  const near = fc
+    .tuple(changes, fc.integer({ min: -86_400_000, max: 86_400_000 }))
+    .map(([change, away]) => new Date(Date.parse(change) + away));
+  const instants = fc.oneof(anchors, near);
+
+  test('is due when Temporal says so', () => {
+    fc.assert(
+      fc.property(instants, periods, indexes, (anchor, period, k) => {
+        const step = { week: { days: 7 * k }, month: { months: k }, quarter: { months: 3 * k } }[period];
+        expect(dueInstant(anchor, period, k).getTime()).toBe(local(anchor).add(step).epochMilliseconds);
+        expect(addLocalDays(anchor, k).getTime()).toBe(local(anchor).add({ days: k }).epochMilliseconds);
+      }),
+    );
+  });
+
+  test('lies in the day and in the month that Temporal says', () => {
+    fc.assert(
+      fc.property(instants, (instant) => {
+        const first = local(instant).with({ day: 1 }).startOfDay();
+        expect(parisDay(instant)).toBe(local(instant).toPlainDate().toString());
+        expect(monthBounds(instant)).toEqual({
+          start: new Date(first.epochMilliseconds),
+          end: new Date(first.add({ months: 1 }).epochMilliseconds),
+        });
       }),
     );
   });

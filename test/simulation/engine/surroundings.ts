@@ -9,18 +9,22 @@ const here = (): SimulatedProcess | undefined => scene.getStore()?.process;
 /** What the world makes of a database: statements take time, and around each commit that writes faults strike. */
 export function databaseSurroundings(world: World): Surroundings {
   const { random, scheduler, settings, sometimes } = world;
+  const takeTime = (process: SimulatedProcess): Promise<void> | undefined => {
+    const luck = random.database.next();
+    return luck < 0.35 ? process.sleep(random.database.between(0, luck < 0.02 ? 40 : 4)) : undefined;
+  };
+  const waitFor = async (process: SimulatedProcess): Promise<void> => {
+    await process.ready();
+    if (!world.isDatabaseAway) return await takeTime(process);
+    sometimes.hit('database_away');
+    await process.sleep(random.database.between(1, 3_000));
+    throw connectionLost();
+  };
   return {
-    async pause() {
+    pause() {
       const process = here();
-      if (!process) return;
-      await process.ready();
-      if (world.isDatabaseAway) {
-        sometimes.hit('database_away');
-        await process.sleep(random.database.between(1, 3_000));
-        throw connectionLost();
-      }
-      const luck = random.database.next();
-      if (luck < 0.35) await process.sleep(random.database.between(0, luck < 0.02 ? 40 : 4));
+      if (!process) return undefined;
+      return !process.alive || process.isHeld || world.isDatabaseAway ? waitFor(process) : takeTime(process);
     },
     onSessionEnd: (end) => here()?.onEnd(end) ?? (() => undefined),
     async aroundCommit(commit, changes) {

@@ -28,6 +28,7 @@ import { Scheduler } from './scheduler.ts';
 import { drawSettings, type Settings } from './settings.ts';
 import { Sometimes } from './sometimes.ts';
 import { databaseSurroundings } from './surroundings.ts';
+import { isAnythingUnfinished } from './unfinished.ts';
 
 export type Violation = { invariant: string; subject: string; detail: string; at_ms: number };
 export type Api = { process: SimulatedProcess; useCases: UseCases };
@@ -42,6 +43,8 @@ const VIOLATIONS_MAX = 5;
 const ROUGHER = 10;
 const SWEEP_MS = 5_000;
 const REVIVE_MS = 60_000;
+/** Of rounds in which nothing is to be found. */
+const SWEPT_ALL_THE_SAME = 0.03;
 /** The longest pause of the sweep here. */
 export const SWEPT_WITHIN_MS = 12 * 3_600_000;
 
@@ -185,7 +188,10 @@ export class World {
     this.#sweepIn(process, context);
   }
 
-  /** As the worker sweeps, but ever rarer while nothing new is there: years of rounds every five seconds would show nothing more. */
+  /**
+   * As the worker sweeps, but ever rarer while nothing new is there, and most often not at all while everything is finished: years of rounds
+   * every five seconds would show nothing more.
+   */
   #sweepIn(process: SimulatedProcess, context: SweepContext): void {
     let pause_ms = SWEEP_MS;
     let revived_ms = 0;
@@ -196,7 +202,8 @@ export class World {
       await revive(context);
     };
     const round = () => {
-      void scene.run({ process }, () => sweepAndRevive().catch(() => undefined));
+      if (isAnythingUnfinished(this.database, this.scheduler.now_ms) || this.random.temporal.chance(SWEPT_ALL_THE_SAME))
+        void scene.run({ process }, () => sweepAndRevive().catch(() => undefined));
       pause_ms = Math.min(pause_ms * 2, SWEPT_WITHIN_MS);
       next = this.scheduler.after(pause_ms, () => process.resume(round));
     };

@@ -8,8 +8,8 @@ export type Change = { table: string; before: Row | undefined; after: Row | null
 
 /** What a world makes of a database: time passes at each statement, and commits are where faults strike. */
 export type Surroundings = {
-  /** Before each statement. */
-  pause(): Promise<void>;
+  /** Before each statement; undefined where it goes on at once: most do, and each promise takes its time. */
+  pause(): Promise<void> | undefined;
   /** The process of this session; a transaction ends with it, and whoever waits in it hears nothing more. */
   onSessionEnd(end: () => void): () => void;
   /** Around a commit that writes; may never return, or throw before or after the commit was carried out. */
@@ -22,7 +22,7 @@ export type Surroundings = {
 };
 
 export const UNDISTURBED: Surroundings = {
-  pause: async () => undefined,
+  pause: () => undefined,
   onSessionEnd: () => () => undefined,
   aroundCommit: async (commit) => commit(),
   hasRead: () => undefined,
@@ -60,7 +60,7 @@ export class MemoryDatabase {
     return this.#surroundings.random();
   }
 
-  pause(): Promise<void> {
+  pause(): Promise<void> | undefined {
     return this.#surroundings.pause();
   }
 
@@ -86,13 +86,16 @@ export class MemoryDatabase {
   }
 
   async transaction<T>(work: (transaction: MemoryTransaction) => Promise<T>): Promise<T> {
-    await this.pause();
+    const pause = this.pause();
+    if (pause !== undefined) await pause;
     const transaction = new MemoryTransaction(this);
     this.#open.add(transaction);
     const forget = this.#surroundings.onSessionEnd(() => this.#end(transaction, { silently: true }));
     try {
       const result = await work(transaction);
-      await this.#commit(transaction);
+      if (transaction.written.size > 0) await this.#commit(transaction);
+      else if (transaction.lost) throw transaction.lost;
+      else this.#surroundings.hasRead();
       return result;
     } finally {
       forget();
@@ -106,10 +109,6 @@ export class MemoryDatabase {
       for (const [table, rows] of transaction.written) for (const [key, row] of rows) table.put(key, row);
       this.#end(transaction);
     };
-    if (transaction.written.size === 0) {
-      carryOut();
-      return this.#surroundings.hasRead();
-    }
     await this.#surroundings.aroundCommit(carryOut, () => this.#changes(transaction));
   }
 

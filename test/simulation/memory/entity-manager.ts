@@ -43,10 +43,10 @@ class MemoryEntityManager {
     return this.#database.table(entity.meta.tableName);
   }
 
-  async find(entity: Named, where: Where, { orderBy, limit, lockMode }: Options = {}): Promise<Row[]> {
+  find(entity: Named, where: Where, { orderBy, limit, lockMode }: Options = {}): Promise<Row[]> {
     const lock = lockMode === undefined ? undefined : LOCKS[lockMode];
     const select = { where, order: orderBy, limit, ...(lock ? { lock } : {}) };
-    return await this.#in((transaction) => transaction.select(this.#table(entity), select));
+    return this.#in((transaction) => transaction.select(this.#table(entity), select));
   }
 
   async findOne(entity: Named, where: Where, options: Options = {}): Promise<Row | null> {
@@ -72,12 +72,12 @@ class MemoryEntityManager {
     );
   }
 
-  async nativeUpdate(entity: Named, where: Where, change: Row): Promise<number> {
-    return await this.#in((transaction) => transaction.update(this.#table(entity), where, change));
+  nativeUpdate(entity: Named, where: Where, change: Row): Promise<number> {
+    return this.#in((transaction) => transaction.update(this.#table(entity), where, change));
   }
 
-  async nativeDelete(entity: Named, where: Where): Promise<number> {
-    return await this.#in((transaction) => transaction.delete(this.#table(entity), where));
+  nativeDelete(entity: Named, where: Where): Promise<number> {
+    return this.#in((transaction) => transaction.delete(this.#table(entity), where));
   }
 
   /** `qb(…).insert(…).onConflict(…).ignore().execute('run')`, the one sentence that stores say to it. */

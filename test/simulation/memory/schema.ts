@@ -13,7 +13,7 @@ export type TableSchema = {
   uniques: Unique[];
   checks: Check[];
   references: Reference[];
-  /** First columns, or expressions, of indexes: what rows are found by. */
+  /** Columns, or expressions, of indexes by which rows are found. */
   indexed: Set<string>;
 };
 
@@ -114,13 +114,18 @@ function addIndex(tables: Map<string, TableSchema>, index: string[]): boolean {
   const [, unique, name = '', on = '', columns = '', rest = ''] = index;
   const table = tables.get(on);
   if (!table) return false;
-  table.indexed.add((list(columns)[0] ?? '').replace(/^\(|\)$/g, ''));
+  for (const column of foundBy(list(columns))) table.indexed.add(column.replace(/^\(|\)$/g, ''));
   if (!unique) return true;
   const [whole, column = '', condition, word] = /^ where (\w+) (is null|is not null|= '(\w+)')$/.exec(rest) ?? [];
   if (whole === undefined && rest !== '') return false;
   const covers = whole === undefined ? undefined : coveredBy(column, { condition, word });
   table.uniques.push({ name, columns: list(columns), covers });
   return true;
+}
+
+/** By which columns of an index rows are looked up: by the first, and where that is the ISP, of which there are four, by the next as well. */
+export function foundBy([first = '', second]: string[]): string[] {
+  return first === 'isp' && second !== undefined ? [first, second] : [first];
 }
 
 function coveredBy(column: string, { condition, word }: { condition: string | undefined; word: string | undefined }) {

@@ -28,11 +28,13 @@ export class MemoryTransaction {
 
   /** Every statement: a pause, in which others get their turn, and a connection that may be gone. */
   async #statement<T>(work: () => Promise<T> | T): Promise<T> {
-    await this.#database.pause();
+    const pause = this.#database.pause();
+    if (pause !== undefined) await pause;
     if (this.lost) throw this.lost;
     if (this.#failed) throw databaseError('DriverException', '25P02', 'current transaction is aborted');
     try {
-      const result = await work();
+      const answer = work();
+      const result = answer instanceof Promise ? await answer : answer;
       // The connection may have broken while a lock was waited for.
       if (this.lost) throw this.lost;
       return result;
@@ -43,7 +45,7 @@ export class MemoryTransaction {
   }
 
   select(table: Table, select: Select): Promise<Row[]> {
-    return this.#statement(() => this.selectNow(table, select));
+    return this.#statement(() => (select.lock ? this.selectNow(table, select) : this.#read(table, select).map((row) => ({ ...row }))));
   }
 
   /** For a statement that is made of several of these. */
@@ -51,10 +53,15 @@ export class MemoryTransaction {
     return this.#statement(work);
   }
 
-  async selectNow(table: Table, { where, order, limit, lock }: Select): Promise<Row[]> {
-    let rows = this.visible(table, where);
-    if (order) rows.sort(byOrder(order));
-    if (limit !== undefined) rows = rows.slice(0, limit);
+  #read(table: Table, { where, order, limit }: Select): Row[] {
+    const rows = this.visible(table, where);
+    if (order && rows.length > 1) rows.sort(byOrder(order));
+    return limit !== undefined && rows.length > limit ? rows.slice(0, limit) : rows;
+  }
+
+  async selectNow(table: Table, select: Select): Promise<Row[]> {
+    const { where, lock } = select;
+    let rows = this.#read(table, select);
     if (lock) {
       const locked: Row[] = [];
       for (const row of rows) {
@@ -70,12 +77,14 @@ export class MemoryTransaction {
   visible(table: Table, where: Where): Row[] {
     const own = this.written.get(table);
     const rows: Row[] = [];
-    for (const key of table.candidates(where)) {
-      if (own?.has(key)) continue;
-      const row = table.rows.get(key);
-      if (row && matches(row, where)) rows.push(row);
+    for (const keys of table.candidates(where)) {
+      for (const key of keys) {
+        if (own?.has(key)) continue;
+        const row = table.rows.get(key);
+        if (row && matches(row, where)) rows.push(row);
+      }
     }
-    for (const row of own?.values() ?? []) if (row && matches(row, where)) rows.push(row);
+    if (own) for (const row of own.values()) if (row && matches(row, where)) rows.push(row);
     return rows;
   }
 
@@ -142,10 +151,10 @@ export class MemoryTransaction {
     const uniques = table.schema.uniques.filter(({ columns }) => columns.some((column) => column in known));
     const mode = uniques.some(({ covers }) => !covers) ? 'update' : 'no_key_update';
     let count = 0;
-    for (const { key } of this.visible(table, where).map((row) => ({ key: table.keyOf(row) }))) {
+    for (const key of this.visible(table, where).map((row) => table.keyOf(row))) {
       const current = await this.#lockRow(table, key, { mode, where });
       if (!current) continue;
-      const next = table.complete({ ...current, ...known });
+      const next = table.complete(known, current);
       for (const unique of uniques) {
         const moved = table.uniqueValue(unique, next) !== table.uniqueValue(unique, current);
         if (moved && (await this.#takenBy(table, unique, next, key))) throw broken.unique(unique.name);

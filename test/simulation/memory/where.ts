@@ -12,9 +12,10 @@ export function comparable(value: unknown): unknown {
 
 /** A column of a row, or an entry of a jsonb column: `data ->> 'charge'`. */
 export function fieldOf(row: Row, name: string): unknown {
-  if (!name.includes(' ')) return row[name];
+  const value = row[name];
+  if (value !== undefined || !name.includes(' ')) return value;
   const [, column, entry] = /^(\w+) ->> '(\w+)'$/.exec(name) ?? [];
-  if (column === undefined || entry === undefined) return row[name];
+  if (column === undefined || entry === undefined) return undefined;
   return (row[column] as Row | null)?.[entry] ?? null;
 }
 

@@ -9,3 +9,8 @@ export function randomInt(below: number): number {
 export function randomBytes(count: number): Buffer {
   return Buffer.from(Array.from({ length: count }, () => randomInt(256)));
 }
+
+/** What real ULIDs are drawn from; a run's own draws from its seed, and bytes kept from one seed to the next would make it another run. */
+export function randomFillSync(): never {
+  throw new Error('a simulation draws its ULIDs itself');
+}

@@ -1,8 +1,9 @@
 import { type Scene, scene } from '../engine/process.ts';
+import type { Timer } from '../engine/scheduler.ts';
 import type { World } from '../engine/world.ts';
 
 /** What a timer is to the code that set it. */
-type Handle = { cleared: boolean; unref(): void };
+type Handle = { cleared: boolean; timer?: Timer; unref(): void };
 
 /** Puts the globals that tell or wait for time on the run's clock: a process's own is skewed, the rest is true. */
 export function virtualTime({ scheduler }: World): { restore(): void } {
@@ -13,13 +14,15 @@ export function virtualTime({ scheduler }: World): { restore(): void } {
     const go = () => {
       if (!handle.cleared) scene.run(store, act);
     };
-    scheduler.after(delay_ms, () => {
+    handle.timer = scheduler.after(delay_ms, () => {
       if (store.process) store.process.resume(go);
       else go();
     });
   };
   const clear = (handle?: Handle) => {
-    if (handle) handle.cleared = true;
+    if (!handle) return;
+    handle.cleared = true;
+    if (handle.timer) handle.timer.cancelled = true;
   };
   const timers = {
     setTimeout: (act: () => void, delay_ms = 0) => {
@@ -40,7 +43,10 @@ export function virtualTime({ scheduler }: World): { restore(): void } {
     clearTimeout: clear,
     clearInterval: clear,
   };
-  Date.now = () => scheduler.now_ms + (scene.getStore()?.process?.clock_offset_ms ?? 0);
+  Date.now = () => {
+    const { execution, process } = scene.getStore() ?? {};
+    return execution?.now_ms ?? scheduler.now_ms + (process?.clock_offset_ms ?? 0);
+  };
   Object.assign(globalThis, timers);
   return {
     restore() {

@@ -1,17 +1,17 @@
-import { Temporal } from '@js-temporal/polyfill';
 import type { BillingActivities } from '../../../activities/types.ts';
 import type { DiscrepancyRow } from '../../../db/entities/reconciliation.ts';
-import { ZONE } from '../../../domain/calendar.ts';
+import { addDays, midnightOf, parisDay } from '../../../domain/calendar.ts';
 import { ISPS, type Isp } from '../../../domain/isps.ts';
 import { DAYS_DUE, WORKFLOW_TYPES } from '../../../domain/messages.ts';
 import { RECONCILED_AT } from '../../../domain/reconciliation.ts';
-import { addDays } from '../../../domain/statements.ts';
 import { scene } from '../engine/process.ts';
 import type { World } from '../engine/world.ts';
 import type { Execution } from './execution.ts';
 
 const HOUR_MS = 3_600_000;
 const CATCH_UP_MS = 24 * HOUR_MS;
+/** Hours are skipped or repeated before it, so it is counted from the day's end. */
+const BEFORE_MIDNIGHT_MS = 24 * HOUR_MS - RECONCILED_AT.hour * HOUR_MS - RECONCILED_AT.minute * 60_000;
 /** As far back as a regular run goes (domain/reconciliation.ts): what is older is left to people. */
 const DAYS_DUE_MAX = 62;
 /** Of mornings on which a day that is done, and on which nothing has moved since, is looked at all the same. */
@@ -50,15 +50,15 @@ export class Schedules {
 
   begin(): void {
     const { scheduler } = this.#world;
-    const today = Temporal.Instant.fromEpochMilliseconds(scheduler.now_ms).toZonedDateTimeISO(ZONE).toPlainDate();
-    const morning = (date: Temporal.PlainDate) => {
-      const at_ms = date.toZonedDateTime({ timeZone: ZONE, plainTime: RECONCILED_AT }).epochMilliseconds;
+    const morning = (today: string) => {
+      const tomorrow = addDays(today, 1);
+      const at_ms = midnightOf(tomorrow) - BEFORE_MIDNIGHT_MS;
       scheduler.at(at_ms, () => {
-        for (const isp of ISPS) this.#start({ isp, today: date.toString(), at_ms });
-        morning(date.add({ days: 1 }));
+        for (const isp of ISPS) this.#start({ isp, today, at_ms });
+        morning(tomorrow);
       });
     };
-    morning(today.add({ days: 1 }));
+    morning(addDays(parisDay(scheduler.now), 1));
   }
 
   /** A start that an outage missed is made up for within a day; a run that is still at it is waited for. */
