@@ -106,6 +106,7 @@ function toldKill(say: (text: string) => void, name: string, figures: KillFigure
   const { renewals: all, doubled, lying, seconds_until_all_paid } = figures;
   const until = seconds_until_all_paid === undefined ? '' : `, all paid ${seconds_until_all_paid.toFixed(1)} s after the kill`;
   say(`  ${name}, killed: of ${all} periods ${doubled} asked for twice, ${lying} still lying after a minute${until}`);
+  if (figures.waived !== undefined) say(`  ${figures.waived} of them are not billed: the ISP had never heard of them`);
   if (figures.flow) {
     const { renewals: due, wait_ms, in_doubt } = figures.flow;
     say(
@@ -136,7 +137,7 @@ async function herd({ ground, results, sizes, say }: Play): Promise<void> {
 
 async function sleepers({ ground, results, sizes, say }: Play): Promise<void> {
   for (const sleeping of sizes.sleepers) {
-    const options = { sleeping, herd: sizes.herd, name: `z${sleeping}x` };
+    const options = { sleeping, herd: sizes.herd_beside_sleepers, name: `z${sleeping}x` };
     const figures = await withEngine(ground, (engine) => runSleepers(ground, engine, options));
     const { worker_resident_bytes, bytes_each, bytes_each_unused_indexes, renewals_per_second, started_per_second } = figures;
     say(
