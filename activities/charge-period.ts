@@ -2,7 +2,7 @@ import { openPeriodCharge } from '../billing/charge-period.ts';
 import { settlePeriod } from '../billing/settle-period.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { ChargePeriodInput, PeriodOutcome } from '../domain/messages.ts';
-import { type ActivityContext, tryAgain } from './context.ts';
+import { type ActivityContext, tryAgain, unlessTaskWouldWait } from './context.ts';
 import { lookIntoDoubt } from './doubts.ts';
 import { redeemToken } from './redeem-token.ts';
 import { afterSettling, notSent, paymentOf, sendDeadline, sendInTime, stillInDoubt, writtenDown } from './settling.ts';
@@ -19,7 +19,11 @@ export function createChargePeriod(context: ActivityContext) {
     const at = input.at === undefined ? now() : new Date(input.at);
     const begun_at = now();
     const request = { ...input, at, now: begun_at, send_deadline_ms, context: billing };
-    const step = await unitOfWork.transaction((stores) => openPeriodCharge(stores, request));
+    const step = await unitOfWork.transaction(async (stores) => {
+      const opened = await openPeriodCharge(stores, request);
+      if (opened.step === 'send') unlessTaskWouldWait(context, opened.charge.isp);
+      return opened;
+    });
     if (step.step === 'done') return step.outcome;
     if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
 

@@ -1,6 +1,6 @@
 import { openPurchaseCharge, settlePurchaseCharge } from '../billing/charge-purchase.ts';
 import type { PurchaseInput, PurchaseOutcome } from '../domain/messages.ts';
-import { type ActivityContext, tryAgain } from './context.ts';
+import { type ActivityContext, tryAgain, unlessTaskWouldWait } from './context.ts';
 import { lookIntoDoubt } from './doubts.ts';
 import { afterSettling, notSent, paymentOf, sendDeadline, sendInTime, stillInDoubt, writtenDown } from './settling.ts';
 
@@ -11,9 +11,11 @@ export function createChargePurchase(context: ActivityContext) {
 
   return async ({ purchase_id }: PurchaseInput): Promise<PurchaseOutcome> => {
     const begun_at = now();
-    const step = await unitOfWork.transaction((stores) =>
-      openPurchaseCharge(stores, purchase_id, { vault, now: begun_at, send_deadline_ms }),
-    );
+    const step = await unitOfWork.transaction(async (stores) => {
+      const opened = await openPurchaseCharge(stores, purchase_id, { vault, now: begun_at, send_deadline_ms });
+      if (opened.step === 'send') unlessTaskWouldWait(context, opened.charge.isp);
+      return opened;
+    });
     if (step.step === 'done') return step.outcome;
     if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
 

@@ -1,7 +1,7 @@
 import { endSubscription } from '../billing/end-subscription.ts';
 import { cancelMandate } from '../billing/mandate-at-isp.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
-import type { EndInput } from '../domain/messages.ts';
+import type { EndInput, EndReport } from '../domain/messages.ts';
 import { IspUnavailable } from '../domain/payments.ts';
 import { type ActivityContext, tryAgain } from './context.ts';
 
@@ -9,18 +9,19 @@ export function createEndingActivities(context: ActivityContext) {
   const { unitOfWork, now } = context;
   return {
     /** First the end in PostgreSQL, which no charge passes; then the mandate at the ISP, for as long as it takes. */
-    async endSubscription(input: EndInput): Promise<void> {
-      const subscription = await unitOfWork.transaction(async (stores) => {
+    async endSubscription(input: EndInput): Promise<EndReport> {
+      const { subscription, report } = await unitOfWork.transaction(async (stores) => {
         const row = await stores.subscriptions.lock(input.subscription_id);
         const at = await endInstant(input, row, now());
         await endSubscription(stores, row, { reason: input.reason, source: input.source ?? null, at, now: now() });
-        return row;
+        return { subscription: row, report: { charge_is_out: (await stores.charges.unresolved(row.id)) !== null } };
       });
       context.announce();
-      if (subscription.mandate_cancelled_at) return;
+      if (subscription.mandate_cancelled_at) return report;
       await cancelMandate(context, subscription).catch((error: unknown) => {
         throw error instanceof IspUnavailable ? tryAgain(`the mandate is not cancelled yet: ${error.message}`) : error;
       });
+      return report;
     },
   };
 

@@ -5,6 +5,7 @@ import type {
   DayInput,
   DayReport,
   EndInput,
+  EndReport,
   PayoutInput,
   PayoutReport,
   PeriodOutcome,
@@ -23,7 +24,7 @@ export type BillingActivities = {
   /** Brings a refund as far as it can go. */
   refundCharge(input: RefundInput): Promise<RefundOutcome>;
   /** Acknowledges the end in PostgreSQL, where that was not done yet, and cancels the mandate at the ISP. */
-  endSubscription(input: EndInput): Promise<void>;
+  endSubscription(input: EndInput): Promise<EndReport>;
   /** Steps a test clock through every due instant up to its target. */
   advanceTestClock(input: { test_clock_id: string }): Promise<void>;
   /** One delivery of a callback; fails where it is to be tried again. Gives it back to the table where its endpoint is not to be tried now. */

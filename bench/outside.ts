@@ -99,15 +99,21 @@ const smtp = new SMTPServer({
 http.listen(0, '127.0.0.1');
 smtp.listen(0, '127.0.0.1');
 await once(http, 'listening');
-process.on('message', (question) => {
+
+/** `look` at all of the books, or at the keys that begin so. */
+type Question = 'clear' | 'look' | { look: string };
+
+process.on('message', (question: Question) => {
   if (question === 'clear') {
     books.clear();
     payments.clear();
     by_reference.clear();
     Object.assign(counts, { payments: 0, callbacks: 0, mails: 0, tokens: 0 });
   }
-  const doubled = [...books.values()].filter((times) => times > 1).length;
-  process.send?.({ counts, keys: books.size, doubled });
+  const prefix = typeof question === 'string' ? '' : question.look;
+  const looked = [...books].filter(([key]) => key.startsWith(prefix));
+  const doubled = looked.filter(([, times]) => times > 1).length;
+  process.send?.({ counts, keys: looked.length, doubled });
 });
 process.once('disconnect', () => process.exit(0));
 process.once('SIGTERM', () => process.exit(0));

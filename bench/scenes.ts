@@ -5,11 +5,11 @@ import { type HerdOfAMinute, runHerdOfAMinute } from './loads/herd.ts';
 import { type HerdFigures, runHerd } from './loads/herd-of-workflows.ts';
 import type { KillFigures } from './loads/kill.ts';
 import { killEngine } from './loads/kill-engine.ts';
-import { installPeers, killPeer, PEERS, type Peer, runPeerHerd } from './loads/peers.ts';
 import { type ReadFigures, runReads } from './loads/reads.ts';
 import { profileRenewals, type RenewalFigures, runRenewals } from './loads/renewals.ts';
 import { runBareSales, runSales, type SaleFigures } from './loads/sales.ts';
 import { runSleepers, type SleeperFigures } from './loads/sleepers.ts';
+import { killText, playRivals, type RivalFigures } from './rivals.ts';
 import type { Sizes } from './sizes.ts';
 
 /** Each load's repeats, in the order in which they were run. */
@@ -21,17 +21,24 @@ export type Results = {
   bare_sales: SaleFigures[];
   engine_sales: SaleFigures[];
   reads: ReadFigures[];
-  peers: Partial<Record<Peer, HerdFigures[]>>;
-  kills: Partial<Record<Peer | 'engine', KillFigures[]>>;
   herd: HerdOfAMinute[];
   sleepers: SleeperFigures[];
   growth: GrowthFigures[];
-};
+} & RivalFigures;
 
 export type Play = { ground: Ground; results: Results; sizes: Sizes; round: number; say: (text: string) => void };
 
 /** In the order in which they are played. The quick ones come first, and `--quick` plays only those. */
-export const SCENE_TABLE: Record<string, (play: Play) => Promise<void>> = { renewals, sales, reads, kill, peers, growth, herd, sleepers };
+export const SCENE_TABLE: Record<string, (play: Play) => Promise<void>> = {
+  renewals,
+  sales,
+  reads,
+  kill,
+  peers: playRivals,
+  growth,
+  herd,
+  sleepers,
+};
 export const SCENES = Object.keys(SCENE_TABLE);
 export const QUICK_SCENES = ['renewals', 'sales', 'reads'];
 
@@ -91,21 +98,11 @@ async function kill({ ground, results, sizes, round, say }: Play): Promise<void>
   const own = await withEngine(ground, (engine) => killEngine(ground, engine, { ...sizes.kill_engine, name: `k${round}x` }), {
     workers: 2,
   });
-  keep(results.kills, 'engine', toldKill(say, 'the engine', own));
+  results.kills.engine = [...(results.kills.engine ?? []), toldKill(say, own)];
 }
 
-async function peers({ ground, results, sizes, round, say }: Play): Promise<void> {
-  if (round === 1) await installPeers(say);
-  for (const [peer, name] of Object.entries(PEERS) as [Peer, string][]) {
-    keep(results.peers, peer, told(say, name, await runPeerHerd(ground, peer, sizes.peers)));
-    keep(results.kills, peer, toldKill(say, name, await killPeer(ground, peer, sizes.kill)));
-  }
-}
-
-function toldKill(say: (text: string) => void, name: string, figures: KillFigures): KillFigures {
-  const { renewals: all, doubled, lying, seconds_until_all_paid } = figures;
-  const until = seconds_until_all_paid === undefined ? '' : `, all paid ${seconds_until_all_paid.toFixed(1)} s after the kill`;
-  say(`  ${name}, killed: of ${all} periods ${doubled} asked for twice, ${lying} still lying after a minute${until}`);
+function toldKill(say: (text: string) => void, figures: KillFigures): KillFigures {
+  say(killText('the engine, one of two workers', figures));
   if (figures.waived !== undefined) say(`  ${figures.waived} of them are not billed: the ISP had never heard of them`);
   if (figures.flow) {
     const { renewals: due, wait_ms, in_doubt } = figures.flow;
@@ -114,10 +111,6 @@ function toldKill(say: (text: string) => void, name: string, figures: KillFigure
     );
   }
   return figures;
-}
-
-function keep<Key extends string, Figures>(kept: Partial<Record<Key, Figures[]>>, key: Key, figures: Figures): void {
-  kept[key] = [...(kept[key] ?? []), figures];
 }
 
 async function growth({ ground, results, sizes, say }: Play): Promise<void> {

@@ -10,6 +10,8 @@ export type Sizes = {
   reads: { count: number; lanes: number };
   peers: number;
   kill: number;
+  /** Of Temporal's usual way and of the engine with one worker, which take longer each. */
+  kill_slow: number;
   /** Of the engine: a herd in the middle of which a worker is killed, and the same with so many due in a second, evenly. */
   kill_engine: { count: number; flow: number; flow_per_second: number };
   herd_of_a_minute: number;
@@ -26,7 +28,7 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
       sales: { rounds: 1, seconds: 30 },
       reads: { rounds: 1, seconds: 20 },
       kill: { rounds: 1, seconds: 150 },
-      peers: { rounds: 1, seconds: 300 },
+      peers: { rounds: 1, seconds: 180 },
       growth: { rounds: 1, seconds: 15 },
       herd: { rounds: 1, seconds: 100 },
       sleepers: { rounds: 1, seconds: 90 },
@@ -36,7 +38,8 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
     sales: { idle: 30, busy: 100, lanes: 16 },
     reads: { count: 500, lanes: 16 },
     peers: 200,
-    kill: 150,
+    kill: 500,
+    kill_slow: 60,
     kill_engine: { count: 150, flow: 150, flow_per_second: 10 },
     herd_of_a_minute: 500,
     sleepers: [200, 1_000],
@@ -49,7 +52,7 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
       sales: { rounds: 2, seconds: 70 },
       reads: { rounds: 2, seconds: 40 },
       kill: { rounds: 1, seconds: 160 },
-      peers: { rounds: 1, seconds: 420 },
+      peers: { rounds: 2, seconds: 180 },
       growth: { rounds: 1, seconds: 90 },
       herd: { rounds: 1, seconds: 720 },
       sleepers: { rounds: 1, seconds: 880 },
@@ -58,8 +61,9 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
     usual_herd: 400,
     sales: { idle: 200, busy: 1_000, lanes: 32 },
     reads: { count: 10_000, lanes: 32 },
-    peers: 5_000,
-    kill: 1_500,
+    peers: 3_000,
+    kill: 2_000,
+    kill_slow: 300,
     kill_engine: { count: 600, flow: 400, flow_per_second: 10 },
     herd_of_a_minute: 20_000,
     sleepers: [1_000, 100_000],

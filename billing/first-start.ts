@@ -11,6 +11,7 @@ export function firstStart(row: SubscriptionRow): SubscriptionStart {
       subscription_id: row.id,
       status: 'pending',
       next: { index: 0, attempt: 1, due_at: anchor, wake_at: anchor },
+      first_try: 'local',
       ...(row.test_clock_id ? { test_clock_id: row.test_clock_id, clock_now: anchor } : {}),
     },
   };

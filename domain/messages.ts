@@ -64,7 +64,19 @@ export type ChargePeriodInput = { subscription_id: string; index: number; attemp
 
 export type EndInput = { subscription_id: string; reason: EndReason; source?: EndSource; at?: InstantText };
 
+/** What an end left: a charge that was sent and is not settled, whose answer is still to be found out. */
+export type EndReport = { charge_is_out: boolean };
+
+/**
+ * Where the first try of a charge runs. `local`: inside the workflow task. Absent in what was started before there was a choice: in an activity
+ * of its own, as every later try.
+ */
+export type FirstTry = { first_try?: 'local' };
+
 export type PurchaseInput = { purchase_id: string };
+
+/** What a purchase's workflow starts with. */
+export type PurchaseStart = PurchaseInput & FirstTry;
 
 export type RefundInput = { refund_id: string };
 
@@ -72,7 +84,7 @@ export type RefundInput = { refund_id: string };
 export type CallbackDelivery = { outcome: 'delivered' | 'over' | 'waiting' };
 
 /** What a subscription's workflow starts with, and carries into each continued run. */
-export type SubscriptionInput = {
+export type SubscriptionInput = FirstTry & {
   subscription_id: string;
   next: NextCharge;
   status: SubscriptionStatus;

@@ -4,7 +4,8 @@ import { BILLING_STATUS, chargeResolvedSignal, outcomeUpdate, type PurchaseState
 
 type Errand<O extends PurchaseOutcome | RefundOutcome> = {
   beginning: O;
-  /** Brings it as far as it can go; safe to repeat. */
+  /** Brings it as far as it can go; safe to repeat. The first one may go another way than those that look into a doubt. */
+  first_step: () => Promise<O>;
   step: () => Promise<O>;
   state: (status: O['status']) => PurchaseState | RefundState;
 };
@@ -13,7 +14,7 @@ type Errand<O extends PurchaseOutcome | RefundOutcome> = {
  * One thing that is done once and ends in a known outcome, which whoever asked for it waits for. While it is in doubt the step is repeated
  * when the ISP is asked next, or when somebody tells that it is known.
  */
-export async function seeThrough<O extends PurchaseOutcome | RefundOutcome>({ beginning, step, state }: Errand<O>): Promise<O> {
+export async function seeThrough<O extends PurchaseOutcome | RefundOutcome>({ beginning, first_step, step, state }: Errand<O>): Promise<O> {
   let outcome = beginning;
   let shown: string = beginning.status;
   let resolved = false;
@@ -26,8 +27,8 @@ export async function seeThrough<O extends PurchaseOutcome | RefundOutcome>({ be
     return outcome;
   });
 
-  for (;;) {
-    outcome = await step();
+  for (let next = first_step; ; next = step) {
+    outcome = await next();
     const known: PurchaseOutcome | RefundOutcome = outcome;
     const in_doubt = known.status === 'in_doubt' ? known : undefined;
     const status = in_doubt?.escalated ? 'in_doubt_escalated' : outcome.status;

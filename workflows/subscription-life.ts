@@ -1,4 +1,4 @@
-import type { EndInput, InstantText, PeriodOutcome, SubscriptionInput, UnsubscribeRequest } from '../domain/messages.ts';
+import type { EndInput, EndReport, InstantText, PeriodOutcome, SubscriptionInput, UnsubscribeRequest } from '../domain/messages.ts';
 import { END_SOURCES, type EndReason, type SubscriptionStatus } from '../domain/subscriptions.ts';
 import type { SubscriptionState } from './messages.ts';
 
@@ -8,6 +8,7 @@ export class SubscriptionLife {
   #end_request: UnsubscribeRequest | undefined;
   #end_reason: EndReason | undefined;
   #charging = false;
+  #charge_is_out = false;
 
   constructor(input: SubscriptionInput) {
     this.#input = input;
@@ -39,6 +40,14 @@ export class SubscriptionLife {
   /** In doubt nothing is charged, this period or the next, until somebody has found out. */
   get isInDoubt(): boolean {
     return this.#input.doubt !== undefined;
+  }
+
+  /**
+   * Something was sent that is not settled. Also where this run asked for no charge: a task that a worker's death undid may have sent one, and
+   * the end that came meanwhile is seen before the charge by the task that is carried out instead.
+   */
+  get isUnsettled(): boolean {
+    return this.isInDoubt || this.#charge_is_out;
   }
 
   /** Somebody else found out: the row knows, and is looked at now. */
@@ -85,12 +94,18 @@ export class SubscriptionLife {
     return { subscription_id, index: next.index, attempt: next.attempt, ...(this.isOnTestClock ? { at: clock_now ?? next.due_at } : {}) };
   }
 
+  /** The first attempt of a period is made inside the workflow task; what it doesn't settle, and what follows a refusal, is not. */
+  get isFirstTryLocal(): boolean {
+    return this.#input.first_try === 'local' && this.#input.next.attempt === 1 && !this.isInDoubt;
+  }
+
   startCharge(): void {
     this.#charging = true;
   }
 
   apply(outcome: PeriodOutcome): void {
     this.#charging = false;
+    this.#charge_is_out = false;
     const { doubt: _doubt, ...known } = this.#input;
     const last = { index: outcome.index, outcome: outcome.kind };
     switch (outcome.kind) {
@@ -136,13 +151,15 @@ export class SubscriptionLife {
     return this.#input.clock_now === undefined ? {} : { at: this.#input.clock_now };
   }
 
-  ended(): void {
+  /** Histories from before there were reports hold none. */
+  ended(report: EndReport | undefined): void {
+    this.#charge_is_out = report?.charge_is_out ?? false;
     this.#input = { ...this.#input, status: 'ended' };
   }
 
-  /** What the next run of this workflow starts with. */
+  /** What the next run of this workflow starts with: also where this one was begun before first tries were local. */
   get input(): SubscriptionInput {
-    return this.#input;
+    return { ...this.#input, first_try: 'local' };
   }
 
   get state(): SubscriptionState {

@@ -3,23 +3,15 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
-  proxyActivities,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { BillingActivities } from '../activities/types.ts';
 import type { SubscriptionInput } from '../domain/messages.ts';
+import { chargePeriod, chargePeriodAtOnce, endSubscription } from './charging.ts';
 import { activatedUpdate, BILLING_STATUS, chargeResolvedSignal, stateQuery, tickUpdate, unsubscribeSignal } from './messages.ts';
 import { SubscriptionLife } from './subscription-life.ts';
-
-// The heartbeat tells within seconds that a worker has died; rows decide what the next try may do, so it may be tried for ever.
-const { chargePeriod, endSubscription } = proxyActivities<BillingActivities>({
-  startToCloseTimeout: '90s',
-  heartbeatTimeout: '6s',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
-});
 
 export async function subscription(input: SubscriptionInput): Promise<{ status: 'ended' }> {
   const life = new SubscriptionLife(input);
@@ -42,8 +34,8 @@ export async function subscription(input: SubscriptionInput): Promise<{ status: 
     if (!life.isEndRequested) await charge(life);
   }
   if (life.status !== 'ended') await end(life);
-  while (life.isInDoubt) {
-    await untilLook(life);
+  while (life.isUnsettled) {
+    if (life.isInDoubt) await untilLook(life);
     await look(life);
   }
   await condition(allHandlersFinished);
@@ -78,7 +70,7 @@ async function look(life: SubscriptionLife): Promise<void> {
 async function charge(life: SubscriptionLife): Promise<void> {
   const before = life.billingStatus;
   life.startCharge();
-  const charging = chargePeriod(life.chargeInput);
+  const charging = life.isFirstTryLocal ? chargePeriodAtOnce(life.chargeInput) : chargePeriod(life.chargeInput);
   await Promise.race([charging, condition(() => life.isEndRequested)]);
   if (life.isEndRequested) await end(life);
   life.apply(await charging);
@@ -89,8 +81,7 @@ async function charge(life: SubscriptionLife): Promise<void> {
 /** Ends it in PostgreSQL and at the ISP. Harmless where that was done. */
 async function end(life: SubscriptionLife): Promise<void> {
   const before = life.billingStatus;
-  await endSubscription(life.endInput);
-  life.ended();
+  life.ended(await endSubscription(life.endInput));
   show(life, before);
 }
 

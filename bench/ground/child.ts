@@ -19,6 +19,7 @@ export class Child {
   readonly name: string;
   readonly #process: ChildProcess;
   readonly #log_file: string;
+  #answered: Promise<unknown> = Promise.resolve();
 
   constructor(name: string, child: ChildProcess, log_file: string) {
     this.name = name;
@@ -47,11 +48,14 @@ export class Child {
     }
   }
 
-  /** Asks the process for something over its channel, one question at a time. */
+  /** Asks the process for something over its channel, one question at a time, whoever asks. */
   async ask<T>(question: unknown): Promise<T> {
-    this.#process.send(question as object);
-    const [answer] = await once(this.#process, 'message');
-    return answer as T;
+    const answer = this.#answered.then(async () => {
+      this.#process.send(question as object);
+      return (await once(this.#process, 'message'))[0] as T;
+    });
+    this.#answered = answer.catch(() => undefined);
+    return await answer;
   }
 
   kill(): void {

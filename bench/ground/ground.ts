@@ -26,7 +26,7 @@ export type Ground = {
   smtp: string;
   /** The processes whose CPU is counted with every load. */
   processes: Record<'postgres' | 'temporal_postgres' | 'temporal' | 'outside', number>;
-  outside(question: 'clear' | 'look'): Promise<Outside>;
+  outside(question: 'clear' | 'look' | { look: string }): Promise<Outside>;
   /** The engine's worker is profiled after it was measured. */
   with_profile: boolean;
   /** Tells whoever waits how far it has come. */

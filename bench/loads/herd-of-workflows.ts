@@ -34,7 +34,7 @@ export async function runHerd(ground: Ground, load: HerdLoad): Promise<HerdFigur
   const connection = await Connection.connect({ address: ground.temporal });
   try {
     await child.ready();
-    const due_at = await startHerd(ground, new Client({ connection }), { ...load, task_queue, start_ms_each: START_MS_EACH });
+    const due_at = await startHerd(ground, new Client({ connection }), { ...load, task_queue });
     await sleep(due_at - Date.now() - 500);
     const processes = { ...ground.processes, worker: child.pid };
     const before = await cpuSeconds(processes);
@@ -58,11 +58,11 @@ export function startBenchWorker(
   return startOrdered(workflow, `workers/${worker}`, order, ground.folder);
 }
 
-type Start = HerdLoad & { task_queue: string; start_ms_each: number };
+type Start = HerdLoad & { task_queue: string; start_ms_each?: number };
 
 /** Starts all of it, so that it sleeps before it is due. On a machine that is too slow for that the herd is begun again, with more time. */
-async function startHerd(ground: Ground, client: Client, load: Start): Promise<number> {
-  const { count, task_queue: taskQueue, start_ms_each, workflow } = load;
+export async function startHerd(ground: Ground, client: Client, load: Start): Promise<number> {
+  const { count, task_queue: taskQueue, start_ms_each = START_MS_EACH, workflow } = load;
   const began = Date.now();
   const due_at = began + 5_000 + count * start_ms_each;
   const id_prefix = `${taskQueue}-${due_at}-`;

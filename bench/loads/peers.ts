@@ -1,20 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { CHECKOUT } from '../../local/folder.ts';
-import { withClient } from '../../local/postgres/client.ts';
 import { runCommandOrFail } from '../../local/run-command.ts';
 import { type Child, startOrdered } from '../ground/child.ts';
 import { cpuBetween, cpuSeconds } from '../ground/cpu.ts';
 import { freshDatabase, type Ground } from '../ground/ground.ts';
 import { figures, type HerdFigures, untilDone } from './herd-of-workflows.ts';
-import { type KillFigures, killFigures } from './kill.ts';
+import { figuresThenStop, type KillFigures, killFigures, untilStill } from './kill.ts';
+import { startRestate } from './restate-server.ts';
 
-/** What somebody could pick instead: each renews in the way that its own documentation shows. */
+/** What somebody could pick instead: each renews in the way that its own documentation shows. In the order in which they are played. */
 export const PEERS = {
-  dbos: 'DBOS',
   'graphile-worker': 'graphile-worker',
   'pg-boss': 'pg-boss',
-  'skip-locked': 'FOR UPDATE SKIP LOCKED',
+  dbos: 'DBOS',
   restate: 'Restate',
+  'skip-locked': 'FOR UPDATE SKIP LOCKED',
 } as const;
 export type Peer = keyof typeof PEERS;
 
@@ -24,66 +25,93 @@ export async function installPeers(report: (message: string) => void): Promise<v
   await runCommandOrFail('npm', ['ci', '--prefix', `${CHECKOUT}/bench/peers`, '--no-audit', '--no-fund']);
 }
 
-type Running = { child: Child; database_url: string; order: object; processes: Record<string, number>; stopServer(): void };
+type Running = {
+  child: Child;
+  order: { name: string; due_at: number };
+  processes: Record<string, number>;
+  /** How many rows its ledger has. */
+  booked(): Promise<number>;
+  stop(): Promise<void>;
+};
 
-/** What a start costs; the herd is due only when all of it is ordered. */
-const START_MS_EACH = 8;
+/** From the start of a peer's process until it begins to order. */
+const START_MS = 4_000;
 
-async function startPeer(ground: Ground, peer: Peer, count: number): Promise<Running & { due_at: number }> {
+/** What ordering one costs, until it was measured. */
+const ORDER_MS_EACH = 3;
+const order_ms_each: Partial<Record<Peer, number>> = {};
+
+/** The herd is due once all of it is ordered. Where the machine was too slow for that, all is begun anew with twice the time. */
+async function startPeer(ground: Ground, peer: Peer, count: number, ms_each = order_ms_each[peer] ?? ORDER_MS_EACH): Promise<Running> {
+  const name = `${peer}-${Date.now()}`;
   const database_url = await freshDatabase(ground, `peer_${peer.replace('-', '_')}`);
-  const due_at = Date.now() + 8_000 + count * START_MS_EACH;
-  const order = { database_url, http_url: ground.http, count, due_at, resume: false, folder: ground.folder };
+  const server = peer === 'restate' ? await startRestate(ground) : undefined;
+  const began = Date.now();
+  const due_at = began + START_MS + count * ms_each;
+  const order = { name, database_url, http_url: ground.http, count, due_at, resume: false, server: server?.ports };
   const child = startOrdered(peer, `peers/${peer}.ts`, order, ground.folder);
-  // Restate's server is a program of its own and says so before it is ready.
-  const first = await child.ready<{ server_pid?: number }>();
-  const server = first.server_pid;
-  if (server !== undefined) await child.ready();
-  const stopServer = () => {
-    if (server !== undefined) process.kill(server, 'SIGKILL');
+  const ledger = new pg.Client({ connectionString: database_url });
+  const running: Running = {
+    child,
+    order,
+    processes: server === undefined ? {} : { server: server.child.pid },
+    booked: async () => Number((await ledger.query('select count(*) from ledger')).rows[0]?.count),
+    async stop() {
+      await running.child.stop();
+      await server?.child.stop();
+      await ledger.end();
+    },
   };
-  if (Date.now() > due_at) {
-    stopServer();
-    throw new Error(`${peer} was due before it was ordered: it starts more slowly than allowed for.`);
+  try {
+    await ledger.connect();
+    await child.ready();
+    order_ms_each[peer] = Math.max(0.5, (1.3 * (Date.now() - began - START_MS / 2)) / count);
+    if (Date.now() < due_at - 500) return running;
+  } catch (error) {
+    await running.stop();
+    throw error;
   }
-  return { child, database_url, order, due_at, stopServer, processes: { ...(server === undefined ? {} : { server }) } };
-}
-
-async function booked(database_url: string): Promise<number> {
-  return await withClient(database_url, async (client) => Number((await client.query('select count(*) from ledger')).rows[0]?.count));
+  await running.stop();
+  return await startPeer(ground, peer, count, Math.max(2 * ms_each, order_ms_each[peer] ?? 0));
 }
 
 /** Renewals in a second, and what they cost, from one worker. */
 export async function runPeerHerd(ground: Ground, peer: Peer, count: number): Promise<HerdFigures> {
   const running = await startPeer(ground, peer, count);
   try {
-    await sleep(running.due_at - Date.now() - 500);
+    const { due_at } = running.order;
+    await sleep(due_at - Date.now() - 400);
     // Only what it uses: Temporal is not part of it.
     const { postgres, outside } = ground.processes;
     const processes = { postgres, outside, worker: running.child.pid, ...running.processes };
     const before = await cpuSeconds(processes);
-    await untilDone(() => booked(running.database_url), count);
-    const seconds = (Date.now() - running.due_at) / 1_000;
+    await untilDone(running.booked, count);
+    const seconds = (Date.now() - due_at) / 1_000;
     return figures({ renewals: count, seconds, cpu: cpuBetween(before, await cpuSeconds(processes)) });
   } finally {
-    await running.child.stop();
-    running.stopServer();
+    await running.stop();
   }
 }
 
-/** Kills the worker in the middle of the herd, starts it again at once, and asks the ISP's books what came of it. */
-export async function killPeer(ground: Ground, peer: Peer, count: number): Promise<KillFigures> {
+/**
+ * Kills the worker in the middle of a herd, by the ISP's books, starts it again at once, and asks the ISP's books what came of it. Resolves when nothing moves any
+ * more; the figures come when the waiting is over, and until then it only stands and looks for what is free.
+ */
+export async function killPeer(ground: Ground, peer: Peer, count: number): Promise<{ figures: Promise<KillFigures> }> {
   const running = await startPeer(ground, peer, count);
-  let child = running.child;
   try {
-    await ground.outside('clear');
-    await untilDone(() => booked(running.database_url), Math.floor(count / 3));
-    const killed_at = Date.now();
-    child.kill();
-    child = startOrdered(peer, `peers/${peer}.ts`, { ...running.order, resume: true }, ground.folder);
-    await child.ready();
-    return await killFigures(ground, { count, killed_at, done: () => booked(running.database_url) });
-  } finally {
-    await child.stop();
-    running.stopServer();
+    await untilDone(async () => (await ground.outside({ look: running.order.name })).keys, Math.floor(count / 3));
+    const killed = { count, killed_at: Date.now(), done: running.booked };
+    running.child.kill();
+    running.child = startOrdered(peer, `peers/${peer}.ts`, { ...running.order, resume: true }, ground.folder);
+    await running.child.ready();
+    const all = figuresThenStop(killFigures(ground, killed, running.order.name), running.stop);
+    // Whoever waits for the figures sees it.
+    all.catch(() => undefined);
+    await untilStill(killed);
+    return { figures: all };
+  } catch (error) {
+    await running.stop();
+    throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
-import { A_WEEK_MS, book, charge, keys, order, runPeer } from './peer.ts';
+import { A_WEEK_MS, book, CONNECTIONS_MAX, charge, forEachKey, order, runPeer } from './peer.ts';
 
-/** A workflow a subscription: a durable sleep, then a step for the charge and a step for the books. */
+/** A workflow a subscription: a durable sleep, then a step for the charge and a step for the books, and a sleep until the next. */
 const renew = DBOS.registerWorkflow(
   async (key: string, due_at: number): Promise<void> => {
     await DBOS.sleep(Math.max(1, due_at - Date.now()));
@@ -13,9 +13,14 @@ const renew = DBOS.registerWorkflow(
 );
 
 await runPeer(async () => {
-  DBOS.setConfig({ name: 'renewals', systemDatabaseUrl: order.database_url, logLevel: 'error' });
+  DBOS.setConfig({
+    name: 'renewals',
+    systemDatabaseUrl: order.database_url,
+    systemDatabasePoolSize: CONNECTIONS_MAX,
+    logLevel: 'error',
+  });
   // What was under way when the process died is recovered here.
   await DBOS.launch();
   if (order.resume) return;
-  for (const key of keys) await DBOS.startWorkflow(renew, { workflowID: key })(key, order.due_at);
+  await forEachKey((key) => DBOS.startWorkflow(renew, { workflowID: key })(key, order.due_at));
 });

@@ -1,6 +1,9 @@
 import { makeWorkerUtils, run } from 'graphile-worker';
 import { A_WEEK_MS, AT_ONCE, book, charge, database, keys, order, runPeer } from './peer.ts';
 
+/** How often it looks for jobs whose time has come; it is told of new ones only. Its default is 2,000. */
+const BETWEEN_LOOKS_MS = 200;
+
 /** A job a renewal, which orders the next one. */
 await runPeer(async () => {
   const utils = await makeWorkerUtils({ pgPool: database });
@@ -15,6 +18,7 @@ await runPeer(async () => {
   await run({
     pgPool: database,
     concurrency: AT_ONCE,
+    pollInterval: BETWEEN_LOOKS_MS,
     noHandleSignals: true,
     taskList: {
       async renew(payload, { addJob }) {

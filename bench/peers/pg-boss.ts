@@ -1,11 +1,14 @@
 import { PgBoss } from 'pg-boss';
-import { A_WEEK_MS, AT_ONCE, book, charge, keys, order, runPeer } from './peer.ts';
+import { A_WEEK_MS, AT_ONCE, book, CONNECTIONS_MAX, charge, keys, order, runPeer } from './peer.ts';
 
 /** A job a renewal, which orders the next one. */
 type Renewal = { key: string };
 
+/** So many workers in this process, each with a share of what may be under way. */
+const WORKERS = 4;
+
 await runPeer(async () => {
-  const boss = new PgBoss({ connectionString: order.database_url, max: 20 });
+  const boss = new PgBoss({ connectionString: order.database_url, max: CONNECTIONS_MAX });
   boss.on('error', () => undefined);
   await boss.start();
   if (!order.resume) {
@@ -15,7 +18,14 @@ await runPeer(async () => {
       keys.map((key) => ({ data: { key }, startAfter: new Date(order.due_at) })),
     );
   }
-  await boss.work<Renewal>('renew', { batchSize: AT_ONCE, pollingIntervalSeconds: 0.5 }, async (jobs) => {
+  const options = {
+    localConcurrency: WORKERS,
+    batchSize: Math.ceil(AT_ONCE / WORKERS),
+    // As often as it may look; and at once again where there was as much as it asked for.
+    pollingIntervalSeconds: 0.5,
+    burstWhenBatchFull: true,
+  };
+  await boss.work<Renewal>('renew', options, async (jobs) => {
     await Promise.all(jobs.map(({ data }) => renew(boss, data.key)));
   });
 });

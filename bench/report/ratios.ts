@@ -14,9 +14,6 @@ export type Ratios = Partial<
   >
 >;
 
-/** All of France's market, on average: about 270 million transactions a year. */
-export const MARKET_PER_SECOND = 8.6;
-
 export function perSecond(figures: readonly { per_second: number }[]): Spread | undefined {
   return figures.length === 0 ? undefined : spread(figures.map(({ per_second }) => per_second));
 }

@@ -1,4 +1,5 @@
 import { makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { connectOptions } from '../../gateways/temporal/connection.ts';
 import { TAKEOVER } from '../../gateways/temporal/takeover.ts';
 import { WORKER_LIMITS } from '../../gateways/temporal/worker-limits.ts';
 
@@ -7,7 +8,7 @@ export type WorkerOrder = { temporal: string; task_queue: string; database_url: 
 
 export const order = JSON.parse(process.argv[2] ?? '{}') as WorkerOrder;
 
-/** A worker of a benchmark in a process of its own, with the same limits as the product's worker. Says when it stands, and answers questions. */
+/** A worker of a benchmark in a process of its own, with the same connection and limits as the product's worker. Says when it stands, and answers questions. */
 export async function runWorker({
   workflows,
   activities,
@@ -18,7 +19,7 @@ export async function runWorker({
   answer: () => unknown;
 }): Promise<void> {
   Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'WARN' }) } } });
-  const connection = await NativeConnection.connect({ address: order.temporal });
+  const connection = await NativeConnection.connect(connectOptions({ address: order.temporal, namespace: 'default' }));
   const worker = await Worker.create({
     connection,
     taskQueue: order.task_queue,

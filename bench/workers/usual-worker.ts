@@ -6,7 +6,7 @@ import { Pool } from 'undici';
 import { order, runWorker } from './run-worker.ts';
 
 /** The same work as a renewal of the engine, each part in an activity of its own: charge, books, letter, signed callback. */
-const database = new pg.Pool({ connectionString: order.database_url, max: 10 });
+const database = new pg.Pool({ connectionString: order.database_url, max: 20 });
 const http = new Pool(order.http, { connections: 40 });
 const mailer = createTransport(`${order.smtp}?pool=true`);
 const webhook = new Webhook('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');

@@ -11,8 +11,8 @@ import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes, t
 import type { Isp } from '../../domain/isps.ts';
 import {
   MESSAGES,
-  type PurchaseInput,
   type PurchaseOutcome,
+  type PurchaseStart,
   type RefundInput,
   type RefundOutcome,
   SEARCH_ATTRIBUTES,
@@ -172,7 +172,7 @@ export function createEngine(client: Client): Engine {
 }
 
 function purchaseOptions({ purchase_id, isp, merchant_id }: { purchase_id: string; isp: Isp; merchant_id: string }) {
-  const input: PurchaseInput = { purchase_id };
+  const input: PurchaseStart = { purchase_id, first_try: 'local' };
   return {
     args: [input],
     workflowId: purchase_id,

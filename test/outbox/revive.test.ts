@@ -45,7 +45,9 @@ describe('a subscription that Temporal has forgotten', () => {
     await paid(EARLY);
     await revive(context);
     const due_at = dueInstant(LATE, 'month', 1).toISOString();
-    expect(started).toEqual([{ subscription_id: id, status: 'active', next: { index: 1, attempt: 1, due_at, wake_at: due_at } }]);
+    expect(started).toEqual([
+      { subscription_id: id, first_try: 'local', status: 'active', next: { index: 1, attempt: 1, due_at, wake_at: due_at } },
+    ]);
   });
 
   test('goes on in the middle of its dunning', async () => {

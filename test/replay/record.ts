@@ -1,4 +1,5 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -15,9 +16,13 @@ import { eventually } from '../support/world/eventually.ts';
  * overwritten unless it is named: old histories are what a change of the workflows must still be able to replay.
  */
 const FOLDER = new URL('./histories/', import.meta.url);
+const HOME = path.resolve(import.meta.dirname, '../..');
 const anchor = new Date();
 const DAY_MS = 86_400_000;
 const clock = { test_clock_id: 'clk_of_a_recording', clock_now: anchor.toISOString() };
+
+/** As everything starts now; the older recordings are without. */
+const LOCAL = { first_try: 'local' } as const;
 
 type Recording = (stage: Stage) => Promise<{ workflow_id: string; run_id?: string }>;
 
@@ -47,6 +52,14 @@ const RECORDINGS: Record<string, Recording> = {
   'purchase.doubt-resolved': async (stage) => {
     stage.script.purchases = ['in_doubt', 'completed'];
     const { handle } = await stage.purchase();
+    await handle.signal(MESSAGES.charge_resolved);
+    await handle.result();
+    return { workflow_id: handle.workflowId };
+  },
+  'purchase.tried-in-task': async (stage) => ({ workflow_id: (await stage.purchase(LOCAL)).handle.workflowId }),
+  'purchase.tried-in-task-in-doubt': async (stage) => {
+    stage.script.purchases = ['in_doubt', 'completed'];
+    const { handle } = await stage.purchase(LOCAL);
     await handle.signal(MESSAGES.charge_resolved);
     await handle.result();
     return { workflow_id: handle.workflowId };
@@ -119,6 +132,44 @@ const RECORDINGS: Record<string, Recording> = {
     return { workflow_id: handle.workflowId, run_id: handle.firstExecutionRunId };
   },
   'subscription.after-continue-as-new': async (stage) => ({ workflow_id: (await ticked(stage, 6, { history_events_max: 40 })).workflowId }),
+  'subscription.tried-in-task': async (stage) => ({ workflow_id: (await ticked(stage, 3, LOCAL)).workflowId }),
+  'subscription.trying-in-task': async (stage) => {
+    // Longer than the task may be silent: its history has the heartbeats of the SDK.
+    stage.script.steps = [{ hold: new Promise((resolve) => setTimeout(resolve, 12_000)), outcome: 'paid' }];
+    const handle = await stage.subscription(LOCAL);
+    await charged(stage, 1);
+    await new Promise((resolve) => setTimeout(resolve, 9_000));
+    return { workflow_id: handle.workflowId };
+  },
+  'subscription.task-left-its-try': async (stage) => {
+    stage.script.steps = ['paid', 'try_again', 'refused'];
+    return { workflow_id: (await ticked(stage, 1, LOCAL)).workflowId };
+  },
+  'subscription.tried-in-task-in-doubt': async (stage) => {
+    stage.script.steps = ['paid', 'in_doubt'];
+    return { workflow_id: (await ticked(stage, 1, LOCAL)).workflowId };
+  },
+  'subscription.unsubscribed-in-task': async (stage) => {
+    stage.script.steps = [{ hold: new Promise((resolve) => setTimeout(resolve, 10_000)), outcome: 'paid' }];
+    const handle = await stage.subscription(LOCAL);
+    await charged(stage, 1);
+    await handle.signal(MESSAGES.unsubscribe, { source: 'one_click' });
+    await handle.result();
+    return { workflow_id: handle.workflowId };
+  },
+  'subscription.ended-with-a-charge-out': async (stage) => {
+    const handle = await stage.subscription(LOCAL);
+    await charged(stage, 1);
+    stage.script.charge_is_out = true;
+    stage.script.steps = ['in_doubt'];
+    await handle.signal(MESSAGES.unsubscribe, { source: 'ops' });
+    await charged(stage, 2);
+    return { workflow_id: handle.workflowId };
+  },
+  'subscription.tried-in-task-continued-as-new': async (stage) => {
+    const handle = await ticked(stage, 8, { ...LOCAL, history_events_max: 30 });
+    return { workflow_id: handle.workflowId, run_id: handle.firstExecutionRunId };
+  },
   'testClock.advanced': async (stage) => await finished(stage, WORKFLOW_TYPES.test_clock, { test_clock_id: 'clk_of_a_recording' }),
   'reconciliation.due': async (stage) => await finished(stage, WORKFLOW_TYPES.reconciliation, { isp: 'alice', day: 'due' }),
   'reconciliation.day-without-statement': async (stage) => {
@@ -168,7 +219,8 @@ async function record(environment: TestWorkflowEnvironment, name: string): Promi
   await onStage(environment, { anchor }, async (stage) => {
     const { workflow_id, run_id } = await recording(stage);
     const handle = environment.client.workflow.getHandle(workflow_id, run_id);
-    const history = historyToJSON(await handle.fetchHistory());
+    // Failures say where they arose: not on which machine.
+    const history = historyToJSON(await handle.fetchHistory()).replaceAll(HOME, '/app');
     await writeFile(new URL(`${name}.json`, FOLDER), `${history}\n`);
     if ((await handle.describe()).status.name === 'RUNNING') await handle.terminate();
   });

@@ -11,8 +11,13 @@ const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.json')).s
 const STATES = [
   'purchase.completed',
   'purchase.in-doubt',
+  'purchase.tried-in-task',
   'subscription.waiting',
   'subscription.charging',
+  'subscription.tried-in-task',
+  'subscription.trying-in-task',
+  'subscription.task-left-its-try',
+  'subscription.ended-with-a-charge-out',
   'subscription.past-due',
   'subscription.in-doubt',
   'subscription.unsubscribed',

@@ -6,6 +6,8 @@ export type ActivityRun = {
   name: string;
   subject: string;
   attempt: number;
+  /** It runs inside a workflow task. */
+  is_local?: boolean;
   heartbeat: () => void;
   /** The last commit that this run made: what permits the call that follows. */
   last_commit: { sequence: number; at_ms: number } | null;
@@ -14,7 +16,7 @@ export type ActivityRun = {
 };
 
 /** Whose code is running: a process, and in it perhaps an activity; or a workflow, which belongs to no process. */
-export type Scene = { process?: SimulatedProcess; run?: ActivityRun; execution?: unknown };
+export type Scene = { process?: SimulatedProcess; run?: ActivityRun; execution?: { readonly now_ms: number } };
 export const scene = new AsyncLocalStorage<Scene>();
 
 /**

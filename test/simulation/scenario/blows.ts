@@ -82,6 +82,18 @@ const ACTS: Record<Blow, Act> = {
   },
 };
 
+/** Strikes the worker that is at this object: within its few statements, between its commit and its call, or while that is out. */
+export function strikeWorkerOf(world: World, id: string): void {
+  const { faults } = world.random;
+  world.scheduler.after(faults.between(0, 20), () => {
+    const worker = world.workers.find(({ runs }) => [...runs].some(({ subject }) => subject === id));
+    if (!worker || !world.disturbed) return;
+    if (faults.chance(0.5)) return world.kill(worker, 'at this very work');
+    worker.hold(faults.between(5_000, 60_000));
+    world.scheduler.at(worker.held_until_ms, () => world.temporal.look());
+  });
+}
+
 /** Before or after the instant of a charge: where a blow hurts. */
 const LEAD_MS: Record<Blow, readonly [low: number, high: number]> = {
   kill_worker: [0, 400],

@@ -1,3 +1,4 @@
+import { strikeWorkerOf } from './blows.ts';
 import type { Cast, Sold } from './cast.ts';
 
 /** The ways in which a subscription comes to its end from outside. */
@@ -48,8 +49,12 @@ export function planEnding(cast: Cast, sold: Sold): void {
   if (when === 'around_a_charge') scheduler.after(some_time_ms, () => aroundCharge(cast, sold, act));
   if (when === 'as_a_charge_begins') {
     // Within the few statements between its first and the call.
-    const begun = () => scheduler.after(scenario.between(0, 12), act);
-    scheduler.after(some_time_ms, () => cast.world.whenBegun(sold.id, () => void begun()));
+    const begun = () => {
+      scheduler.after(scenario.between(0, 12), act);
+      // What was tried inside a workflow task is lost with its worker, and the end is seen before it.
+      if (scenario.chance(0.3)) strikeWorkerOf(cast.world, sold.id);
+    };
+    scheduler.after(some_time_ms, () => cast.world.whenBegun(sold.id, begun));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ChargeRow } from '../../../db/entities/charge.ts';
 import { Refusal } from '../../../domain/refusals.ts';
 import { newId } from '../../../vault/ids.ts';
-import type { World } from '../engine/world.ts';
+import { strikeWorkerOf } from './blows.ts';
 import type { Cast } from './cast.ts';
 
 /** The merchant gives money of one charge back: all that remains, a part, or several parts at once, which may come to more than there is. */
@@ -70,16 +70,4 @@ function ask(cast: Cast, charge: string, amount_cents: bigint | undefined): stri
   // The same request at the same time, or while the first is out.
   if (scenario.chance(0.2)) world.scheduler.after(scenario.between(0, 400), request);
   return id;
-}
-
-/** Within its few statements, between its commit and its call, or while that is out. */
-function strikeWorkerOf(world: World, refund_id: string): void {
-  const { faults } = world.random;
-  world.scheduler.after(faults.between(0, 20), () => {
-    const worker = world.workers.find(({ runs }) => [...runs].some(({ subject }) => subject === refund_id));
-    if (!worker || !world.disturbed) return;
-    if (faults.chance(0.5)) return world.kill(worker, 'at a refund');
-    worker.hold(faults.between(5_000, 60_000));
-    world.scheduler.at(worker.held_until_ms, () => world.temporal.look());
-  });
 }

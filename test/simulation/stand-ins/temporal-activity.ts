@@ -36,5 +36,5 @@ export const Context = {
 
 export function activityInfo() {
   const run = currentRun();
-  return { attempt: run.attempt, workflowExecution: { workflowId: run.subject } };
+  return { attempt: run.attempt, isLocal: run.is_local ?? false, workflowExecution: { workflowId: run.subject } };
 }

@@ -1,6 +1,7 @@
 import { currentWorld } from '../engine/current.ts';
 import { scene } from '../engine/process.ts';
-import { ContinueAsNew, type Execution, type Handler, overTheWire, WorkflowFailure } from '../temporal/execution.ts';
+import { ContinueAsNew, type Execution, type Handler, WorkflowFailure } from '../temporal/execution.ts';
+import { overTheWire } from '../temporal/payloads.ts';
 import type { ActivityOptions } from '../temporal/service.ts';
 
 /** Of `@temporalio/workflow`, what the workflows use, on the simulated service. The scene tells which execution is running. */
@@ -37,6 +38,10 @@ export function proxyActivities(options: ActivityOptions): object {
         currentWorld().temporal.startActivity(here(), { name, input: overTheWire(input), options }),
     },
   );
+}
+
+export function proxyLocalActivities(options: ActivityOptions): object {
+  return new Proxy({}, { get: (_, name: string) => (input: unknown) => here().local({ name, input: overTheWire(input), options }) });
 }
 
 export function workflowInfo() {

@@ -43,7 +43,10 @@ export function virtualTime({ scheduler }: World): { restore(): void } {
     clearTimeout: clear,
     clearInterval: clear,
   };
-  Date.now = () => scheduler.now_ms + (scene.getStore()?.process?.clock_offset_ms ?? 0);
+  Date.now = () => {
+    const { execution, process } = scene.getStore() ?? {};
+    return execution?.now_ms ?? scheduler.now_ms + (process?.clock_offset_ms ?? 0);
+  };
   Object.assign(globalThis, timers);
   return {
     restore() {

@@ -1,17 +1,8 @@
 import type { BillingActivities } from '../../../activities/types.ts';
 import { type ActivityRun, scene } from '../engine/process.ts';
-import { type Execution, overTheWire } from './execution.ts';
+import type { Execution } from './execution.ts';
+import { durationMs, overTheWire } from './payloads.ts';
 import type { ActivityOptions, TemporalService, Worker } from './service.ts';
-
-const UNITS_MS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, minutes: 60_000, hours: 3_600_000 };
-
-/** `90s`, `1m`, `2 hours`: the few forms that workflows use. */
-export function durationMs(text: string): number {
-  const [, count, unit] = /^(\d+)\s*(ms|s|m|h|minutes|hours)$/.exec(text) ?? [];
-  const unit_ms = UNITS_MS[unit ?? ''];
-  if (unit_ms === undefined) throw new Error(`no duration: ${text}`);
-  return Number(count) * unit_ms;
-}
 
 type Call = { name: string; input: unknown; options: ActivityOptions; resolve: (result: unknown) => void; reject: (error: Error) => void };
 type Started = { run: ActivityRun; worker: Worker; begun_ms: number; heard_ms: number };

@@ -7,7 +7,11 @@ import type { Execution } from './execution.ts';
 
 type PurchaseStart = Parameters<Engine['buy']>[0];
 
-const purchaseOf = ({ purchase_id }: PurchaseStart) => ({ id: purchase_id, type: WORKFLOW_TYPES.purchase, input: { purchase_id } });
+const purchaseOf = ({ purchase_id }: PurchaseStart) => ({
+  id: purchase_id,
+  type: WORKFLOW_TYPES.purchase,
+  input: { purchase_id, first_try: 'local' },
+});
 const refundOf = ({ refund_id }: RefundStart) => ({ id: refund_id, type: WORKFLOW_TYPES.refund, input: { refund_id } });
 const subscriptionOf = ({ input }: SubscriptionStart) => ({ id: input.subscription_id, type: WORKFLOW_TYPES.subscription, input });
 

@@ -1,4 +1,6 @@
 import { scene } from '../engine/process.ts';
+import { HeldTask, type LocalCall } from './held-task.ts';
+import { overTheWire } from './payloads.ts';
 import type { TemporalService } from './service.ts';
 
 /** What a workflow throws to go on in a new run. */
@@ -18,18 +20,19 @@ export type Handler = (...args: never[]) => unknown;
 /** What a signal storm, short looks and retries together come to is far below. */
 const TASKS_A_MINUTE_MAX = 100;
 
-type Waiting = { predicate: () => boolean; resolve: (met: boolean) => void };
+type Waiting = { predicate: () => boolean; resolve: (met: boolean) => void; sequence: number };
 type Job = { signal: boolean; act: () => void };
 type Update = { name: string; resolve: (answer: unknown) => void };
-
-/** Through JSON, as everything that goes in or out of a workflow. */
-export function overTheWire<T>(value: T): T {
-  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T);
-}
+/** How a call of an activity ends. */
+export type Settle = { resolve: (result: unknown) => void; reject: (error: Error) => void };
+/** What was applied at one instant. Carried out again, the code finds the same time and the same length of its history. */
+type Batch = { at_ms: number; history_events: number; jobs: Job[]; is_local_answer: boolean };
 
 /**
  * One workflow id and its runs. Its code is carried out in workflow tasks: what has happened since the last one is applied, signals first,
- * and then conditions are looked at until none is met any more. A task needs a worker; without one, events wait.
+ * and then conditions are looked at until none is met any more. A task needs a worker; without one, events wait. A task with local activities
+ * is held until they are done; where its worker dies, all of it is lost, and its code is carried out again from the run's beginning up to the
+ * last task that was over. Jobs name promises by number, so that they reach those of whichever time it is.
  */
 export class Execution {
   readonly id: string;
@@ -44,8 +47,23 @@ export class Execution {
   #unhandled: { name: string; args: unknown[] }[] = [];
   #updates: Update[] = [];
   #waiting = new Set<Waiting>();
+  #calls = new Map<number, Settle>();
+  #locals = new Map<number, LocalCall>();
+  /** What the service is asked for once the task is over. */
+  #commands: (() => void)[] = [];
+  #sequence = 0;
+  #first_sequence = 0;
   #jobs: Job[] = [];
   #task_due = false;
+  #in_task = false;
+  #held: HeldTask | undefined;
+  #is_lost = false;
+  #is_after_loss = false;
+  /** While it is carried out again: the instant of that time. */
+  #then_ms: number | undefined;
+  /** Of this run: what is in its history, and what is not yet. */
+  #past: Batch[] = [];
+  #open: Batch[] = [];
   #minute = 0;
   #tasks_of_minute = 0;
 
@@ -55,12 +73,27 @@ export class Execution {
     this.type = type;
   }
 
+  /** What time it is to its code. */
+  get now_ms(): number {
+    return this.#then_ms ?? this.#service.world.scheduler.now_ms;
+  }
+
   begin(input: unknown): void {
     this.runs += 1;
     this.history_events = 3;
+    this.#first_sequence = this.#sequence;
+    this.#past = [];
+    this.#open = [];
+    this.#forget();
+    const wire_input = overTheWire(input);
+    this.enqueue(() => void this.#run(overTheWire(wire_input)));
+  }
+
+  #forget(): void {
     this.#handlers = new Map();
     this.#waiting = new Set();
-    this.enqueue(() => void this.#run(overTheWire(input)));
+    this.#calls = new Map();
+    this.#locals = new Map();
   }
 
   async #run(input: unknown): Promise<void> {
@@ -83,7 +116,11 @@ export class Execution {
   /** Something has happened that the workflow's code is to hear of. */
   enqueue(act: () => void, { signal = false } = {}): void {
     this.#jobs.push({ signal, act });
-    if (this.#task_due) return;
+    this.#plan();
+  }
+
+  #plan(): void {
+    if (this.#task_due || this.#in_task) return;
     this.#task_due = true;
     this.#service.scheduleTask(() => this.#task());
   }
@@ -91,20 +128,111 @@ export class Execution {
   /** As by an operator: its code hears nothing more. An activity that is under way is seen to its end, and nobody hears of that. */
   terminate(): void {
     this.status = 'terminated';
+    this.#held?.end();
     for (const update of this.#updates.splice(0)) update.resolve(undefined);
   }
 
   #task(): void {
     this.#task_due = false;
     if (this.status === 'terminated') return;
+    this.#in_task = true;
     this.history_events += 3;
     this.#countTask();
-    const jobs = this.#jobs.splice(0);
+    if (this.#is_lost) this.#carryOutAgain();
+    else this.#apply(this.#jobs.splice(0));
+  }
+
+  #apply(jobs: Job[], { is_local_answer = false } = {}): void {
     jobs.sort((a, b) => Number(b.signal) - Number(a.signal));
+    const batch = { at_ms: this.now_ms, history_events: this.history_events, jobs, is_local_answer };
+    this.#open.push(batch);
+    this.#carryOut(batch, () => this.#settled());
+  }
+
+  #carryOut({ jobs }: Batch, then: () => void): void {
     scene.run({ execution: this }, () => {
       for (const { act } of jobs) act();
     });
-    this.#service.world.scheduler.soon(() => this.#unblock());
+    this.#service.world.scheduler.soon(() => this.#unblock(then));
+  }
+
+  /** Nothing goes on by itself any more: the task is over, or held by what it has begun. */
+  #settled(): void {
+    if (this.#is_after_loss && this.#locals.size === 0) this.#service.world.sometimes.hit('lost_try_not_made_again');
+    this.#is_after_loss = false;
+    if (this.#locals.size === 0) {
+      this.#held?.end();
+      this.#held = undefined;
+      this.#complete();
+      this.#in_task = false;
+      if (this.#jobs.length > 0 && this.status === 'running') this.#plan();
+      return;
+    }
+    const worker = this.#held ? undefined : this.#service.someWorker();
+    if (worker) this.#held = new HeldTask(this.#service, this, worker);
+    if (!this.#held) return void this.taskLost();
+    for (const [sequence, call] of this.#locals) this.#held.begin(sequence, call);
+  }
+
+  /** The service has it now. */
+  #complete(): void {
+    this.#past.push(...this.#open.splice(0));
+    for (const command of this.#commands.splice(0)) command();
+  }
+
+  /** The task is held still, and what has happened meanwhile is heard. */
+  heartbeat(): void {
+    this.#complete();
+    this.history_events += 3;
+    if (this.#jobs.length > 0) this.#apply(this.#jobs.splice(0));
+  }
+
+  /** A local activity is done: within the task, as far as the service is concerned. */
+  localDone(sequence: number, { result, error }: { result?: unknown; error?: Error }): void {
+    if (!this.#locals.has(sequence)) return;
+    const act = () => {
+      this.#locals.delete(sequence);
+      const call = this.#calls.get(sequence);
+      if (error) call?.reject(error);
+      else call?.resolve(overTheWire(result));
+    };
+    this.#apply([{ signal: false, act }], { is_local_answer: true });
+  }
+
+  /** Its worker is gone. Whatever the task was about is heard again, with what has happened since, and signals come first. */
+  taskLost(): void {
+    this.#service.world.sometimes.hit('local_try_lost');
+    this.#held = undefined;
+    this.#jobs.unshift(...this.#open.splice(0).flatMap(({ jobs, is_local_answer }) => (is_local_answer ? [] : jobs)));
+    this.#commands = [];
+    this.#is_lost = true;
+    this.#in_task = false;
+    this.#plan();
+  }
+
+  /** All that is in the history, as it was then; after that, what is new. */
+  #carryOutAgain(): void {
+    const { history_events } = this;
+    this.#is_lost = false;
+    this.#forget();
+    this.#unhandled = [];
+    this.handlers_running = 0;
+    this.#sequence = this.#first_sequence;
+    const next = (index: number): void => {
+      const batch = this.#past[index];
+      if (batch) {
+        this.#then_ms = batch.at_ms;
+        this.history_events = batch.history_events;
+        return void this.#carryOut(batch, () => next(index + 1));
+      }
+      this.#then_ms = undefined;
+      this.history_events = history_events;
+      // Asked for at that time.
+      this.#commands = [];
+      this.#apply(this.#jobs.splice(0));
+      this.#is_after_loss = true;
+    };
+    next(0);
   }
 
   /** A workflow that goes round without waiting would fill its history, in hours for good. */
@@ -116,7 +244,7 @@ export class Execution {
       this.#service.world.fail('no workflow spins', this.id, `${TASKS_A_MINUTE_MAX} tasks within a minute`);
   }
 
-  #unblock(): void {
+  #unblock(then: () => void): void {
     if (this.status === 'terminated') return;
     let met = false;
     scene.run({ execution: this }, () => {
@@ -127,7 +255,8 @@ export class Execution {
         met = true;
       }
     });
-    if (met) this.#service.world.scheduler.soon(() => this.#unblock());
+    if (met) this.#service.world.scheduler.soon(() => this.#unblock(then));
+    else then();
   }
 
   signal(name: string, args: unknown[]): void {
@@ -154,7 +283,7 @@ export class Execution {
   async #answer(update: Update): Promise<void> {
     const handler = this.#handlers.get(update.name);
     // Not set yet: it is tried again when the workflow has begun.
-    if (!handler) return this.enqueue(() => void this.#answer(update));
+    if (!handler) return this.#then_ms === undefined ? this.enqueue(() => void this.#answer(update)) : undefined;
     this.history_events += 2;
     this.handlers_running += 1;
     try {
@@ -178,16 +307,47 @@ export class Execution {
   }
 
   async condition(predicate: () => boolean, timeout_ms?: number): Promise<boolean> {
+    this.#sequence += 1;
+    const sequence = this.#sequence;
     return await new Promise<boolean>((resolve) => {
-      const waiting = { predicate, resolve };
-      this.#waiting.add(waiting);
+      this.#waiting.add({ predicate, resolve, sequence });
       if (timeout_ms === undefined) return;
       this.history_events += 2;
-      this.#service.startTimer(timeout_ms, () => {
-        if (this.#waiting.has(waiting)) {
-          this.enqueue(() => this.#waiting.delete(waiting) && resolve(false));
-        }
-      });
+      this.#commands.push(() => this.#service.startTimer(timeout_ms, () => this.#fire(sequence)));
+    });
+  }
+
+  #fire(sequence: number): void {
+    const waiting = () => [...this.#waiting].find((each) => each.sequence === sequence);
+    if (!waiting() && !this.#is_lost) return;
+    this.enqueue(() => {
+      const found = waiting();
+      if (found && this.#waiting.delete(found)) found.resolve(false);
+    });
+  }
+
+  /** Asks for an activity, by its number in this run's code. */
+  call(ask: (settle: Settle) => void): Promise<unknown> {
+    this.#sequence += 1;
+    const sequence = this.#sequence;
+    return new Promise((resolve, reject) => {
+      this.#calls.set(sequence, { resolve, reject });
+      const settle: Settle = {
+        resolve: (result) => this.#calls.get(sequence)?.resolve(result),
+        reject: (error) => this.#calls.get(sequence)?.reject(error),
+      };
+      this.#commands.push(() => ask(settle));
+    });
+  }
+
+  /** Asks for a local activity, which holds the task. */
+  local(call: LocalCall): Promise<unknown> {
+    this.#sequence += 1;
+    const sequence = this.#sequence;
+    this.history_events += 1;
+    return new Promise((resolve, reject) => {
+      this.#calls.set(sequence, { resolve, reject });
+      this.#locals.set(sequence, call);
     });
   }
 }

@@ -82,9 +82,15 @@ export class TemporalService {
   /** Some activities' turn comes when a worker is free. */
   dispatch(task: ActivityTask): void {
     this.world.scheduler.after(this.world.random.temporal.between(1, 12), () => {
-      if (!this.hasWorker) return void this.#activity_tasks.push(task);
-      task.begin(this.world.random.temporal.pick(this.#workers.filter(({ process }) => process.alive && !process.isHeld)));
+      const worker = this.someWorker();
+      if (worker) task.begin(worker);
+      else this.#activity_tasks.push(task);
     });
+  }
+
+  someWorker(): Worker | undefined {
+    if (!this.hasWorker) return undefined;
+    return this.world.random.temporal.pick(this.#workers.filter(({ process }) => process.alive && !process.isHeld));
   }
 
   /** Looks for work that waits, after a worker that was held up goes on. */
@@ -101,7 +107,7 @@ export class TemporalService {
 
   startActivity(execution: Execution, call: { name: string; input: unknown; options: ActivityOptions }): Promise<unknown> {
     execution.history_events += 6;
-    return new Promise((resolve, reject) => this.dispatch(new ActivityTask(this, execution, { ...call, resolve, reject })));
+    return execution.call((settle) => this.dispatch(new ActivityTask(this, execution, { ...call, ...settle })));
   }
 
   /** One execution an id: starting it again joins the one that runs, and changes nothing once it is closed. */

@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, activityInfo } from '@temporalio/activity';
 import type { BillingActivities } from '../../../activities/types.ts';
 import { dueInstant } from '../../../domain/calendar.ts';
 import type {
@@ -11,13 +11,15 @@ import type {
   RefundOutcome,
 } from '../../../domain/messages.ts';
 
-export type Step = 'paid' | 'refused' | 'in_doubt' | 'ended' | { hold: Promise<void>; outcome: 'paid' | 'ended' };
+export type Step = 'paid' | 'refused' | 'in_doubt' | 'ended' | 'try_again' | { hold: Promise<void>; outcome: 'paid' | 'ended' };
 
 const NO_COUNTS = { lines: 0, entries: 0, matched: 0, awaited: 0, open: 0, opened: 0, gone: 0 };
 
 /** Activities that follow a script and note what they were asked: the seam at which workflows are tested alone. */
 export class ScriptedActivities {
   readonly charges: ChargePeriodInput[] = [];
+  /** Of these, and of the purchases: whether they were asked for inside a workflow task. */
+  readonly local: boolean[] = [];
   readonly ends: EndInput[] = [];
   readonly deliveries: string[] = [];
   readonly given_up: string[] = [];
@@ -34,6 +36,8 @@ export class ScriptedActivities {
   /** Statements take so long. */
   paying: Promise<unknown> = Promise.resolve();
   escalated = false;
+  /** What an end finds. */
+  charge_is_out = false;
   readonly #anchor: Date;
 
   constructor(anchor: Date) {
@@ -48,6 +52,7 @@ export class ScriptedActivities {
   get activities(): BillingActivities {
     return {
       chargePurchase: async () => {
+        this.local.push(activityInfo().isLocal);
         const status = this.purchases.shift() ?? 'completed';
         return status === 'in_doubt' ? { status, ...this.#outlook() } : { status };
       },
@@ -57,12 +62,16 @@ export class ScriptedActivities {
       },
       chargePeriod: async (input) => {
         this.charges.push(input);
+        this.local.push(activityInfo().isLocal);
         const step = this.steps.shift() ?? 'paid';
         if (typeof step === 'string') return this.#outcome(step, input);
         await step.hold;
         return this.#outcome(step.outcome, input);
       },
-      endSubscription: async (input) => void this.ends.push(input),
+      endSubscription: async (input) => {
+        this.ends.push(input);
+        return { charge_is_out: this.charge_is_out };
+      },
       advanceTestClock: async () => undefined,
       deliverCallback: async ({ event_id }) => {
         this.deliveries.push(event_id);
@@ -93,6 +102,8 @@ export class ScriptedActivities {
 
   #outcome(kind: Exclude<Step, object>, { index, attempt }: ChargePeriodInput): PeriodOutcome {
     switch (kind) {
+      case 'try_again':
+        throw ApplicationFailure.create({ message: 'not now', type: 'TryAgain', nextRetryDelay: 50 });
       case 'paid':
         return { kind, index, next: this.next(index + 1) };
       case 'refused': {

@@ -1,7 +1,8 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
+import type { Duration } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import { MESSAGES, type SubscriptionInput, WORKFLOW_TYPES } from '../../../domain/messages.ts';
+import { type FirstTry, MESSAGES, type SubscriptionInput, WORKFLOW_TYPES } from '../../../domain/messages.ts';
 import { newId } from '../../../vault/ids.ts';
 import { workflowBundle } from './bundle.ts';
 import { ScriptedActivities } from './scripted-activities.ts';
@@ -35,21 +36,22 @@ export class Stage {
   }
 
   /** Starts a subscription whose first charge is due at once; answers its handle. */
-  async subscription(more: Partial<SubscriptionInput> = {}) {
+  async subscription(more: Partial<SubscriptionInput> = {}, options: { workflowTaskTimeout?: Duration } = {}) {
     const subscription_id = newId('sub');
     const input: SubscriptionInput = { subscription_id, status: 'pending', next: this.script.next(0), ...more };
     return await this.environment.client.workflow.start(WORKFLOW_TYPES.subscription, {
       args: [input],
       workflowId: subscription_id,
       taskQueue: this.task_queue,
+      ...options,
     });
   }
 
   /** Starts a purchase and waits for its outcome, as the API does. */
-  async purchase() {
+  async purchase(more: FirstTry = {}) {
     const purchase_id = newId('pur');
     const startWorkflowOperation = new WithStartWorkflowOperation(WORKFLOW_TYPES.purchase, {
-      args: [{ purchase_id }],
+      args: [{ purchase_id, ...more }],
       workflowId: purchase_id,
       taskQueue: this.task_queue,
       workflowIdConflictPolicy: 'USE_EXISTING',

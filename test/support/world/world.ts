@@ -9,6 +9,7 @@ import type { DoubtProfile } from '../../../domain/doubts.ts';
 import type { Isp } from '../../../domain/isps.ts';
 import { TASK_QUEUE } from '../../../domain/messages.ts';
 import { TAKEOVER } from '../../../gateways/temporal/takeover.ts';
+import { WORKER_LIMITS } from '../../../gateways/temporal/worker-limits.ts';
 import { startInbox } from '../../../simulator/inbox.ts';
 import { startIsps } from '../../../simulator/isps/start.ts';
 import type { UseCases } from '../../../usecases/types.ts';
@@ -128,6 +129,7 @@ export class World {
       workflowBundle: await workflowBundle(),
       activities: this.#parts.activities,
       shutdownGraceTime: '2s',
+      ...WORKER_LIMITS,
       ...TAKEOVER,
       ...(is_forgetful ? { maxCachedWorkflows: 0 } : {}),
     });

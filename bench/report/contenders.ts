@@ -1,0 +1,107 @@
+import type { HerdFigures } from '../loads/herd-of-workflows.ts';
+import type { Peer } from '../loads/peers.ts';
+import type { Killed } from '../rivals.ts';
+import type { Results } from '../scenes.ts';
+
+/** Who renews, and what a reader must know to compare it: what it does in a renewal, and what its makers write of a worker that dies. */
+export type Contender = { name: string; does: string; does_not: string };
+
+export const OURS = '**this engine**';
+
+/** In the peers' idiomatic code (bench/peers/). */
+export const PEER_FACTS: Readonly<Record<Peer, Contender & { durable: boolean; after_a_kill: string }>> = {
+  dbos: {
+    name: 'DBOS',
+    durable: true,
+    does: 'one workflow a subscription in PostgreSQL: durable sleep until the instant, a step that charges, a step that writes the row, durable sleep until the next',
+    does_not: 'callback, letter, double-entry books',
+    after_a_kill: 'takes up again at its start what was under way; a step that had no result yet is run again',
+  },
+  restate: {
+    name: 'Restate',
+    durable: true,
+    does: 'one invocation a subscription: durable sleep, a journalled charge, a journalled row, durable sleep. The journal lies on the disk of its own server, not in PostgreSQL',
+    does_not: 'callback, letter, double-entry books',
+    after_a_kill: 'its server, which lives on, calls again; a journalled step that had no result yet is run again',
+  },
+  'graphile-worker': {
+    name: 'graphile-worker',
+    durable: false,
+    does: 'one job a renewal, which charges, writes the row and orders the next job',
+    does_not: 'callback, letter, double-entry books; one subscription is nowhere seen or signalled as one thing',
+    after_a_kill: 'jobs that were under way stay locked for 4 hours, or until somebody calls `forceUnlockWorkers`',
+  },
+  'pg-boss': {
+    name: 'pg-boss',
+    durable: false,
+    does: 'one job a renewal, fetched by batches, which charges, writes the row and orders the next job',
+    does_not: 'callback, letter, double-entry books; one subscription is nowhere seen or signalled as one thing',
+    after_a_kill: 'jobs that were under way expire after 15 minutes by default (`expireInSeconds`; `heartbeatSeconds` from 10 shortens it)',
+  },
+  'skip-locked': {
+    name: 'plain `FOR UPDATE SKIP LOCKED`',
+    durable: false,
+    does: 'no library: a table of due instants; four loops that each lock 25 rows, charge them, write their rows and next instants, and commit',
+    does_not: 'callback, letter, double-entry books; retries with a delay, dunning and an end that is obeyed would all have to be written',
+    after_a_kill: 'its transactions are rolled back at once and the rows are due again, with all that was charged in them',
+  },
+};
+
+export const TEMPORAL_FACTS = {
+  bare_activity: {
+    name: 'bare Temporal loop, one activity',
+    does: 'a timer and one activity that does nothing: the ceiling of a durable workflow',
+    does_not: 'anything',
+  },
+  bare_local: {
+    name: 'bare Temporal loop, one local activity',
+    does: 'a timer and one local activity that does nothing: the ceiling without a task of its own for the step',
+    does_not: 'anything',
+  },
+  usual_way: {
+    name: "Temporal's usual way",
+    does: 'a timer and four activities, as in the public subscription sample: charge, row, letter, signed callback',
+    does_not: 'double-entry books, an outbox, protection from charging twice',
+  },
+  engine: {
+    name: OURS,
+    does: 'all of its work: a state machine over rows, the charge, balanced postings of a double-entry ledger, events in an outbox, a signed callback that is delivered, an encrypted letter that is delivered',
+    does_not: 'nothing left out',
+  },
+} as const satisfies Record<string, Contender>;
+
+export type Measured = Contender & { is_ours: boolean; figures: readonly HerdFigures[] };
+
+/** Everybody whose renewals were measured: on Temporal, and the peers. */
+export function measuredContenders(results: Pick<Results, 'bare_activity' | 'bare_local' | 'usual_way' | 'engine' | 'peers'>): Measured[] {
+  const temporal = (['bare_activity', 'bare_local', 'usual_way', 'engine'] as const).map((who) => ({
+    ...TEMPORAL_FACTS[who],
+    is_ours: who === 'engine',
+    figures: results[who],
+  }));
+  const peers = (Object.keys(PEER_FACTS) as Peer[]).map((peer) => ({
+    ...PEER_FACTS[peer],
+    is_ours: false,
+    figures: results.peers[peer] ?? [],
+  }));
+  return [...temporal, ...peers].filter(({ figures }) => figures.length > 0);
+}
+
+/** How those that were killed are called, and what happens to what they had under way. */
+export function killedContender(who: Killed): { name: string; after_a_kill: string } {
+  switch (who) {
+    case 'engine':
+      return { name: `${OURS}, one of two workers`, after_a_kill: OURS_AFTER };
+    case 'engine_alone':
+      return { name: `${OURS}, its only worker`, after_a_kill: OURS_AFTER };
+    case 'usual_way':
+      return {
+        name: TEMPORAL_FACTS.usual_way.name,
+        after_a_kill: 'an activity that was under way is run again after its time-out: 30 s here, as in the sample',
+      };
+    default:
+      return PEER_FACTS[who];
+  }
+}
+
+const OURS_AFTER = 'what was sent is in doubt: the ISP is asked about it, and nothing is sent again';
