@@ -1,6 +1,10 @@
 import type { Tier } from '../domain/offers.ts';
 import type { Mode } from '../domain/subscriptions.ts';
 import type { Run } from './database.ts';
+import { findPurchase, type WholePurchase } from './hot-purchases.ts';
+import { claimRequest, finishRequest, type NewRequest } from './hot-requests.ts';
+import type { Owner } from './stores/paging.ts';
+import type { RequestKey } from './stores/requests.ts';
 import { together } from './together.ts';
 import { orUnavailable } from './unavailable.ts';
 
@@ -22,7 +26,7 @@ export type AskedCode =
   | { kind: 'one_shot'; purchase_id: string; outcome: 'consumed' | 'used' | 'refunded' }
   | { kind: 'subscription'; subscription_id: string; paid_until: Date | null; ended_at: Date | null; clock_now_at: Date | null };
 
-/** What requests ask thousands of times a second: past the ORM, and in one statement for all who ask at the same time (docs/decisions/0022). */
+/** What most requests ask: past the ORM, one statement each; the first two in one statement for all who ask at the same time (docs/decisions/0022). */
 export type HotPaths = {
   /** The live key with this hash and its merchant, as they are at some moment after the question. */
   findCaller(key_hash: Uint8Array): Promise<Caller | undefined>;
@@ -31,6 +35,11 @@ export type HotPaths = {
    * once exactly one is told `consumed`: the statement itself asks whether the code is unused. The same `used_by` again is the same use.
    */
   askCode(question: CodeQuestion): Promise<AskedCode | undefined>;
+  findPurchase(wanted: Owner & { id: string }): Promise<WholePurchase | undefined>;
+  /** True where the Idempotency-Key was free: of two requests at once with one key, one gets true. */
+  claimRequest(row: NewRequest): Promise<boolean>;
+  /** Keeps the answer under its key. */
+  finishRequest(key: RequestKey, response: { status: number; sealed: Uint8Array }): Promise<void>;
 };
 
 /** A statement takes about a millisecond, and its commit the disk's time: one that takes longer than this waits for somebody's lock. */
@@ -42,6 +51,9 @@ export function createHotPaths(run: Run): HotPaths {
   return {
     findCaller: (key_hash) => orUnavailable(findCaller(key_hash)),
     askCode: (question) => orUnavailable(askCode(question)),
+    findPurchase: (wanted) => orUnavailable(findPurchase(run, wanted)),
+    claimRequest: (row) => orUnavailable(claimRequest(run, row)),
+    finishRequest: (key, response) => orUnavailable(finishRequest(run, key, response)),
   };
 }
 

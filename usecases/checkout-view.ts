@@ -78,7 +78,7 @@ export async function viewCheckoutPage(context: UseCaseContext, id: string): Pro
     return_url: row.return_url ?? null,
     failure: row.failure ?? null,
     sent_to: sentTo(vault, found),
-    purchase: found.purchase ? await viewPurchase(context, found.purchase) : null,
+    purchase: found.purchase ? await viewPurchase(context, row, found.purchase.id) : null,
     subscription: found.subscription ? await viewSubscription(context, found.subscription) : null,
   };
 }

@@ -18,17 +18,9 @@ export function createIdempotency({ unitOfWork, vault, now }: UseCaseContext): I
     async claim(scope, { key, request, new_id }) {
       const request_hash = vault.lookupHash('request', request);
       const locked_until = new Date(now().getTime() + LOCK_MS);
+      const row = { ...rowKey(scope, key), request_hash, resource_id: new_id, locked_until, created_at: now() };
+      if (await unitOfWork.hot.claimRequest(row)) return { kind: 'proceed', resource_id: new_id };
       return await unitOfWork.transaction(async (stores) => {
-        const row = {
-          ...rowKey(scope, key),
-          request_hash,
-          resource_id: new_id,
-          locked_until,
-          response_status: null,
-          response_sealed: null,
-          created_at: now(),
-        };
-        if (await stores.requests.claim(row)) return { kind: 'proceed', resource_id: new_id };
         const known = await stores.requests.lock(rowKey(scope, key));
         if (!known) throw inFlight();
         if (Buffer.compare(Buffer.from(known.request_hash), Buffer.from(request_hash)) !== 0) {
@@ -44,8 +36,7 @@ export function createIdempotency({ unitOfWork, vault, now }: UseCaseContext): I
     },
 
     async finish(scope, { key, status, body }) {
-      const response = { response_status: status, response_sealed: vault.sealForPlatform(body) };
-      await unitOfWork.transaction((stores) => stores.requests.update(rowKey(scope, key), response));
+      await unitOfWork.hot.finishRequest(rowKey(scope, key), { status, sealed: vault.sealForPlatform(body) });
     },
 
     async release(scope, key) {

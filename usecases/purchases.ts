@@ -1,26 +1,30 @@
 import type { PurchaseRow } from '../db/entities/purchase.ts';
+import type { WholePurchase } from '../db/hot-purchases.ts';
+import type { Owner } from '../db/stores/paging.ts';
 import { publicReference } from '../vault/ids.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { UseCaseContext } from './context.ts';
 import { saleQuery } from './list-filters.ts';
 import { checkQuantity, findTerms, holdTerms } from './sale-terms.ts';
 import { notFound, ownerOf } from './scope.ts';
 import { identifySubscriber, sealBuyer, tokenUsed } from './subscriber-token.ts';
-import type { CodeView, NewPurchase, PurchaseView, Scope, UseCases } from './types.ts';
+import type { NewPurchase, PurchaseView, Scope, UseCases } from './types.ts';
 
 export function createPurchaseUseCases(context: UseCaseContext): Pick<UseCases, 'buy' | 'getPurchase' | 'listPurchases'> {
   const { unitOfWork, engine } = context;
   return {
     async buy(scope, input) {
-      const row = (await findPurchase(context, scope, input.id)) ?? (await writePurchase(context, scope, input));
+      const written = await unitOfWork.read((stores) => stores.purchases.find({ ...ownerOf(scope), id: input.id }));
+      const row = written ?? (await writePurchase(context, scope, input));
       // The row is there; a crash from here on charges nothing, and a retry with the same key or the sweep takes it up.
       if (row.status === 'processing') {
         await engine.buy({ purchase_id: row.id, isp: row.isp, merchant_id: row.merchant_id }, context.wait_ms);
       }
-      return await viewPurchase(context, (await findPurchase(context, scope, input.id)) ?? notFound('purchase', input.id));
+      return await viewPurchase(context, scope, input.id);
     },
 
     async getPurchase(scope, id) {
-      return await viewPurchase(context, (await findPurchase(context, scope, id)) ?? notFound('purchase', id));
+      return await viewPurchase(context, scope, id);
     },
 
     async listPurchases(scope, page) {
@@ -28,10 +32,6 @@ export function createPurchaseUseCases(context: UseCaseContext): Pick<UseCases, 
       return { data: await viewPurchases(context, rows), has_more };
     },
   };
-}
-
-async function findPurchase({ unitOfWork }: UseCaseContext, scope: Scope, id: string): Promise<PurchaseRow | null> {
-  return await unitOfWork.read((stores) => stores.purchases.find({ ...ownerOf(scope), id }));
 }
 
 async function writePurchase(context: UseCaseContext, scope: Scope, input: NewPurchase): Promise<PurchaseRow> {
@@ -43,7 +43,7 @@ async function writePurchase(context: UseCaseContext, scope: Scope, input: NewPu
     const terms = await holdTerms(stores, scope, wanted);
     const unit_price_cents = checkQuantity(terms, input.quantity);
     const { buyer, ...sealed } = await sealBuyer(context, stores, { ...input, subscriber_reference });
-    const inserted = await stores.purchases.insert({
+    const purchase = {
       id: input.id,
       reference: publicReference(input.id),
       ...ownerOf(scope),
@@ -61,17 +61,18 @@ async function writePurchase(context: UseCaseContext, scope: Scope, input: NewPu
       decline_reason: null,
       created_at: now(),
       completed_at: null,
-    });
+    } as const;
+    if (await stores.purchases.insert(purchase)) return purchase;
     // Either this very purchase was written by a twin of this request, or its token paid for another one.
-    const row = inserted ? await stores.purchases.get(input.id) : await stores.purchases.find({ ...ownerOf(scope), id: input.id });
+    const row = await stores.purchases.find({ ...ownerOf(scope), id: input.id });
     if (!row) throw tokenUsed();
     return row;
   });
 }
 
-export async function viewPurchase(context: UseCaseContext, row: PurchaseRow): Promise<PurchaseView> {
-  const [view] = await viewPurchases(context, [row]);
-  return view ?? notFound('purchase', row.id);
+/** Refuses with not_found. */
+export async function viewPurchase({ unitOfWork, vault }: UseCaseContext, owner: Owner, id: string): Promise<PurchaseView> {
+  return viewOf(vault, (await unitOfWork.hot.findPurchase({ ...ownerOf(owner), id })) ?? notFound('purchase', id));
 }
 
 async function viewPurchases({ unitOfWork, vault }: UseCaseContext, rows: PurchaseRow[]): Promise<PurchaseView[]> {
@@ -80,15 +81,23 @@ async function viewPurchases({ unitOfWork, vault }: UseCaseContext, rows: Purcha
     buyers: await stores.buyers.many(rows.map((row) => row.buyer_id)),
     charges: await stores.charges.ofPurchases(rows.map((row) => row.id)),
   }));
-  const codesOf = (row: PurchaseRow): CodeView[] => {
-    const key = found.buyers.get(row.buyer_id)?.key_wrapped;
-    // An erased buyer's codes can't be read any more, by design.
-    if (!key) return [];
-    return found.codes
-      .filter((code) => code.purchase_id === row.id)
-      .map((code) => ({ code: vault.open(key, code.code_sealed), status: code.used_at ? 'used' : 'unused' }));
-  };
-  return rows.map((row) => ({
+  return rows.map((row) =>
+    viewOf(vault, {
+      ...row,
+      key_wrapped: found.buyers.get(row.buyer_id)?.key_wrapped ?? null,
+      charge_id: found.charges.find((charge) => charge.purchase_id === row.id)?.id ?? null,
+      codes: found.codes
+        .filter((code) => code.purchase_id === row.id)
+        .map(({ code_sealed, used_at }) => ({ code_sealed, is_used: Boolean(used_at) })),
+    }),
+  );
+}
+
+type Viewed = Omit<WholePurchase, OptionalColumn> & { [Column in OptionalColumn]?: WholePurchase[Column] | undefined };
+type OptionalColumn = 'document_version' | 'client_reference' | 'decline_reason' | 'completed_at';
+
+function viewOf(vault: Vault, { key_wrapped, ...row }: Viewed): PurchaseView {
+  return {
     id: row.id,
     mode: row.mode,
     status: row.status,
@@ -99,10 +108,13 @@ async function viewPurchases({ unitOfWork, vault }: UseCaseContext, rows: Purcha
     amount_cents: row.amount_cents,
     isp: row.isp,
     client_reference: row.client_reference ?? null,
-    codes: codesOf(row),
+    // An erased buyer's codes can't be read any more, by design.
+    codes: key_wrapped
+      ? row.codes.map(({ code_sealed, is_used }) => ({ code: vault.open(key_wrapped, code_sealed), status: is_used ? 'used' : 'unused' }))
+      : [],
     decline: row.decline_reason ? { reason: row.decline_reason } : null,
-    charge: found.charges.find((charge) => charge.purchase_id === row.id)?.id ?? null,
+    charge: row.charge_id,
     created_at: row.created_at,
     completed_at: row.completed_at ?? null,
-  }));
+  };
 }

@@ -1,4 +1,4 @@
-import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { decodeTime, ulid } from 'ulid';
 import { makeCode } from '../domain/codes.ts';
 import type { Mode } from '../domain/subscriptions.ts';
@@ -31,21 +31,18 @@ export type IdPrefix =
 
 /** A new id such as `pur_01k…`: sortable by its time of making, with 80 random bits (a ULID in lower case). */
 export function newId(prefix: IdPrefix): string {
+  // All of its randomness at once: left to itself, `ulid` goes to the operating system for each symbol.
+  const bytes = randomBytes(RANDOM_SYMBOLS).values();
+  const draw = () => {
+    const byte = bytes.next().value;
+    if (byte === undefined) throw new Error('an id draws more than the randomness that was fetched for it');
+    return byte / 256;
+  };
   return `${prefix}_${ulid(undefined, draw).toLowerCase()}`;
 }
 
-const drawn = { bytes: Buffer.alloc(4_096), next: 4_096 };
-
-/** A number from 0 up to 1 from the operating system's randomness, of which much is fetched at once: an id takes sixteen. */
-function draw(): number {
-  if (drawn.next >= drawn.bytes.length) {
-    randomFillSync(drawn.bytes);
-    drawn.next = 0;
-  }
-  const byte = drawn.bytes.readUInt8(drawn.next);
-  drawn.next += 1;
-  return byte / 256;
-}
+/** Of five bits each. */
+const RANDOM_SYMBOLS = 16;
 
 /** Far after everything that is made, and still a year of four digits. */
 const NEVER = new Date('9999-12-31T00:00:00Z');

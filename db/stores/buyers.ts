@@ -19,7 +19,8 @@ export class BuyerStore {
     const where = { isp: row.isp, subscriber_hash: row.subscriber_hash };
     const found = await this.#em.findOne(Buyer, where, { disableIdentityMap: true });
     if (found) return found;
-    await this.#em.qb(Buyer).insert(row).onConflict(['isp', 'subscriber_hash']).ignore().execute('run');
+    const inserted = await this.#em.qb(Buyer).insert(row).onConflict(['isp', 'subscriber_hash']).ignore().execute('run');
+    if (inserted.affectedRows === 1) return row;
     return await this.#em.findOneOrFail(Buyer, where, { disableIdentityMap: true });
   }
 

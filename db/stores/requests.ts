@@ -11,12 +11,6 @@ export class RequestStore {
     this.#em = em;
   }
 
-  /** True where the key was free: of two requests at once with one key, one gets true. */
-  async claim(row: IdempotentRequestRow): Promise<boolean> {
-    const result = await this.#em.qb(IdempotentRequest).insert(row).onConflict(['merchant_id', 'mode', 'key']).ignore().execute('run');
-    return result.affectedRows === 1;
-  }
-
   async lock(key: RequestKey): Promise<IdempotentRequestRow | null> {
     return await this.#em.findOne(IdempotentRequest, key, { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true });
   }

@@ -21,3 +21,29 @@ test('a validation takes two statements and no transaction around them: who asks
   });
   expect(statements).toEqual([expect.stringContaining('from api_key'), expect.stringContaining('update code')]);
 });
+
+test('a purchase is read in two statements: who asks, and all that its view shows', async () => {
+  const statements = await statementsOf(async () => {
+    const { body } = await api.call('GET', `/v1/purchases/${api.theirs.ids.pur}`, { key: api.theirs.merchant.api_key });
+    expect(body).toMatchObject({ status: 'completed', charge: api.theirs.ids.chg, codes: [{ status: 'used' }, { status: 'unused' }] });
+  });
+  expect(statements).toEqual([expect.stringContaining('from api_key'), expect.stringContaining('from purchase')]);
+});
+
+test('a sale takes the API twelve statements, with the one transaction that writes it', async () => {
+  const { one_shot: document, api_key: key } = api.ours.merchant;
+  const body = { document, quantity: 1, email: 'buyer@example.org', isp: 'free', subscriber_token: 'one_shot:2' };
+  const statements = await statementsOf(async () => {
+    const headers = { 'idempotency-key': 'counted' };
+    expect((await api.call('POST', '/v1/purchases', { body, key, headers })).status).toBe(202);
+  });
+  expect(statements).toEqual(A_SALE.map((part) => expect.stringContaining(part)));
+});
+
+const A_SALE = [
+  ...['from api_key', 'insert into idempotent_request'],
+  // Before the ISP is asked about the token.
+  ...['from "purchase"', 'from "document"'],
+  ...['begin', 'from "document"', 'from "buyer"', 'insert into "buyer"', 'insert into "purchase"', 'commit'],
+  ...['from purchase', 'update idempotent_request'],
+];

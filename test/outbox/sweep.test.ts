@@ -248,19 +248,15 @@ describe('a sweep', () => {
 
   test('forgets idempotency keys after thirty days', async () => {
     const claim = (key: string, created_at: Date) =>
-      books.unitOfWork.transaction((stores) =>
-        stores.requests.claim({
-          merchant_id: books.merchant.scope.merchant_id,
-          mode: 'test',
-          key,
-          request_hash: Buffer.from('hash'),
-          resource_id: newId('pur'),
-          locked_until: created_at,
-          response_status: null,
-          response_sealed: null,
-          created_at,
-        }),
-      );
+      books.unitOfWork.hot.claimRequest({
+        merchant_id: books.merchant.scope.merchant_id,
+        mode: 'test',
+        key,
+        request_hash: Buffer.from('hash'),
+        resource_id: newId('pur'),
+        locked_until: created_at,
+        created_at,
+      });
     const kept_ms = 30 * 86_400_000;
     await claim('old', AGO(kept_ms + 1));
     await claim('kept', AGO(kept_ms));

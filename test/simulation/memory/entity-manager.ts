@@ -1,5 +1,4 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
-import type { Run } from '../../../db/database.ts';
 import type { MemoryDatabase } from './database.ts';
 import { statementOf } from './statements.ts';
 import type { Row } from './table.ts';
@@ -108,6 +107,3 @@ class MemoryEntityManager {
 export function createMemoryEntityManager(database: MemoryDatabase): EntityManager {
   return new MemoryEntityManager(database) as unknown as EntityManager;
 }
-
-/** What requests ask past the ORM is asked by no activity, so it is not simulated. */
-export const runInMemory: Run = () => Promise.reject(new Error('nothing is run past the ORM here'));
