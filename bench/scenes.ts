@@ -103,6 +103,7 @@ async function kill({ ground, results, sizes, round, say }: Play): Promise<void>
 
 function toldKill(say: (text: string) => void, figures: KillFigures): KillFigures {
   say(killText('the engine, one of two workers', figures));
+  if (figures.waived !== undefined) say(`  ${figures.waived} of them are not billed: the ISP had never heard of them`);
   if (figures.flow) {
     const { renewals: due, wait_ms, in_doubt } = figures.flow;
     say(
@@ -129,7 +130,7 @@ async function herd({ ground, results, sizes, say }: Play): Promise<void> {
 
 async function sleepers({ ground, results, sizes, say }: Play): Promise<void> {
   for (const sleeping of sizes.sleepers) {
-    const options = { sleeping, herd: sizes.herd, name: `z${sleeping}x` };
+    const options = { sleeping, herd: sizes.herd_beside_sleepers, name: `z${sleeping}x` };
     const figures = await withEngine(ground, (engine) => runSleepers(ground, engine, options));
     const { worker_resident_bytes, bytes_each, bytes_each_unused_indexes, renewals_per_second, started_per_second } = figures;
     say(

@@ -16,6 +16,8 @@ export type Sizes = {
   kill_engine: { count: number; flow: number; flow_per_second: number };
   herd_of_a_minute: number;
   sleepers: readonly number[];
+  /** Due beside so many sleepers. */
+  herd_beside_sleepers: number;
   growth: readonly number[];
 };
 
@@ -25,7 +27,7 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
       renewals: { rounds: 1, seconds: 60 },
       sales: { rounds: 1, seconds: 30 },
       reads: { rounds: 1, seconds: 20 },
-      kill: { rounds: 1, seconds: 60 },
+      kill: { rounds: 1, seconds: 150 },
       peers: { rounds: 1, seconds: 180 },
       growth: { rounds: 1, seconds: 15 },
       herd: { rounds: 1, seconds: 100 },
@@ -41,6 +43,7 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
     kill_engine: { count: 150, flow: 150, flow_per_second: 10 },
     herd_of_a_minute: 500,
     sleepers: [200, 1_000],
+    herd_beside_sleepers: 100,
     growth: [10, 50],
   },
   full: {
@@ -48,11 +51,11 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
       renewals: { rounds: 3, seconds: 130 },
       sales: { rounds: 2, seconds: 70 },
       reads: { rounds: 2, seconds: 40 },
-      kill: { rounds: 1, seconds: 100 },
-      peers: { rounds: 3, seconds: 180 },
+      kill: { rounds: 1, seconds: 160 },
+      peers: { rounds: 2, seconds: 180 },
       growth: { rounds: 1, seconds: 90 },
-      herd: { rounds: 1, seconds: 660 },
-      sleepers: { rounds: 1, seconds: 840 },
+      herd: { rounds: 1, seconds: 720 },
+      sleepers: { rounds: 1, seconds: 880 },
     },
     herd: 1_000,
     usual_herd: 400,
@@ -64,6 +67,7 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
     kill_engine: { count: 600, flow: 400, flow_per_second: 10 },
     herd_of_a_minute: 20_000,
     sleepers: [1_000, 100_000],
+    herd_beside_sleepers: 600,
     growth: [10, 100, 1_000],
   },
 };

@@ -26,7 +26,19 @@ async function killInHerd(ground: Ground, engine: RunningEngine, { count, name }
   await untilDone(async () => (await ground.outside('look')).keys, Math.floor(count / 3));
   const killed_at = Date.now();
   engine.killWorker();
-  return await killFigures(ground, { count, killed_at, done: async () => (await settledAfter(ground, herd.name)).length });
+  const figures = await killFigures(ground, { count, killed_at, done: async () => (await settledAfter(ground, herd.name)).length });
+  await untilDone(() => countIn(ground, herd, FINAL), count, { every_ms: 500 });
+  return { ...figures, waived: await countIn(ground, herd, ['not_charged']) };
+}
+
+/** What a charge stays that was out at a kill, once its doubt is over. */
+const FINAL = ['succeeded', 'not_charged'];
+
+async function countIn(ground: Ground, { name }: SleepingHerd, statuses: readonly string[]): Promise<number> {
+  return await withClient(ground.database_url, async (client) => {
+    const sql = 'select count(*) from charge where period_index = 1 and status = any($3) and subscription_id between $1 and $2';
+    return Number((await client.query(sql, [...idsBetween(name), statuses])).rows[0]?.count);
+  });
 }
 
 async function killInFlow(ground: Ground, engine: RunningEngine, wanted: KillWanted): Promise<KillWaits> {

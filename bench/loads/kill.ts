@@ -12,6 +12,8 @@ export type KillFigures = {
   unbooked: number;
   /** Until the last period was paid and booked, from the kill; undefined where some still lay. */
   seconds_until_all_paid: number | undefined;
+  /** Of the engine: periods that were out at the kill, of which the ISP said later that it knows nothing. They are not billed, ever. */
+  waived?: number;
   /** Of the engine: the same while so few fall due in a second that nobody waits where nobody dies. */
   flow?: KillWaits;
 };

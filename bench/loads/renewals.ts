@@ -26,7 +26,7 @@ export type SleepingHerd = { due: Date; ids: string[]; name: string };
 let start_ms_each = 25;
 
 /** How much longer than the last time a start may take. */
-const MARGIN = 1.3;
+const MARGIN = 1.5;
 
 /** Subscriptions that all sleep until one instant, which is still ahead. Where the machine was too slow for that, they are begun anew. */
 export async function sleepingHerd(

@@ -1,6 +1,6 @@
 import { residentBytes } from '../ground/cpu.ts';
 import type { Ground } from '../ground/ground.ts';
-import { addedEach, tableSizes, unusedIndexes } from '../ground/table-sizes.ts';
+import { addedEach, tableSizes, unusedIndexBytes } from '../ground/table-sizes.ts';
 import type { RunningEngine } from './engine.ts';
 import { runRenewals } from './renewals.ts';
 import { makeSleeping } from './sleeping-subscriptions.ts';
@@ -16,7 +16,7 @@ export type SleeperFigures = {
   /** In both databases together, rows, histories, indexes and what pages leave free; the rows of the first charge's books and letter not. */
   bytes_each: number;
   bytes_by_table: Record<string, number>;
-  /** Of `bytes_each`: indexes of Temporal's visibility by which nobody here looks for anything. */
+  /** Of `bytes_each`: indexes of Temporal's visibility that operators may drop (docs/OPERATIONS.md). */
   bytes_each_unused_indexes: number;
   renewals_per_second: number;
 };
@@ -29,13 +29,13 @@ export async function runSleepers(
   engine: RunningEngine,
   { sleeping, herd, name }: { sleeping: number; herd: number; name: string },
 ): Promise<SleeperFigures> {
-  const before = { sizes: await tableSizes(ground), unused: await unusedIndexes(ground) };
+  const before = { sizes: await tableSizes(ground), unused: await unusedIndexBytes(ground) };
   const began = performance.now();
   await makeSleeping(ground, engine, { count: sleeping, due: new Date(Date.now() + SIX_DAYS_MS), name: `${name}s` });
   const started_per_second = sleeping / ((performance.now() - began) / 1_000);
   const worker_resident_bytes_started = await workerBytes(engine);
   const added = addedEach(before.sizes, await tableSizes(ground), sleeping);
-  const bytes_each_unused_indexes = ((await unusedIndexes(ground)).bytes - before.unused.bytes) / sleeping;
+  const bytes_each_unused_indexes = ((await unusedIndexBytes(ground)) - before.unused) / sleeping;
   await engine.replaceWorker();
   const { per_second } = await runRenewals(ground, engine, { count: herd, name: `${name}h` });
   return {

@@ -28,9 +28,18 @@ export async function makeSleeping(
   const template = await subscribeOnce(engine, due);
   const ids = Array.from({ length: count }, (_, index) => `sub_${name}${String(index).padStart(7, '0')}`);
   await withClient(ground.database_url, (client) => copyRows(client as PgClient, { template, count, name, spread_ms }));
-  await startWorkflows(ground, engine, ids);
+  const [first] = ids;
+  if (first === undefined) return ids;
+  const row = await engine.shared.unitOfWork.read((stores) => stores.subscriptions.get(first));
+  const tell = progressOf(ground.say, 'started', { total: count });
+  await atOnce(count, STARTING_AT_ONCE, async (index) => {
+    // As the row of each says; reading them one by one would take as long as the starts.
+    const next_charge_at = new Date((row.next_charge_at ?? due).getTime() + Math.ceil((index * spread_ms) / count));
+    await engine.shared.engine.ensureSubscription(resumedStart({ ...row, id: ids[index] ?? '', next_charge_at }, null));
+    tell(index);
+  });
   // What has fallen due meanwhile has a timer again.
-  await untilDone(() => asleep(ground, `sub_${name}0`), count, { every_ms: 250 });
+  await untilDone(() => asleep(ground, `sub_${name}0`), count, { every_ms: Math.max(250, count / 50) });
   return ids;
 }
 
@@ -103,13 +112,4 @@ async function copyRows(
       [template, name, count, spread_ms],
     );
   }
-}
-
-async function startWorkflows({ say }: Ground, { shared }: RunningEngine, ids: readonly string[]): Promise<void> {
-  const told = progressOf(say, 'started', { total: ids.length });
-  await atOnce(ids.length, STARTING_AT_ONCE, async (index) => {
-    const row = await shared.unitOfWork.read((stores) => stores.subscriptions.get(ids[index] ?? ''));
-    await shared.engine.ensureSubscription(resumedStart(row, null));
-    told(index);
-  });
 }

@@ -62,11 +62,15 @@ function partsOf(parts: readonly Part[], scale: number, kinds: readonly string[]
   });
 }
 
+/** About as wide as a letter of the legend is. */
+const LETTER_WIDTH = 6.6;
+
 function legend(kinds: readonly string[]): string[] {
-  const each = Math.floor(WIDTH / Math.max(kinds.length, 1));
-  return kinds.map((kind, index) => {
-    const x = index * each;
-    return `<rect x="${x}" y="${TOP - 2}" width="12" height="12" fill="${colourOf(kind, kinds)}"/><text x="${x + 17}" y="${TOP + 9}" font-size="12" fill="#1b1f24">${escaped(kind)}</text>`;
+  let x = 0;
+  return kinds.map((kind) => {
+    const at = round(x);
+    x += 34 + kind.length * LETTER_WIDTH;
+    return `<rect x="${at}" y="${TOP - 2}" width="12" height="12" fill="${colourOf(kind, kinds)}"/><text x="${at + 17}" y="${TOP + 9}" font-size="12" fill="#1b1f24">${escaped(kind)}</text>`;
   });
 }
 

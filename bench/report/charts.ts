@@ -1,8 +1,7 @@
 import { WAITED_MS } from '../loads/kill.ts';
-import type { Killed } from '../rivals.ts';
 import type { Results } from '../scenes.ts';
 import { type Bar, barChart } from './chart.ts';
-import { killedContender, type Measured, measuredContenders } from './contenders.ts';
+import { killedContender, killedRuns, type Measured, measuredContenders } from './contenders.ts';
 import { cpuByProcess, PROCESSES, type Process } from './processes.ts';
 import { perSecond } from './ratios.ts';
 import { spread } from './statistics.ts';
@@ -43,7 +42,7 @@ function cpuBar({ name, figures, is_ours }: Measured): Bar {
 
 /** Shares of all periods, since not everybody was given as many. */
 function killChart({ kills }: Results): string {
-  const bars = (Object.entries(kills) as [Killed, NonNullable<(typeof kills)[Killed]>][]).map(([who, runs]): Bar => {
+  const bars = killedRuns(kills).map(({ who, runs }): Bar => {
     const periods = runs.reduce((sum, { renewals }) => sum + renewals, 0);
     const share = (of: (run: (typeof runs)[number]) => number) => (runs.reduce((sum, run) => sum + of(run), 0) * 1_000) / periods;
     const parts = [

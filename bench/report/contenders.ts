@@ -1,4 +1,5 @@
 import type { HerdFigures } from '../loads/herd-of-workflows.ts';
+import type { KillFigures } from '../loads/kill.ts';
 import type { Peer } from '../loads/peers.ts';
 import type { Killed } from '../rivals.ts';
 import type { Results } from '../scenes.ts';
@@ -28,21 +29,24 @@ export const PEER_FACTS: Readonly<Record<Peer, Contender & { durable: boolean; a
     name: 'graphile-worker',
     durable: false,
     does: 'one job a renewal, which charges, writes the row and orders the next job',
-    does_not: 'callback, letter, double-entry books; one subscription is nowhere seen or signalled as one thing',
+    does_not:
+      'callback, letter, double-entry books; there is a row for each next job, and no running subscription that could be looked at or signalled',
     after_a_kill: 'jobs that were under way stay locked for 4 hours, or until somebody calls `forceUnlockWorkers`',
   },
   'pg-boss': {
     name: 'pg-boss',
     durable: false,
     does: 'one job a renewal, fetched by batches, which charges, writes the row and orders the next job',
-    does_not: 'callback, letter, double-entry books; one subscription is nowhere seen or signalled as one thing',
+    does_not:
+      'callback, letter, double-entry books; there is a row for each next job, and no running subscription that could be looked at or signalled',
     after_a_kill: 'jobs that were under way expire after 15 minutes by default (`expireInSeconds`; `heartbeatSeconds` from 10 shortens it)',
   },
   'skip-locked': {
     name: 'plain `FOR UPDATE SKIP LOCKED`',
     durable: false,
     does: 'no library: a table of due instants; four loops that each lock 25 rows, charge them, write their rows and next instants, and commit',
-    does_not: 'callback, letter, double-entry books; retries with a delay, dunning and an end that is obeyed would all have to be written',
+    does_not:
+      'callback, letter, double-entry books; what a library gives, such as delayed retries, limits and a view of the queue, would have to be written',
     after_a_kill: 'its transactions are rolled back at once and the rows are due again, with all that was charged in them',
   },
 };
@@ -51,22 +55,22 @@ export const TEMPORAL_FACTS = {
   bare_activity: {
     name: 'bare Temporal loop, one activity',
     does: 'a timer and one activity that does nothing: the ceiling of a durable workflow',
-    does_not: 'anything',
+    does_not: 'any of the work',
   },
   bare_local: {
     name: 'bare Temporal loop, one local activity',
     does: 'a timer and one local activity that does nothing: the ceiling without a task of its own for the step',
-    does_not: 'anything',
+    does_not: 'any of the work',
   },
   usual_way: {
     name: "Temporal's usual way",
     does: 'a timer and four activities, as in the public subscription sample: charge, row, letter, signed callback',
-    does_not: 'double-entry books, an outbox, protection from charging twice',
+    does_not: 'double-entry books, an outbox; it sends a charge again whose answer was lost, without asking',
   },
   engine: {
     name: OURS,
     does: 'all of its work: a state machine over rows, the charge, balanced postings of a double-entry ledger, events in an outbox, a signed callback that is delivered, an encrypted letter that is delivered',
-    does_not: 'nothing left out',
+    does_not: '–',
   },
 } as const satisfies Record<string, Contender>;
 
@@ -87,6 +91,17 @@ export function measuredContenders(results: Pick<Results, 'bare_activity' | 'bar
   return [...temporal, ...peers].filter(({ figures }) => figures.length > 0);
 }
 
+/** Everybody who can be killed, in the order of a reader's interest. */
+const KILLED: readonly Killed[] = [
+  ...(['engine', 'engine_alone', 'usual_way', 'dbos', 'restate', 'graphile-worker', 'pg-boss'] as const),
+  'skip-locked',
+];
+
+/** The runs of everybody who was killed. */
+export function killedRuns(kills: Results['kills']): { who: Killed; runs: readonly KillFigures[] }[] {
+  return KILLED.flatMap((who) => (kills[who] === undefined ? [] : [{ who, runs: kills[who] }]));
+}
+
 /** How those that were killed are called, and what happens to what they had under way. */
 export function killedContender(who: Killed): { name: string; after_a_kill: string } {
   switch (who) {
@@ -104,4 +119,5 @@ export function killedContender(who: Killed): { name: string; after_a_kill: stri
   }
 }
 
-const OURS_AFTER = 'what was sent is in doubt: the ISP is asked about it, and nothing is sent again';
+const OURS_AFTER =
+  'what was sent is in doubt: the ISP is asked about it, and nothing is sent again before the ISP must have it in its list if it ever came';

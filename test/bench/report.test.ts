@@ -101,7 +101,7 @@ describe('the page', () => {
   test('says plainly who is faster, and for how much less', () => {
     const results = { ...NOTHING, engine: [renewal(50)], peers: { 'pg-boss': [herd(1000)], dbos: [herd(25)] } };
     const page = reportPage({ ...report, results, quick: false });
-    expect(page).toContain('- pg-boss: 20 times as fast, with 1 of our CPU');
+    expect(page).toContain('- pg-boss: 20 times as fast, for 100 % of our CPU');
     expect(page).toContain('- DBOS: slower (0.5 times our rate)');
     expect(page).toContain('| pg-boss | 1,000 | 1 | – | 20 | 40 |');
   });

@@ -3,19 +3,14 @@ import { WAITED_MS } from '../../loads/kill.ts';
 import type { Killed } from '../../rivals.ts';
 import type { Results } from '../../scenes.ts';
 import { shown } from '../chart.ts';
-import { killedContender } from '../contenders.ts';
+import { killedContender, killedRuns } from '../contenders.ts';
 import { spreadOf, table } from '../table.ts';
-
-const ORDER: readonly Killed[] = [
-  ...(['engine', 'engine_alone', 'usual_way', 'dbos', 'restate', 'graphile-worker', 'pg-boss'] as const),
-  'skip-locked',
-];
 
 /** What the ISP's books say after kills by -9. */
 export function kills({ kills: all }: Results): string {
   const seconds = WAITED_MS / 1_000;
-  const entries = ORDER.flatMap((who) => (all[who] === undefined ? [] : [[who, all[who]] as const]));
-  const rows = entries.map(([who, runs]) => [
+  const entries = killedRuns(all);
+  const rows = entries.map(({ who, runs }) => [
     killedContender(who).name,
     `${runs.length} × ${shown(runs[0]?.renewals ?? 0)}`,
     each(runs, ({ doubled }) => doubled),
@@ -35,10 +30,10 @@ export function kills({ kills: all }: Results): string {
     `## A worker killed by -9
 
 In the middle of a herd: when the ISP's books have a third of it. The only worker is killed and started again at once; of this engine also one of two, where the other goes on alone. The ISP's books tell what came of it, in each run. Everybody sends the same key with each try, so an ISP that replays by key takes the money once;
-one that does not takes it twice for a period that was asked for twice. Who has paid and is unknown will be asked for once more when the lock is over.`,
+one that does not takes it twice for a period that was asked for twice. A period that is paid without being known to the one who renews is asked for once more by the peers when their lock is over; the engine looks it up.`,
     '![A worker killed by -9](kills.svg)',
     table(head, rows),
-    `What becomes of work that was under way:\n\n${entries.map(([who]) => afterText(who)).join('\n')}`,
+    `What becomes of work that was under way:\n\n${entries.map(({ who }) => afterText(who)).join('\n')}`,
     flow(all.engine ?? []),
   ]
     .filter((part) => part !== '')

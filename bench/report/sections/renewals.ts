@@ -60,14 +60,15 @@ function whoIsFaster({ engine, peers }: Results): string {
     const rate = perSecond(figures)?.median ?? 0;
     const own_cpu = spread(figures.map((each) => each.cpu_seconds_per_thousand.total)).median;
     const speed = rate > ours ? `${shown(rate / ours)} times as fast` : `slower (${shown(rate / ours)} times our rate)`;
-    return `- ${name}: ${speed}, with ${shown(own_cpu / cpu)} of our CPU`;
+    return `- ${name}: ${speed}, for ${shown((100 * own_cpu) / cpu)} % of our CPU`;
   });
   return `**Where others are faster.** Against this engine, in the same run and for less work:
 
 ${sentences.join('\n')}
 
-A queue in PostgreSQL renews more in a second than a durable workflow does, and costs a fraction. The workflow is kept for what it gives: each subscription is one visible life that lasts for years, can be read and signalled by hand from Temporal's pages, sleeps until its instant,
-and goes on where it was after any death of a process. What is charged is decided by rows in PostgreSQL all the same, so nothing of the queue's safety is given up; the difference in speed and CPU is the price, and it is paid.`;
+A queue in PostgreSQL renews more in a second than a workflow on Temporal does, and costs a fraction; whoever only needs the charge and the row is served better by it. DBOS and Restate give a subscription a durable life as well, and cost less too.
+This engine keeps Temporal for what it gives: each subscription is one run that lasts for years and that people can find, read and signal by hand in Temporal's pages and with its command line, with its history, on a service that is operated apart from the worker and in many languages.
+Whether something may be charged is decided by rows in PostgreSQL all the same, as with a queue. The difference in speed and CPU is the price of it. What it does not cost is safety: see what a kill does to each, below.`;
 }
 
 const NO_TEMPORAL = { bare_activity: [], bare_local: [], usual_way: [], engine: [] };
