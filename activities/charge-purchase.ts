@@ -1,4 +1,4 @@
-import { openPurchaseCharge, settlePurchaseCharge } from '../billing/charge-purchase.ts';
+import { openPurchaseCharge, settlePurchase } from '../billing/charge-purchase.ts';
 import type { PurchaseInput, PurchaseOutcome } from '../domain/messages.ts';
 import { type ActivityContext, tryAgain, unlessTaskWouldWait } from './context.ts';
 import { lookIntoDoubt } from './doubts.ts';
@@ -27,10 +27,10 @@ export function createChargePurchase(context: ActivityContext) {
         : await lookIntoDoubt(context, { charge, payment, begun_at, may_replay: true, business_now: now() });
 
     const { outcome, late } = await writtenDown(context, async (stores) => {
-      await stores.purchases.lock(purchase_id);
+      const purchase = await stores.purchases.lock(purchase_id);
       const current = await stores.charges.get(charge.id);
       if (!result) return { outcome: { status: 'in_doubt' as const, ...(await stillInDoubt(stores, current, now())) }, late: false };
-      const outcome = await settlePurchaseCharge(stores, vault, { purchase_id, result, now: now() });
+      const outcome = await settlePurchase(stores, { purchase, charge: current, vault, result, now: now() });
       return { outcome, late: step.step === 'send' && current.status === 'in_doubt' };
     });
     await afterSettling(context, purchase_id, late);

@@ -1,39 +1,42 @@
+import type { Write } from '../db/at-once.ts';
 import type { ChargeRow } from '../db/entities/charge.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { clientCorrelator } from '../domain/charges.ts';
 import { nextLook } from '../domain/doubts.ts';
 import type { PaymentResult } from '../domain/payments.ts';
-import { gridRowOf, postCharge, postDoubt, postDoubtOver } from './ledger.ts';
+import { chargePosting, gridRowOf, postDoubt, postDoubtOver } from './ledger.ts';
 
 /**
  * The moves of a charge that purchases and subscriptions share. Callers hold the lock of the purchase or subscription, so a charge is
  * moved by one at a time.
  */
 
+/** A charge that nothing was sent of. `is_new`: it has no row yet. */
+export type Openable = { charge: ChargeRow; is_new: boolean };
+
 /** Commits the intention to send: after this transaction one HTTP call may go out, and a crash leaves `sent`, which means in doubt. */
-export async function openAttempt(stores: Stores, charge: ChargeRow, { at, now }: { at: Date; now: Date }): Promise<ChargeRow> {
+export async function openAttempt(stores: Stores, { charge, is_new }: Openable, { at, now }: { at: Date; now: Date }): Promise<ChargeRow> {
+  const client_correlator = clientCorrelator(charge.key, charge.attempt);
+  if (is_new) {
+    const sent: ChargeRow = { ...charge, status: 'sent', sent_at: now, booked_at: at };
+    await stores.charges.insertSent(sent, client_correlator);
+    return sent;
+  }
   const sent = await stores.charges.move(charge, 'sent', { sent_at: now, booked_at: at, attempt: charge.attempt });
-  await stores.charges.openAttempt({
-    charge_id: charge.id,
-    number: charge.attempt,
-    client_correlator: clientCorrelator(charge.key, charge.attempt),
-    sent_at: now,
-  });
+  await stores.charges.openAttempt({ charge_id: charge.id, number: charge.attempt, client_correlator, sent_at: now });
   return sent;
 }
 
+/** `writes`: to which a success adds what it is written down with; the caller carries them out together with what follows from it. */
+type Answer = { result: PaymentResult; at: Date; now: Date; writes: Write[] };
+
 /** Records what came of the attempt that is out, in the ledger too. A result for a charge that is settled already changes nothing. */
-export async function closeAttempt(
-  stores: Stores,
-  charge: ChargeRow,
-  outcome: { result: PaymentResult; at: Date; now: Date },
-): Promise<ChargeRow> {
-  const { result, at, now } = outcome;
+export async function closeAttempt(stores: Stores, charge: ChargeRow, answer: Answer): Promise<ChargeRow> {
+  const { result, at, now } = answer;
   if (charge.status !== 'sent' && charge.status !== 'in_doubt') return charge;
   switch (result.kind) {
     case 'succeeded':
-      await stores.charges.closeAttempt(charge, { outcome: 'succeeded', detail: null, finished_at: now });
-      return await succeed(stores, charge, { isp_reference: result.isp_reference, at, now });
+      return await succeed(stores, charge, { ...answer, isp_reference: result.isp_reference });
     case 'declined':
       await postDoubtOver(stores, charge, { at, now });
       await stores.charges.closeAttempt(charge, { outcome: 'declined', detail: result.raw, finished_at: now });
@@ -56,12 +59,17 @@ export async function closeAttempt(
 }
 
 /** The charge keeps the row of the payout grid that it is made under. */
-async function succeed(stores: Stores, charge: ChargeRow, success: { isp_reference: string; at: Date; now: Date }): Promise<ChargeRow> {
-  const { isp_reference, at, now } = success;
+async function succeed(stores: Stores, charge: ChargeRow, success: Omit<Answer, 'result'> & { isp_reference: string }): Promise<ChargeRow> {
+  const { isp_reference, at, now, writes } = success;
   const row = await gridRowOf(stores, charge, at);
   await postDoubtOver(stores, charge, { at, now });
-  await postCharge(stores, charge, { row, at, now });
-  return await stores.charges.move(charge, 'succeeded', { isp_reference, settled_at: at, grid_row_id: row?.id ?? null });
+  const change = { isp_reference, settled_at: at, grid_row_id: row?.id ?? null };
+  writes.push(
+    stores.charges.closingAttempt(charge, { outcome: 'succeeded', detail: null, finished_at: now }),
+    ...chargePosting(stores, charge, { row, at, now }),
+    stores.charges.moving(charge, 'succeeded', change),
+  );
+  return { ...charge, ...change, status: 'succeeded' };
 }
 
 /** How long a `sent` row may belong to somebody who is still waiting for the ISP; in doubt after that. */

@@ -5,9 +5,9 @@ import { periodBounds, periodIndexAt } from '../domain/calendar.ts';
 import { chargeKey } from '../domain/charges.ts';
 import type { PeriodOutcome } from '../domain/messages.ts';
 import { newId } from '../vault/ids.ts';
-import { millisecondsUntilDoubt, openAttempt } from './attempts.ts';
+import { millisecondsUntilDoubt, type Openable, openAttempt } from './attempts.ts';
 import { isLookDue, outlookOf } from './doubts.ts';
-import { fitsMonthlyCap, refuseByMonthlyCap } from './monthly-cap.ts';
+import { holdMonthlyCap, refuseByMonthlyCap } from './monthly-cap.ts';
 import { type BillingContext, outcomeOf, recordDeclined, recordSkipped, settlePeriod } from './settle-period.ts';
 
 export type PeriodStep =
@@ -38,14 +38,15 @@ export async function openPeriodCharge(stores: Stores, request: PeriodRequest): 
   const flying = subscription.ended_at ? await stores.charges.unresolved(subscription.id) : null;
   if (subscription.ended_at && !flying) return { step: 'done', outcome: endedOutcome(subscription, request.index) };
   const index = flying?.period_index ?? (await skipPassedPeriods(stores, subscription, request));
-  const charge = (await stores.charges.ofPeriod(subscription.id, index)) ?? (await insertCharge(stores, subscription, { index, request }));
+  const charge = flying ?? (await stores.charges.ofPeriod(subscription.id, index));
+  if (!charge) return await send(stores, { subscription, charge: newCharge(subscription, { index, request }), is_new: true, request });
   switch (charge.status) {
     case 'intent':
-      return await send(stores, { subscription, charge, request });
+      return await send(stores, { subscription, charge, is_new: false, request });
     case 'declined':
       // A later period than was asked for was refused by this very step, whose answer was lost: its next try has an instant of its own.
       if (index !== request.index || charge.attempt >= request.attempt) return done(subscription, charge, request);
-      return await send(stores, { subscription, charge: await reopen(stores, charge, request), request });
+      return await send(stores, { subscription, charge: await reopen(stores, charge, request), is_new: false, request });
     case 'sent': {
       const wait_ms = millisecondsUntilDoubt(charge, request);
       if (wait_ms > 0) return { step: 'wait', wait_ms };
@@ -71,16 +72,17 @@ export async function openPeriodCharge(stores: Stores, request: PeriodRequest): 
   }
 }
 
-type Sending = { subscription: SubscriptionRow; charge: ChargeRow; request: PeriodRequest };
+type Sending = Openable & { subscription: SubscriptionRow; request: PeriodRequest };
 
 /** The mandate is looked at before `sent` is committed: after that nothing but the call itself may fail. */
-async function send(stores: Stores, { subscription, charge, request }: Sending): Promise<PeriodStep> {
+async function send(stores: Stores, { subscription, request, ...opening }: Sending): Promise<PeriodStep> {
   const mandate_reference = mandateOf(subscription);
-  if (!(await fitsMonthlyCap(stores, charge, request.at))) {
-    const refused = await refuseByMonthlyCap(stores, charge);
+  const { fits } = await holdMonthlyCap(stores, opening.charge, request.at);
+  if (!fits) {
+    const refused = await refuseByMonthlyCap(stores, opening);
     return { step: 'done', outcome: await recordDeclined(stores, { subscription, ...request }, refused) };
   }
-  return { step: 'send', subscription, charge: await openAttempt(stores, charge, request), mandate_reference };
+  return { step: 'send', subscription, charge: await openAttempt(stores, opening, request), mandate_reference };
 }
 
 function mandateOf(subscription: SubscriptionRow): string {
@@ -117,9 +119,9 @@ async function skipPassedPeriods(stores: Stores, subscription: SubscriptionRow, 
     // Something went out for this period: it is settled as what it is, before any later one.
     if (existing && existing.status !== 'intent') return index;
     // Either nobody woke, or the ISP could not be reached for the whole period: nothing is out, and nothing is charged in arrears.
-    const charge = existing
-      ? await stores.charges.move(existing, 'waived')
-      : await insertCharge(stores, subscription, { index, request, status: 'waived' });
+    const charge = existing ?? newCharge(subscription, { index, request, status: 'waived' });
+    if (existing) await stores.charges.move(existing, 'waived');
+    else await stores.charges.insert(charge);
     const sequence = await recordSkipped(stores, subscription, { charge, reason: 'waived', at: request.at, now: request.now });
     subscription.event_sequence = sequence;
     await stores.subscriptions.update(subscription.id, { event_sequence: sequence });
@@ -129,9 +131,9 @@ async function skipPassedPeriods(stores: Stores, subscription: SubscriptionRow, 
 
 type NewCharge = { index: number; request: PeriodRequest; status?: 'intent' | 'waived' };
 
-async function insertCharge(stores: Stores, subscription: SubscriptionRow, { index, request, status }: NewCharge): Promise<ChargeRow> {
+function newCharge(subscription: SubscriptionRow, { index, request, status }: NewCharge): ChargeRow {
   const bounds = periodBounds(subscription.anchor_at, subscription.period, index);
-  const charge: ChargeRow = {
+  return {
     id: newId('chg'),
     key: chargeKey({ subscription_id: subscription.id, period_index: index }),
     reference: `${subscription.reference}-${index}`,
@@ -164,6 +166,4 @@ async function insertCharge(stores: Stores, subscription: SubscriptionRow, { ind
     escalated_at: null,
     created_at: request.now,
   };
-  await stores.charges.insert(charge);
-  return charge;
 }

@@ -1,3 +1,5 @@
+import type { Write } from '../db/at-once.ts';
+import type { BuyerRow } from '../db/entities/buyer.ts';
 import type { ChargeRow } from '../db/entities/charge.ts';
 import type { PurchaseRow } from '../db/entities/purchase.ts';
 import type { Stores } from '../db/stores/index.ts';
@@ -6,12 +8,12 @@ import type { PurchaseOutcome } from '../domain/messages.ts';
 import type { PaymentResult } from '../domain/payments.ts';
 import { newId } from '../vault/ids.ts';
 import type { Vault } from '../vault/vault.ts';
-import { closeAttempt, millisecondsUntilDoubt, openAttempt } from './attempts.ts';
-import { issueCodes } from './codes.ts';
+import { closeAttempt, millisecondsUntilDoubt, type Openable, openAttempt } from './attempts.ts';
+import { newCodes } from './codes.ts';
 import { isLookDue, outlookOf } from './doubts.ts';
-import { recordPurchaseEvent } from './events.ts';
-import { queueMail } from './mails.ts';
-import { fitsMonthlyCap, refuseByMonthlyCap } from './monthly-cap.ts';
+import { purchaseEvent, recordPurchaseEvent } from './events.ts';
+import { letter } from './mails.ts';
+import { holdMonthlyCap, refuseByMonthlyCap } from './monthly-cap.ts';
 
 export type PurchaseStep =
   | { step: 'send'; charge: ChargeRow; subscriber_token: string }
@@ -25,32 +27,37 @@ type Waiting = { vault: Vault; now: Date; send_deadline_ms: number };
 export async function openPurchaseCharge(stores: Stores, purchase_id: string, waiting: Waiting): Promise<PurchaseStep> {
   const purchase = await stores.purchases.lock(purchase_id);
   if (purchase.status === 'completed' || purchase.status === 'declined') return { step: 'done', outcome: { status: purchase.status } };
-  const charge = (await stores.charges.ofPurchase(purchase_id)) ?? (await insertCharge(stores, purchase, waiting.now));
+  const charge = await stores.charges.ofPurchase(purchase_id);
+  if (!charge) return await send(stores, { purchase, charge: newCharge(purchase, waiting.now), is_new: true, waiting });
   switch (charge.status) {
     case 'intent':
-      if (!(await fitsMonthlyCap(stores, charge, waiting.now))) {
-        await refuseByMonthlyCap(stores, charge);
-        await decline(stores, purchase, { reason: 'monthly_cap_reached', now: waiting.now, charge_id: charge.id });
-        return { step: 'done', outcome: { status: 'declined' } };
-      }
-      return {
-        step: 'send',
-        // Before `sent` is committed: after that nothing but the call itself may fail.
-        subscriber_token: await openToken(stores, waiting.vault, purchase),
-        charge: await openAttempt(stores, charge, { at: waiting.now, now: waiting.now }),
-      };
+      return await send(stores, { purchase, charge, is_new: false, waiting });
     case 'sent': {
       const wait_ms = millisecondsUntilDoubt(charge, waiting);
       if (wait_ms > 0) return { step: 'wait', wait_ms };
       const result = { kind: 'unclear', detail: 'the worker died while the call was out' } as const;
-      return { step: 'done', outcome: await settle(stores, { purchase, charge, result, now: waiting.now }) };
+      return { step: 'done', outcome: await settle(stores, { purchase, charge, result, now: waiting.now, vault: waiting.vault }) };
     }
     case 'in_doubt':
       if (!isLookDue(charge, waiting.now)) return { step: 'done', outcome: { status: 'in_doubt', ...outlookOf(charge) } };
-      return { step: 'look', charge, subscriber_token: await openToken(stores, waiting.vault, purchase) };
+      return { step: 'look', charge, subscriber_token: openToken(await stores.buyers.get(purchase.buyer_id), waiting.vault, purchase) };
     default:
       throw new Error(`a purchase that is ${purchase.status} has a charge that is ${charge.status}`);
   }
+}
+
+type Sending = Openable & { purchase: PurchaseRow; waiting: Waiting };
+
+async function send(stores: Stores, { purchase, waiting: { vault, now }, ...opening }: Sending): Promise<PurchaseStep> {
+  const { fits, ...buyer } = await holdMonthlyCap(stores, opening.charge, now);
+  if (!fits) {
+    const { id: charge_id } = await refuseByMonthlyCap(stores, opening);
+    await decline(stores, purchase, { reason: 'monthly_cap_reached', now, charge_id });
+    return { step: 'done', outcome: { status: 'declined' } };
+  }
+  // Before `sent` is committed: after that nothing but the call itself may fail.
+  const subscriber_token = openToken(buyer, vault, purchase);
+  return { step: 'send', subscriber_token, charge: await openAttempt(stores, opening, { at: now, now }) };
 }
 
 /** One transaction: records the ISP's answer with everything that follows from it (codes, event, letter). Undefined: not sent, try again. */
@@ -60,13 +67,16 @@ export async function settlePurchaseCharge(
   answer: { purchase_id: string; result: PaymentResult; now: Date },
 ): Promise<PurchaseOutcome | undefined> {
   const purchase = await stores.purchases.lock(answer.purchase_id);
-  if (purchase.status === 'completed' || purchase.status === 'declined') return { status: purchase.status };
   const charge = await stores.charges.ofPurchase(purchase.id);
   if (!charge) throw new Error(`purchase ${purchase.id} is settled without a charge`);
-  const outcome = await settle(stores, { purchase, charge, result: answer.result, now: answer.now });
-  if (outcome.status === 'completed') {
-    await issueCodes(stores, vault, { subject: purchase, of: { purchase_id: purchase.id }, count: purchase.quantity, now: answer.now });
-  }
+  return await settlePurchase(stores, { ...answer, purchase, charge, vault });
+}
+
+/** The same, by a caller who holds the purchase's lock and has read its charge since. */
+export async function settlePurchase(stores: Stores, answer: Settling): Promise<PurchaseOutcome | undefined> {
+  const { status } = answer.purchase;
+  if (status === 'completed' || status === 'declined') return { status };
+  const outcome = await settle(stores, answer);
   return outcome.status === 'processing' ? undefined : outcome;
 }
 
@@ -80,14 +90,13 @@ export async function expirePurchase(stores: Stores, purchase_id: string, now: D
   return true;
 }
 
-async function openToken(stores: Stores, vault: Vault, purchase: PurchaseRow): Promise<string> {
-  const buyer = await stores.buyers.get(purchase.buyer_id);
+function openToken(buyer: Pick<BuyerRow, 'key_wrapped'>, vault: Vault, purchase: PurchaseRow): string {
   if (!buyer.key_wrapped || !purchase.token_sealed) throw new Error(`purchase ${purchase.id} is charged without its subscriber token`);
   return vault.open(buyer.key_wrapped, purchase.token_sealed);
 }
 
-async function insertCharge(stores: Stores, purchase: PurchaseRow, now: Date): Promise<ChargeRow> {
-  const charge: ChargeRow = {
+function newCharge(purchase: PurchaseRow, now: Date): ChargeRow {
+  return {
     id: newId('chg'),
     key: chargeKey({ purchase_id: purchase.id }),
     reference: purchase.reference,
@@ -120,19 +129,16 @@ async function insertCharge(stores: Stores, purchase: PurchaseRow, now: Date): P
     escalated_at: null,
     created_at: now,
   };
-  await stores.charges.insert(charge);
-  return charge;
 }
 
-type Settling = { purchase: PurchaseRow; charge: ChargeRow; result: PaymentResult; now: Date };
+type Settling = { purchase: PurchaseRow; charge: ChargeRow; result: PaymentResult; now: Date; vault: Vault };
 
-async function settle(stores: Stores, { purchase, charge, result, now }: Settling): Promise<PurchaseOutcome> {
-  const settled = await closeAttempt(stores, charge, { result, at: now, now });
+async function settle(stores: Stores, { purchase, charge, result, now, vault }: Settling): Promise<PurchaseOutcome> {
+  const writes: Write[] = [];
+  const settled = await closeAttempt(stores, charge, { result, at: now, now, writes });
   switch (settled.status) {
     case 'succeeded':
-      await stores.purchases.update(purchase.id, { status: 'completed', completed_at: now, token_sealed: null });
-      await recordPurchaseEvent(stores, purchase, { type: 'purchase.completed', at: now, now, data: { charge: charge.id } });
-      await queueMail(stores, { kind: 'purchase_codes', subject: purchase, occasion: 'completed', at: now, now });
+      await complete(stores, { purchase, charge, vault, now, writes });
       return { status: 'completed' };
     case 'declined':
       await decline(stores, purchase, { reason: settled.decline_reason ?? 'unknown', now, charge_id: charge.id });
@@ -146,6 +152,21 @@ async function settle(stores: Stores, { purchase, charge, result, now }: Settlin
     default:
       return { status: 'processing' };
   }
+}
+
+type Completing = Omit<Settling, 'result'> & { writes: readonly Write[] };
+
+/** Everything that a sale changes goes out as one statement. */
+async function complete(stores: Stores, { purchase, charge, vault, now, writes }: Completing): Promise<void> {
+  const event = await purchaseEvent(stores, purchase, { type: 'purchase.completed', at: now, now, data: { charge: charge.id } });
+  const issue = { subject: purchase, of: { purchase_id: purchase.id }, count: purchase.quantity, now };
+  await stores.atOnce([
+    ...writes,
+    stores.purchases.updating(purchase.id, { status: 'completed', completed_at: now, token_sealed: null }),
+    stores.events.inserting(event),
+    stores.mails.inserting(letter({ kind: 'purchase_codes', subject: purchase, occasion: 'completed', at: now, now })),
+    stores.codes.inserting(await newCodes(stores, vault, issue)),
+  ]);
 }
 
 async function decline(

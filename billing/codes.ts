@@ -1,3 +1,4 @@
+import type { CodeRow } from '../db/entities/code.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { parseCode } from '../domain/codes.ts';
 import { newCode, newId } from '../vault/ids.ts';
@@ -6,12 +7,12 @@ import type { Vault } from '../vault/vault.ts';
 type CodeSubject = { merchant_id: string; mode: 'test' | 'live'; document_id: string; buyer_id: string };
 type Issue = { subject: CodeSubject; of: { purchase_id: string } | { subscription_id: string }; count: number; now: Date };
 
-/** Issues access codes: kept as a keyed hash, to be found, and sealed under the buyer's key, to be shown again. */
-export async function issueCodes(stores: Stores, vault: Vault, { subject, of, count, now }: Issue): Promise<void> {
+/** New access codes, for the caller to write: kept as a keyed hash, to be found, and sealed under the buyer's key, to be shown again. */
+export async function newCodes(stores: Stores, vault: Vault, { subject, of, count, now }: Issue): Promise<CodeRow[]> {
   const buyer = await stores.buyers.get(subject.buyer_id);
   if (!buyer.key_wrapped) throw new Error('codes are issued to a buyer whose key exists');
   const wrapped = buyer.key_wrapped;
-  const rows = Array.from({ length: count }, () => {
+  return Array.from({ length: count }, () => {
     const code = newCode();
     return {
       id: newId('cod'),
@@ -29,7 +30,6 @@ export async function issueCodes(stores: Stores, vault: Vault, { subject, of, co
       created_at: now,
     };
   });
-  await stores.codes.insert(rows);
 }
 
 /** The hash under which a code is found, of its canonical form. */

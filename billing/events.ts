@@ -1,3 +1,4 @@
+import type { EventRow } from '../db/entities/event.ts';
 import type { PurchaseRow } from '../db/entities/purchase.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { Stores } from '../db/stores/index.ts';
@@ -10,12 +11,12 @@ type Occasion = { type: EventType; at: Date; now: Date; data?: Partial<EventData
 
 type EventRowBase = { merchant_id: string; mode: 'test' | 'live'; document_id: string };
 
-/** Writes the outbox row. Callers are in the transaction that changes the money, which is what makes a callback neither lost nor invented. */
-async function insertEvent(stores: Stores, subject: EventRowBase, event: Occasion & { ids: object; data: EventData }): Promise<void> {
+/** The outbox row. Callers write it in the transaction that changes the money, which is what makes a callback neither lost nor invented. */
+async function eventRow(stores: Stores, subject: EventRowBase, event: Occasion & { ids: object; data: EventData }): Promise<EventRow> {
   const document = await stores.documents.get(subject.document_id);
   const callback_url = document.callback_url;
   const delivery_status = callback_url === null ? 'none' : document.callback_disabled_at === null ? 'pending' : 'disabled';
-  await stores.events.insert({
+  return {
     id: newId('evt'),
     merchant_id: subject.merchant_id,
     mode: subject.mode,
@@ -33,10 +34,15 @@ async function insertEvent(stores: Stores, subject: EventRowBase, event: Occasio
     next_attempt_at: delivery_status === 'pending' ? event.now : null,
     give_up_at: delivery_status === 'pending' ? new Date(event.now.getTime() + GIVE_UP_AFTER_MS) : null,
     delivered_at: null,
-  });
+  };
 }
 
 export async function recordPurchaseEvent(stores: Stores, purchase: PurchaseRow, occasion: Occasion): Promise<void> {
+  await stores.events.insert(await purchaseEvent(stores, purchase, occasion));
+}
+
+/** The same, for the caller to write. */
+export async function purchaseEvent(stores: Stores, purchase: PurchaseRow, occasion: Occasion): Promise<EventRow> {
   const data: EventData = {
     reference: purchase.reference,
     amount: wireCents(purchase.amount_cents),
@@ -47,11 +53,20 @@ export async function recordPurchaseEvent(stores: Stores, purchase: PurchaseRow,
     purchase: purchase.id,
     ...occasion.data,
   };
-  await insertEvent(stores, purchase, { ...occasion, data, ids: { purchase_id: purchase.id } });
+  return await eventRow(stores, purchase, { ...occasion, data, ids: { purchase_id: purchase.id } });
 }
 
 /** Answers the subscription's new sequence; the caller holds its lock, so numbers have no gaps and no twins. */
 export async function recordSubscriptionEvent(stores: Stores, subscription: SubscriptionRow, occasion: Occasion): Promise<number> {
+  const { sequence, event } = await subscriptionEvent(stores, subscription, occasion);
+  await stores.events.insert(event);
+  return sequence;
+}
+
+type NumberedEvent = { sequence: number; event: EventRow };
+
+/** The same, for the caller to write. */
+export async function subscriptionEvent(stores: Stores, subscription: SubscriptionRow, occasion: Occasion): Promise<NumberedEvent> {
   const sequence = subscription.event_sequence + 1;
   const data: EventData = {
     reference: subscription.reference,
@@ -64,6 +79,8 @@ export async function recordSubscriptionEvent(stores: Stores, subscription: Subs
     sequence,
     ...occasion.data,
   };
-  await insertEvent(stores, subscription, { ...occasion, data, ids: { subscription_id: subscription.id, sequence } });
-  return sequence;
+  return {
+    sequence,
+    event: await eventRow(stores, subscription, { ...occasion, data, ids: { subscription_id: subscription.id, sequence } }),
+  };
 }

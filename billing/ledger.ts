@@ -1,7 +1,9 @@
+import type { Write } from '../db/at-once.ts';
 import type { ChargeRow } from '../db/entities/charge.ts';
 import type { GridRow } from '../db/entities/ledger.ts';
 import type { RefundRow } from '../db/entities/refund.ts';
 import type { Stores } from '../db/stores/index.ts';
+import type { NewPostingSet } from '../db/stores/ledger.ts';
 import { holdsFor } from '../domain/payout-grid.ts';
 import {
   chargePostings,
@@ -27,10 +29,14 @@ export type When = { at: Date; now: Date };
 
 type Event = { key: string; kind: PostingSetKind; refund_id?: string; postings: readonly Posting[]; when: When };
 
-async function post(stores: Stores, charge: ChargeRow, { key, kind, refund_id, postings, when }: Event): Promise<void> {
+async function post(stores: Stores, charge: ChargeRow, event: Event): Promise<void> {
+  await stores.ledger.post(postingSet(charge, event));
+}
+
+function postingSet(charge: ChargeRow, { key, kind, refund_id, postings, when }: Event): NewPostingSet {
   const { id: charge_id, mode, isp, merchant_id } = charge;
   const about = { charge_id, refund_id, mode, isp, merchant_id };
-  await stores.ledger.post({ ...about, id: newId('pst'), key, kind, postings, occurred_at: when.at, created_at: when.now });
+  return { ...about, id: newId('pst'), key, kind, postings, occurred_at: when.at, created_at: when.now };
 }
 
 /** The row of the grid that a charge is made under: that of the day on which the ISP books it. Undefined where the grid has none. */
@@ -40,11 +46,11 @@ export async function gridRowOf(stores: Stores, charge: ChargeRow, at: Date): Pr
   return rows.find((row) => holdsFor(row, { price_cents: charge.amount_cents, day }));
 }
 
-/** The ISP took the money. `row` is the one that the charge keeps. */
-export async function postCharge(stores: Stores, charge: ChargeRow, { row, ...when }: When & { row: GridRow | undefined }): Promise<void> {
+/** The ISP took the money: what posts it, to go out with other writes. `row` is the one that the charge keeps. */
+export function chargePosting(stores: Stores, charge: ChargeRow, { row, ...when }: When & { row: GridRow | undefined }): Write[] {
   const { id, isp, merchant_id, amount_cents } = charge;
   const postings = chargePostings({ isp, merchant_id, shares: row ?? null }, amount_cents);
-  await post(stores, charge, { key: postingKey.chargeSucceeded(id), kind: 'charge_succeeded', postings, when });
+  return stores.ledger.posting(postingSet(charge, { key: postingKey.chargeSucceeded(id), kind: 'charge_succeeded', postings, when }));
 }
 
 /** Nobody knows whether the ISP took it. */
@@ -96,7 +102,7 @@ export async function postMissing(stores: Stores, charge_id: string, now: Date):
     const at = charge.settled_at ?? now;
     // A refund that was posted before its charge found no row, and the two have to agree.
     const row = (await stores.ledger.refunded(charge.id)) > 0n ? undefined : await gridRowOf(stores, charge, at);
-    await postCharge(stores, charge, { row, at, now });
+    await stores.atOnce(chargePosting(stores, charge, { row, at, now }));
     await stores.charges.note(charge.id, { grid_row_id: row?.id ?? null });
     charge = { ...charge, grid_row_id: row?.id ?? null };
   }

@@ -1,3 +1,4 @@
+import type { Write } from '../db/at-once.ts';
 import type { ChargeRow } from '../db/entities/charge.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { Stores } from '../db/stores/index.ts';
@@ -9,11 +10,11 @@ import type { PaymentResult } from '../domain/payments.ts';
 import { type EndReason, endReasonOfDecline } from '../domain/subscriptions.ts';
 import type { Vault } from '../vault/vault.ts';
 import { closeAttempt } from './attempts.ts';
-import { issueCodes } from './codes.ts';
+import { newCodes } from './codes.ts';
 import { outlookOf } from './doubts.ts';
 import { endSubscription } from './end-subscription.ts';
-import { recordSubscriptionEvent } from './events.ts';
-import { queueMail } from './mails.ts';
+import { recordSubscriptionEvent, subscriptionEvent } from './events.ts';
+import { letter, queueMail } from './mails.ts';
 
 /** What billing needs beside rows: the vault for codes, the window over which renewals are spread, and the days of the dunning schedule. */
 export type BillingContext = { vault: Vault; jitter_seconds: number; dunning_days: readonly number[] };
@@ -32,11 +33,12 @@ export type PeriodAnswer = {
  * and the letter. The caller holds the subscription's lock. Undefined: it was not sent, try again.
  */
 export async function settlePeriod(stores: Stores, answer: PeriodAnswer): Promise<PeriodOutcome | undefined> {
-  const settled = await closeAttempt(stores, answer.charge, answer);
+  const writes: Write[] = [];
+  const settled = await closeAttempt(stores, answer.charge, { ...answer, writes });
   if (settled.status === answer.charge.status) return outcomeOf(answer.subscription, settled, answer.context);
   switch (settled.status) {
     case 'succeeded':
-      return await recordPaid(stores, answer, settled);
+      return await recordPaid(stores, { ...answer, charge: settled, writes });
     case 'declined':
       return await recordDeclined(stores, answer, settled);
     case 'in_doubt':
@@ -82,12 +84,15 @@ export function outcomeOf(subscription: SubscriptionRow, charge: ChargeRow, cont
   }
 }
 
-async function recordPaid(stores: Stores, { subscription, at, now, context }: PeriodAnswer, charge: ChargeRow): Promise<PeriodOutcome> {
+type Paid = PeriodAnswer & { writes: readonly Write[] };
+
+/** Everything that a paid period changes goes out as one statement. */
+async function recordPaid(stores: Stores, { subscription, charge, at, now, context, writes }: Paid): Promise<PeriodOutcome> {
   const index = periodIndex(charge);
   const next = nextPeriod(subscription, index, context);
   const first = subscription.paid_index === null;
   const ended = subscription.ended_at !== null;
-  const sequence = await recordSubscriptionEvent(stores, subscription, {
+  const { sequence, event } = await subscriptionEvent(stores, subscription, {
     type: first ? 'subscription.activated' : 'subscription.renewed',
     at,
     now,
@@ -97,7 +102,7 @@ async function recordPaid(stores: Stores, { subscription, at, now, context }: Pe
       next_charge_at: ended ? null : next.due_at,
     },
   });
-  await stores.subscriptions.update(subscription.id, {
+  const updating = stores.subscriptions.updating(subscription.id, {
     paid_index: index,
     paid_until: charge.period_end,
     event_sequence: sequence,
@@ -105,9 +110,11 @@ async function recordPaid(stores: Stores, { subscription, at, now, context }: Pe
     ...(ended ? {} : { status: 'active', next_index: next.index, next_charge_at: new Date(next.due_at) }),
   });
   // One code for the whole life of the subscription.
-  if (first) await issueCodes(stores, context.vault, { subject: subscription, of: { subscription_id: subscription.id }, count: 1, now });
+  const of = { subscription_id: subscription.id };
+  const codes = first ? [stores.codes.inserting(await newCodes(stores, context.vault, { subject: subscription, of, count: 1, now }))] : [];
   const kind = first ? 'subscription_started' : 'subscription_renewed';
-  await queueMail(stores, { kind, subject: subscription, occasion: `period-${index}`, at, now });
+  const mail = stores.mails.inserting(letter({ kind, subject: subscription, occasion: `period-${index}`, at, now }));
+  await stores.atOnce([...writes, stores.events.inserting(event), updating, ...codes, mail]);
   return subscription.end_reason ? { kind: 'ended', index, reason: subscription.end_reason } : { kind: 'paid', index, next };
 }
 

@@ -25,8 +25,13 @@ export class BuyerStore {
   }
 
   /** One at a time for what is counted over all purchases and subscriptions of a subscriber. Rows that refer to the buyer don't wait. */
-  async lock(id: string): Promise<void> {
-    await this.#em.execute('select id from buyer where id = ? for no key update', [id]);
+  async lock(id: string): Promise<Pick<BuyerRow, 'key_wrapped'>> {
+    const [buyer] = await this.#em.execute<Pick<BuyerRow, 'key_wrapped'>[]>(
+      'select key_wrapped from buyer where id = ? for no key update',
+      [id],
+    );
+    if (!buyer) throw new Error(`there is no buyer ${id}`);
+    return buyer;
   }
 
   async get(id: string): Promise<BuyerRow> {

@@ -3,10 +3,13 @@ import type { ChargeStatus, DeclineReason } from '../../domain/charges.ts';
 import { mayMove } from '../../domain/charges.ts';
 import type { Isp } from '../../domain/isps.ts';
 import type { Mode } from '../../domain/subscriptions.ts';
+import { atOnce, change as changeOf, insertion, type Write } from '../at-once.ts';
 import { Charge, ChargeAttempt, type ChargeAttemptRow, type ChargeRow } from '../entities/charge.ts';
 import { findOwned, type ListQuery, listOwned, type Owner, type Rows } from './paging.ts';
 
 export type ChargeListQuery = ListQuery & { given_back?: keyof typeof GIVEN_BACK | undefined };
+
+type AttemptResult = { outcome: ChargeAttemptRow['outcome']; detail: string | null; finished_at: Date };
 
 const GIVEN_BACK = {
   nothing: () => ({ $eq: 0n }),
@@ -92,6 +95,15 @@ export class ChargeStore {
     return Object.assign(Object.create(null) as object, charge, change, { status: to }) as ChargeRow;
   }
 
+  /** The same move, to go out with other writes. */
+  moving(charge: ChargeRow, to: ChargeStatus, change: Partial<ChargeRow>): Write {
+    if (!mayMove(charge.status, to)) throw new Error(`a charge never goes from ${charge.status} to ${to}`);
+    const check = (moved: number) => {
+      if (moved !== 1) throw new Error(`charge ${charge.id} was no longer ${charge.status}`);
+    };
+    return { ...changeOf('charge', { id: charge.id, status: charge.status }, { ...change, status: to }), check };
+  }
+
   /** Changes what is known about a charge, not its status. */
   async note(id: string, change: Omit<EntityData<ChargeRow>, 'status'>): Promise<void> {
     await this.#em.nativeUpdate(Charge, { id }, change);
@@ -130,11 +142,20 @@ export class ChargeStore {
     );
   }
 
-  async closeAttempt(
-    charge: { id: string; attempt: number },
-    result: { outcome: ChargeAttemptRow['outcome']; detail: string | null; finished_at: Date },
-  ): Promise<void> {
+  /** A charge of which there is no row yet, as `sent` with its attempt, in one statement. */
+  async insertSent(row: ChargeRow, client_correlator: string): Promise<void> {
+    const { id: charge_id, attempt: number, sent_at } = row;
+    const attempt = { charge_id, number, client_correlator, outcome: 'sent', sent_at };
+    await atOnce(this.#em, [insertion('charge', [row]), insertion('charge_attempt', [attempt])]);
+  }
+
+  async closeAttempt(charge: { id: string; attempt: number }, result: AttemptResult): Promise<void> {
     await this.#em.nativeUpdate(ChargeAttempt, { charge_id: charge.id, number: charge.attempt }, result);
+  }
+
+  /** The same, to go out with other writes. */
+  closingAttempt(charge: { id: string; attempt: number }, result: AttemptResult): Write {
+    return changeOf('charge_attempt', { charge_id: charge.id, number: charge.attempt }, result);
   }
 
   async attempts(charge_ids: string[]): Promise<ChargeAttemptRow[]> {

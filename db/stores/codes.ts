@@ -1,4 +1,5 @@
-import type { EntityManager, RequiredEntityData } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { insertion, type Write } from '../at-once.ts';
 import { Code, type CodeRow } from '../entities/code.ts';
 
 export class CodeStore {
@@ -7,8 +8,9 @@ export class CodeStore {
     this.#em = em;
   }
 
-  async insert(rows: RequiredEntityData<CodeRow>[]): Promise<void> {
-    await this.#em.insertMany(Code, rows);
+  /** To go out with other writes. */
+  inserting(rows: readonly CodeRow[]): Write {
+    return insertion('code', rows);
   }
 
   async ofPurchases(purchase_ids: string[]): Promise<CodeRow[]> {

@@ -1,5 +1,6 @@
 import type { EntityData, EntityManager, RequiredEntityData } from '@mikro-orm/postgresql';
 import type { EventType } from '../../domain/events.ts';
+import { insertion, type Write } from '../at-once.ts';
 import { Event, EventDelivery, type EventDeliveryRow, type EventRow } from '../entities/event.ts';
 import { findOwned, type ListQuery, listOwned, type Owner, type Rows } from './paging.ts';
 
@@ -24,6 +25,11 @@ export class EventStore {
 
   async insert(row: RequiredEntityData<EventRow>): Promise<void> {
     await this.#em.insert(Event, row);
+  }
+
+  /** The same, to go out with other writes. */
+  inserting(row: EventRow): Write {
+    return insertion('event', [{ ...row, data: JSON.stringify(row.data) }]);
   }
 
   async find(owner: Owner & { id: string }): Promise<EventRow | null> {

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { atOnce, type Write } from '../at-once.ts';
 import { BuyerStore } from './buyers.ts';
 import { CallbackStore } from './callbacks.ts';
 import { ChargeStore } from './charges.ts';
@@ -91,6 +92,11 @@ export class Stores {
     this.undelivered = new UndeliveredStore(em);
     this.lookingUp = new LookingUpStore(em);
     this.reports = new ReportStore(em);
+  }
+
+  /** Carries out writes that don't depend on each other, in one statement. */
+  async atOnce(writes: readonly Write[]): Promise<void> {
+    await atOnce(this.#em, writes);
   }
 
   /** Resolves where PostgreSQL answers. */

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Isp } from '../../domain/isps.ts';
 import type { Account, Posting, PostingSetKind, Side } from '../../domain/postings.ts';
 import type { Mode } from '../../domain/subscriptions.ts';
+import { atOnce, insertion, type Write } from '../at-once.ts';
 import { PostingSet, type PostingSetRow } from '../entities/ledger.ts';
 
 export type NewPostingSet = {
@@ -38,36 +39,27 @@ export class LedgerStore {
   }
 
   /**
-   * Posts a set with its lines, in one statement. False where its key was posted before: then nothing is written. PostgreSQL refuses at
-   * commit what does not balance (`posting_set_is_whole`).
+   * Posts a set with its lines, in one statement. Where its key was posted before nothing is written. PostgreSQL refuses at commit what does
+   * not balance (`posting_set_is_whole`).
    */
-  async post({ postings, ...set }: NewPostingSet): Promise<boolean> {
+  async post(set: NewPostingSet): Promise<void> {
+    await atOnce(this.#em, this.posting(set));
+  }
+
+  /** The same, to go out with other writes, of which none posts. */
+  posting({ postings, ...set }: NewPostingSet): Write[] {
     const amount_cents = postings.reduce((sum, { side, amount_cents }) => (side === 'debit' ? sum + amount_cents : sum), 0n);
+    const { charge_id = null, refund_id = null, payout_id = null } = set;
+    const row = { ...set, charge_id, refund_id, payout_id, line_count: postings.length, amount_cents };
     const values = postings.map(() => '(?::int, ?, ?, ?::bigint)').join(', ');
-    const rows = await this.#em.execute<{ set_id: string }[]>(
-      `with made as (
-         insert into posting_set (id, key, kind, mode, isp, merchant_id, charge_id, refund_id, payout_id, line_count, amount_cents, occurred_at, created_at)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (key) do nothing returning id)
-       insert into posting (set_id, number, account, side, amount_cents)
-         select made.id, line.* from made cross join (values ${values}) as line (number, account, side, amount_cents) returning set_id`,
-      [
-        set.id,
-        set.key,
-        set.kind,
-        set.mode,
-        set.isp,
-        set.merchant_id,
-        set.charge_id ?? null,
-        set.refund_id ?? null,
-        set.payout_id ?? null,
-        postings.length,
-        amount_cents,
-        set.occurred_at,
-        set.created_at,
-        ...postings.flatMap(({ account, side, amount_cents }, index) => [index + 1, account, side, amount_cents]),
-      ],
-    );
-    return rows.length > 0;
+    return [
+      { name: 'posted', ...insertion('posting_set', [row], { once: ['key'], returning: 'id' }) },
+      {
+        sql: `insert into posting (set_id, number, account, side, amount_cents)
+          select posted.id, line.* from posted cross join (values ${values}) as line (number, account, side, amount_cents) returning 1`,
+        values: postings.flatMap(({ account, side, amount_cents }, index) => [index + 1, account, side, amount_cents]),
+      },
+    ];
   }
 
   async isPosted(key: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { EntityData, EntityManager, RequiredEntityData } from '@mikro-orm/postgresql';
+import { insertion, type Write } from '../at-once.ts';
 import { Mail, type MailRow } from '../entities/mail.ts';
 
 export class MailStore {
@@ -10,6 +11,11 @@ export class MailStore {
   /** Queues a letter once per kind, subject and occasion. */
   async insert(row: RequiredEntityData<MailRow>): Promise<void> {
     await this.#em.qb(Mail).insert(row).onConflict(['kind', 'subject_id', 'occasion']).ignore().execute('run');
+  }
+
+  /** The same, to go out with other writes. */
+  inserting(row: MailRow): Write {
+    return insertion('mail', [row], { once: ['kind', 'subject_id', 'occasion'] });
   }
 
   async get(id: string): Promise<MailRow> {

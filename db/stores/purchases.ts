@@ -1,4 +1,5 @@
 import { type EntityData, type EntityManager, LockMode, type RequiredEntityData } from '@mikro-orm/postgresql';
+import { change as changeOf, type Write } from '../at-once.ts';
 import { Purchase, type PurchaseRow } from '../entities/purchase.ts';
 import { findOwned, type ListQuery, listOwned, type Owner, type Rows } from './paging.ts';
 
@@ -33,6 +34,11 @@ export class PurchaseStore {
 
   async update(id: string, change: EntityData<PurchaseRow>): Promise<void> {
     await this.#em.nativeUpdate(Purchase, { id }, change);
+  }
+
+  /** The same, to go out with other writes. */
+  updating(id: string, change: Partial<PurchaseRow>): Write {
+    return changeOf('purchase', { id }, change);
   }
 
   /** Sent or in doubt for so long that no workflow can be working on them; a random few of them. */

@@ -1,5 +1,6 @@
 import { type EntityData, type EntityManager, LockMode, type RequiredEntityData } from '@mikro-orm/postgresql';
 import type { Isp } from '../../domain/isps.ts';
+import { change as changeOf, type Write } from '../at-once.ts';
 import { Subscription, type SubscriptionRow } from '../entities/subscription.ts';
 import { findOwned, type ListQuery, listOwned, type Owner, type Rows } from './paging.ts';
 
@@ -34,6 +35,11 @@ export class SubscriptionStore {
 
   async update(id: string, change: EntityData<SubscriptionRow>): Promise<void> {
     await this.#em.nativeUpdate(Subscription, { id }, change);
+  }
+
+  /** The same, to go out with other writes. */
+  updating(id: string, change: Partial<SubscriptionRow>): Write {
+    return changeOf('subscription', { id }, change);
   }
 
   async findByUnsubscribeToken(unsubscribe_token_hash: Uint8Array): Promise<SubscriptionRow | null> {

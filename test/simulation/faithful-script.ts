@@ -1,5 +1,7 @@
+import type { CodeRow } from '../../db/entities/code.ts';
 import type { Stores } from '../../db/stores/index.ts';
 import type { UnitOfWork } from '../../db/unit-of-work.ts';
+import { AT_ONCE } from './faithful-at-once.ts';
 import { MONEY_BACK } from './faithful-money-back.ts';
 
 /** The same operations for PostgreSQL and for the tables in memory. Each answers in words what came of it. */
@@ -125,7 +127,8 @@ const code = (id: string, change: object) =>
     used_by: null,
     created_at: AT,
     ...change,
-  }) as Parameters<Stores['codes']['insert']>[0][number];
+  }) as CodeRow;
+const codesIn = (stores: Stores, rows: CodeRow[]) => stores.atOnce([stores.codes.inserting(rows)]);
 const mail = (id: string, occasion: string) =>
   ({
     id,
@@ -289,9 +292,9 @@ export const STEPS: Step[] = [
       await stores.charges.voidIntents('sub_1');
     },
   ],
-  ['a code', (stores) => stores.codes.insert([code('cod_1', { subscription_id: 'sub_1' })])],
-  ['a second one', (stores) => stores.codes.insert([code('cod_2', { subscription_id: 'sub_1' })])],
-  ['one that nobody uses', (stores) => stores.codes.insert([code('cod_3', { purchase_id: 'pur_1' })])],
+  ['a code', (stores) => codesIn(stores, [code('cod_1', { subscription_id: 'sub_1' })])],
+  ['a second one', (stores) => codesIn(stores, [code('cod_2', { subscription_id: 'sub_1' })])],
+  ['one that nobody uses', (stores) => codesIn(stores, [code('cod_3', { purchase_id: 'pur_1' })])],
   ['an event', (stores) => stores.events.insert(event('evt_1', 1))],
   ['its sequence again', (stores) => stores.events.insert(event('evt_2', 1))],
   ['the next', (stores) => stores.events.insert(event('evt_2', 2))],
@@ -317,6 +320,7 @@ export const STEPS: Step[] = [
   ],
   ['of which nothing is kept either', (stores) => stores.purchases.get('pur_1').then((row) => row.client_reference)],
   ...MONEY_BACK,
+  ...AT_ONCE,
 ];
 
 export async function outcome(work: () => Promise<unknown>): Promise<string> {

@@ -13,6 +13,7 @@ import { createMemoryRun } from './memory/run.ts';
 const TABLES = [
   ...['buyer', 'purchase', 'subscription', 'charge', 'charge_attempt', 'code', 'event', 'mail'],
   ...['refund', 'reconciliation', 'statement_line', 'discrepancy', 'consent'],
+  ...['posting_set', 'posting'],
 ];
 
 let books: Books;

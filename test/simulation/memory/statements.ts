@@ -1,4 +1,5 @@
-import { isGridLookup, LEDGER_STATEMENTS, POSTING } from './ledger-statements.ts';
+import { isAtOnce, statementAtOnce } from './at-once.ts';
+import { isGridLookup, LEDGER_STATEMENTS } from './ledger-statements.ts';
 import { RECONCILIATION_STATEMENTS } from './reconciliation-statements.ts';
 import { REFUND_STATEMENTS } from './refund-statements.ts';
 import { type Context, doubtsOf, randomFew, type Statement, time } from './statement.ts';
@@ -51,7 +52,7 @@ const STATEMENTS: Record<string, Statement> = {
   ...LEDGER_STATEMENTS,
   ...RECONCILIATION_STATEMENTS,
   'select 1': async () => [{}],
-  'select id from buyer where id = ? for no key update': ({ database, transaction }, [id]) =>
+  'select key_wrapped from buyer where id = ? for no key update': ({ database, transaction }, [id]) =>
     transaction.selectNow(database.table('buyer'), { where: { id }, lock: 'no_key_update' }),
   'select id from test_clock where now_at < target_at': async ({ database, transaction }) =>
     transaction.visible(database.table('test_clock'), {}).filter((row) => time(row.now_at) < time(row.target_at)),
@@ -113,6 +114,6 @@ export function statementOf(sql: string): Statement {
 }
 
 function written(sql: string): Statement | undefined {
-  if (sql.startsWith(POSTING.begins)) return POSTING.statement;
+  if (isAtOnce(sql)) return statementAtOnce(sql);
   return isGridLookup(sql) ? async () => [] : STATEMENTS[sql];
 }
