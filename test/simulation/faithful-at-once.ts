@@ -48,27 +48,30 @@ const counts = async (stores: Stores) => [
 ];
 
 export const AT_ONCE: [what: string, work: (stores: Stores) => Promise<unknown>][] = [
-  ['a charge that is sent at once, with its attempt', (stores) => stores.charges.insertSent(sent('chg_20', 0), 'sub_2:0:a1')],
-  ['the same period again', (stores) => stores.charges.insertSent(sent('chg_21', 0), 'sub_2:0:a1')],
-  ['a correlator that is taken', (stores) => stores.charges.insertSent(sent('chg_21', 1), 'sub_2:0:a1')],
-  ['sent at once, without an instant', (stores) => stores.charges.insertSent(sent('chg_21', 1, { sent_at: null }), 'sub_2:1:a1')],
-  ['of an unknown buyer', (stores) => stores.charges.insertSent(sent('chg_21', 1, { buyer_id: 'buy_9' }), 'sub_2:1:a1')],
+  ['a charge that is sent at once, with its attempt', (stores) => stores.charges.insertSent(sent('chg_20', 10), 'sub_2:10:a1')],
+  ['the same period again', (stores) => stores.charges.insertSent(sent('chg_21', 10), 'sub_2:10:a1')],
+  ['a correlator that is taken', (stores) => stores.charges.insertSent(sent('chg_21', 11), 'sub_2:10:a1')],
+  ['sent at once, without an instant', (stores) => stores.charges.insertSent(sent('chg_21', 11, { sent_at: null }), 'sub_2:11:a1')],
+  ['of an unknown buyer', (stores) => stores.charges.insertSent(sent('chg_21', 11, { buyer_id: 'buy_9' }), 'sub_2:11:a1')],
   ['of all which one is kept', counts],
-  ['its success without a payment', (stores) => stores.atOnce(paid(stores, sent('chg_20', 0), null as unknown as string))],
-  ['its success, from a status that it has not', (stores) => stores.atOnce(paid(stores, sent('chg_20', 0, { status: 'in_doubt' }), 'p20'))],
+  ['its success without a payment', (stores) => stores.atOnce(paid(stores, sent('chg_20', 10), null as unknown as string))],
+  [
+    'its success, from a status that it has not',
+    (stores) => stores.atOnce(paid(stores, sent('chg_20', 10, { status: 'in_doubt' }), 'p20')),
+  ],
   ['of which nothing is written', counts],
   [
     'its success, with what follows from it',
     (stores) =>
       stores.atOnce([
-        ...paid(stores, sent('chg_20', 0), 'p20'),
+        ...paid(stores, sent('chg_20', 10), 'p20'),
         stores.events.inserting(told('evt_20', 21)),
-        stores.subscriptions.updating('sub_2', { paid_index: 0, paid_until: later(5), event_sequence: 21, next_charge_at: null }),
-        stores.mails.inserting(letter('mail_20', 'period-0')),
+        stores.subscriptions.updating('sub_2', { paid_index: 10, paid_until: later(5), event_sequence: 21, next_charge_at: null }),
+        stores.mails.inserting(letter('mail_20', 'period-10')),
       ]),
   ],
-  ['again', (stores) => stores.atOnce(paid(stores, sent('chg_20', 0), 'p20'))],
-  ['a letter that is queued, and one that is not', (stores) => stores.atOnce([stores.mails.inserting(letter('mail_21', 'period-0'))])],
+  ['again', (stores) => stores.atOnce(paid(stores, sent('chg_20', 10), 'p20'))],
+  ['a letter that is queued, and one that is not', (stores) => stores.atOnce([stores.mails.inserting(letter('mail_21', 'period-10'))])],
   ['an event with a number that is taken', (stores) => stores.atOnce([stores.events.inserting(told('evt_21', 21))])],
   ['all of it is there once', counts],
 ];
