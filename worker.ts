@@ -10,7 +10,7 @@ import { connectOptions, openTemporalClient } from './gateways/temporal/connecti
 import { ensurePayoutSchedule } from './gateways/temporal/payouts.ts';
 import { createReconciliations } from './gateways/temporal/reconciliations.ts';
 import { TAKEOVER } from './gateways/temporal/takeover.ts';
-import { WORKER_LIMITS } from './gateways/temporal/worker-limits.ts';
+import { WORKER_CONNECTION, WORKER_LIMITS } from './gateways/temporal/worker-limits.ts';
 
 /** Entry of the worker: configuration → dependencies → Temporal Worker and the outbox beside it; nothing else. */
 const SWEEP_INTERVAL_MS = 5_000;
@@ -24,7 +24,7 @@ const temporal = { address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_
 const client = openTemporalClient(temporal);
 const shared = await composeShared(config, client, { isp_calls_waiting_max: 0 });
 const parts = composeWorker(shared, config, { log, sweep_interval_ms: SWEEP_INTERVAL_MS });
-const connection = await NativeConnection.connect(connectOptions(temporal));
+const connection = await NativeConnection.connect({ ...connectOptions(temporal), ...WORKER_CONNECTION });
 const worker = await Worker.create({
   connection,
   namespace: config.TEMPORAL_NAMESPACE,

@@ -34,6 +34,8 @@ const quick = options.quick === true;
 const sizes = quick ? SIZES.quick : SIZES.full;
 const started_at = new Date();
 const ground = await openGround(say, { with_profile: options.profile === true });
+// Servers would outlive us otherwise.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void ground.close().finally(() => process.exit(130)));
 try {
   const played = await playAll(ground, { sizes, only: options.only ?? (quick ? QUICK_SCENES : SCENES), say, began: started_at });
   // Only some of it: the others stay as they were measured.

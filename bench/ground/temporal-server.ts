@@ -96,7 +96,10 @@ async function makeSchema(sql_tool: string, postgres_port: number): Promise<void
   }
 }
 
-/** The limits that a herd would meet are lifted, as for a service that is meant to bill; everything else is the server's default. */
+/**
+ * The limits that a herd would meet are lifted, as for a service that is meant to bill. A task queue has one partition instead of four: one
+ * carries more than this machine makes, and a worker that has to poll four finds three of them empty. Everything else is the server's default.
+ */
 export const DYNAMIC_SETTINGS: Readonly<Record<string, number | boolean>> = {
   'frontend.rps': 100_000,
   'frontend.namespaceRPS': 100_000,
@@ -104,6 +107,8 @@ export const DYNAMIC_SETTINGS: Readonly<Record<string, number | boolean>> = {
   'frontend.persistenceMaxQPS': 100_000,
   'history.rps': 100_000,
   'history.persistenceMaxQPS': 100_000,
+  'matching.numTaskqueueReadPartitions': 1,
+  'matching.numTaskqueueWritePartitions': 1,
   'matching.rps': 100_000,
   'matching.persistenceMaxQPS': 100_000,
   'system.forceSearchAttributesCacheRefreshOnRead': true,

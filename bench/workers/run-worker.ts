@@ -1,7 +1,7 @@
 import { makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { connectOptions } from '../../gateways/temporal/connection.ts';
 import { TAKEOVER } from '../../gateways/temporal/takeover.ts';
-import { WORKER_LIMITS } from '../../gateways/temporal/worker-limits.ts';
+import { WORKER_CONNECTION, WORKER_LIMITS } from '../../gateways/temporal/worker-limits.ts';
 
 /** What a worker is told, as JSON on its command line. */
 export type WorkerOrder = { temporal: string; task_queue: string; database_url: string; http: string; smtp: string };
@@ -19,7 +19,10 @@ export async function runWorker({
   answer: () => unknown;
 }): Promise<void> {
   Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'WARN' }) } } });
-  const connection = await NativeConnection.connect(connectOptions({ address: order.temporal, namespace: 'default' }));
+  const connection = await NativeConnection.connect({
+    ...connectOptions({ address: order.temporal, namespace: 'default' }),
+    ...WORKER_CONNECTION,
+  });
   const worker = await Worker.create({
     connection,
     taskQueue: order.task_queue,

@@ -253,10 +253,19 @@ function wayOut({ unsubscribe_url, isp }: { unsubscribe_url: string; isp: Subscr
 
 const LANGUAGE_TAGS: Record<Locale, string> = { fr: 'fr-FR', en: 'en-GB' };
 
+// Made once: making one costs a hundred times what using it does.
+const INSTANTS = formats({ dateStyle: 'long', timeStyle: 'short', timeZone: ZONE });
+const DAYS = formats({ dateStyle: 'long', timeZone: ZONE });
+
+function formats(options: Intl.DateTimeFormatOptions): Record<Locale, Intl.DateTimeFormat> {
+  const of = (locale: Locale) => new Intl.DateTimeFormat(LANGUAGE_TAGS[locale], options);
+  return { fr: of('fr'), en: of('en') };
+}
+
 function instantText(instant: Date, locale: Locale): string {
-  return new Intl.DateTimeFormat(LANGUAGE_TAGS[locale], { dateStyle: 'long', timeStyle: 'short', timeZone: ZONE }).format(instant);
+  return INSTANTS[locale].format(instant);
 }
 
 function dayText(instant: Date, locale: Locale): string {
-  return new Intl.DateTimeFormat(LANGUAGE_TAGS[locale], { dateStyle: 'long', timeZone: ZONE }).format(instant);
+  return DAYS[locale].format(instant);
 }

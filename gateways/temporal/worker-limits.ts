@@ -1,3 +1,5 @@
+import type { NativeConnectionOptions } from '@temporalio/worker';
+
 /**
  * How much one worker takes on at once. Sleeping subscriptions are evicted sooner or later whatever the size of the cache; this keeps memory
  * flat. The first try of a charge runs inside its workflow task and holds its place until the ISP has answered, so there are places for more
@@ -10,3 +12,9 @@ export const WORKER_LIMITS = {
   maxConcurrentLocalActivityExecutions: 200,
   maxConcurrentActivityTaskExecutions: 200,
 };
+
+/**
+ * What a worker and Temporal tell each other is a few hundred bytes at a time, on one network: there is nothing to gain by packing it, and both
+ * would pay for it with the CPU that renewals need.
+ */
+export const WORKER_CONNECTION: Pick<NativeConnectionOptions, 'grpcCompression'> = { grpcCompression: { codec: 'none' } };
