@@ -1,10 +1,10 @@
 import type { Ground } from './ground/ground.ts';
 import { startEngine } from './loads/engine.ts';
-import { type HerdFigures, untilDone } from './loads/herd-of-workflows.ts';
-import { type KillFigures, killFigures, WAITED_MS } from './loads/kill.ts';
+import type { HerdFigures } from './loads/herd-of-workflows.ts';
+import { type KillFigures, WAITED_MS } from './loads/kill.ts';
+import { killInHerd } from './loads/kill-engine.ts';
 import { killUsualWay } from './loads/kill-usual-way.ts';
 import { installPeers, killPeer, PEERS, type Peer, runPeerHerd } from './loads/peers.ts';
-import { settledAfter, sleepingHerd } from './loads/renewals.ts';
 
 /** Who is killed in the middle of a herd. `engine` is one of two workers, as it is meant to run; `engine_alone` the only one, as the others are. */
 export type Killed = Peer | 'engine' | 'engine_alone' | 'usual_way';
@@ -52,16 +52,12 @@ async function killAll({ ground, results, sizes, round, say }: Rivals): Promise<
 
 /** The engine's only worker, killed and started again at once, as the others are. */
 async function killEngineAlone(ground: Ground, wanted: { count: number; name: string }): Promise<KillFigures> {
-  const { count } = wanted;
   const engine = await startEngine(ground);
   try {
-    const { name } = await sleepingHerd(ground, engine, wanted);
-    await ground.outside('clear');
-    await untilDone(async () => (await ground.outside('look')).keys, Math.floor(count / 3));
-    const killed_at = Date.now();
-    engine.workers[0]?.kill();
-    await engine.replaceWorker();
-    return await killFigures(ground, { count, killed_at, done: async () => (await settledAfter(ground, name)).length });
+    return await killInHerd(ground, engine, wanted, async () => {
+      engine.killWorker();
+      await engine.replaceWorker();
+    });
   } finally {
     await engine.stop();
   }

@@ -26,7 +26,7 @@ export type AskedCode =
   | { kind: 'one_shot'; purchase_id: string; outcome: 'consumed' | 'used' | 'refunded' }
   | { kind: 'subscription'; subscription_id: string; paid_until: Date | null; ended_at: Date | null; clock_now_at: Date | null };
 
-/** What most requests ask: past the ORM, one statement each; the first two in one statement for all who ask at the same time (docs/decisions/0022). */
+/** What most requests ask: past the ORM, one statement each; the first two in one statement for all who ask at the same time (docs/decisions/0023). */
 export type HotPaths = {
   /** The live key with this hash and its merchant, as they are at some moment after the question. */
   findCaller(key_hash: Uint8Array): Promise<Caller | undefined>;

@@ -15,18 +15,27 @@ export type KillWanted = { count: number; flow: number; flow_per_second: number;
  * which the engine does once nobody can still be waiting for its answer.
  */
 export async function killEngine(ground: Ground, engine: RunningEngine, wanted: KillWanted): Promise<KillFigures> {
-  const killed = await killInHerd(ground, engine, wanted);
+  const killed = await killInHerd(ground, engine, wanted, async () => engine.killWorker());
   await engine.replaceWorker();
   return { ...killed, flow: await killInFlow(ground, engine, wanted) };
 }
 
-async function killInHerd(ground: Ground, engine: RunningEngine, { count, name }: KillWanted): Promise<KillFigures> {
+/** In the middle of a herd, by the ISP's books. */
+export async function killInHerd(
+  ground: Ground,
+  engine: RunningEngine,
+  { count, name }: { count: number; name: string },
+  kill: () => Promise<void>,
+): Promise<KillFigures> {
   const herd = await sleepingHerd(ground, engine, { count, name: `${name}h` });
   await ground.outside('clear');
-  await untilDone(async () => (await ground.outside('look')).keys, Math.floor(count / 3));
+  // What the subscription was copied from renews too, and is not one of them.
+  const references = `R${herd.name.toUpperCase()}`;
+  await untilDone(async () => (await ground.outside({ look: references })).keys, Math.floor(count / 3));
   const killed_at = Date.now();
-  engine.killWorker();
-  const figures = await killFigures(ground, { count, killed_at, done: async () => (await settledAfter(ground, herd.name)).length });
+  await kill();
+  const killed = { count, killed_at, done: async () => (await settledAfter(ground, herd.name)).length };
+  const figures = await killFigures(ground, killed, references);
   await untilDone(() => countIn(ground, herd, FINAL), count, { every_ms: 500 });
   return { ...figures, waived: await countIn(ground, herd, ['not_charged']) };
 }

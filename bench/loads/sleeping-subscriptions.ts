@@ -1,6 +1,7 @@
 import type { Client as PgClient } from 'pg';
 import { resumedStart } from '../../billing/resume.ts';
 import { composeUseCases } from '../../compose.ts';
+import { Refusal } from '../../domain/refusals.ts';
 import { withClient } from '../../local/postgres/client.ts';
 import { PAYOUT_SETTINGS } from '../../test/support/payout-terms.ts';
 import { anchorOfRenewal, backdated } from '../../test/support/world/backdating.ts';
@@ -52,7 +53,7 @@ async function subscribeOnce({ shared, merchant }: RunningEngine, due: Date): Pr
     DUNNING_DAYS: [1],
     CALLBACK_ALLOW_PRIVATE: true,
   });
-  await useCases.subscribe(merchant.scope, {
+  const asked = useCases.subscribe(merchant.scope, {
     id,
     document: merchant.rebilling,
     offer: 'week',
@@ -62,6 +63,10 @@ async function subscribeOnce({ shared, merchant }: RunningEngine, due: Date): Pr
     client_reference: null,
     test_clock: null,
     locale: undefined,
+  });
+  await asked.catch((error: unknown) => {
+    // It is written down, and the sweep begins it.
+    if (!(error instanceof Refusal) || error.code !== 'billing_unavailable') throw error;
   });
   // A machine that is busy may answer before the first charge is through.
   await untilDone(async () => ((await useCases.getSubscription(merchant.scope, id)).status === 'active' ? 1 : 0), 1);

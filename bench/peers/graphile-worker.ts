@@ -1,8 +1,11 @@
 import { makeWorkerUtils, run } from 'graphile-worker';
 import { A_WEEK_MS, AT_ONCE, book, charge, database, keys, order, runPeer } from './peer.ts';
 
-/** How often it looks for jobs whose time has come; it is told of new ones only. Its default is 2,000. */
-const BETWEEN_LOOKS_MS = 200;
+/** How often each of those looks for jobs whose time has come; it is told of new ones only. Its default is 2,000. */
+const BETWEEN_LOOKS_MS = 500;
+
+/** Each fetches for itself: more of them mostly ask for the database. */
+const JOBS_AT_ONCE = Math.min(AT_ONCE, 40);
 
 /** A job a renewal, which orders the next one. */
 await runPeer(async () => {
@@ -17,7 +20,7 @@ await runPeer(async () => {
   }
   await run({
     pgPool: database,
-    concurrency: AT_ONCE,
+    concurrency: JOBS_AT_ONCE,
     pollInterval: BETWEEN_LOOKS_MS,
     noHandleSignals: true,
     taskList: {

@@ -23,6 +23,7 @@ export function callTree({ nodes, samples = [], timeDeltas = [] }: Profiler.Prof
 
 /** The package, the part of Node, or the folder of ours that a function belongs to. */
 function placeOf(url: string, name: string): string {
+  if (url.includes('workflow-bundle')) return 'workflow bundle';
   const inside = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1];
   if (inside) return inside;
   if (url.startsWith('node:')) return url.split('/').slice(0, 2).join('/');

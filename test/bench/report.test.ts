@@ -81,14 +81,14 @@ describe('the page', () => {
 
   const kill = { renewals: 100, doubled: 6, lying: 40, unbooked: 3, seconds_until_all_paid: undefined };
 
-  test('says who doubled and who left periods lying after a kill, and what becomes of those', () => {
+  test('says who doubled, left lying or waived periods after a kill, and what becomes of those', () => {
     const kills = {
-      engine: [{ ...kill, doubled: 0, lying: 0, unbooked: 0, seconds_until_all_paid: 8.2 }],
+      engine: [{ ...kill, doubled: 0, lying: 2, unbooked: 0, waived: 2, seconds_until_all_paid: 8.2 }],
       'pg-boss': [kill, { ...kill, doubled: 8 }],
     };
     const page = reportPage({ ...report, results: { ...NOTHING, kills }, quick: false });
-    expect(page).toContain('| **this engine**, one of two workers | 1 × 100 | 0 | 0 | 0 | 8.2 s |');
-    expect(page).toContain('| pg-boss | 2 × 100 | 6, 8 | 40, 40 | 3, 3 | over 90 s |');
+    expect(page).toContain('| **this engine**, one of two workers | 1 × 100 | 0 | 2 | 0 | 2 | 8.2 s |');
+    expect(page).toContain('| pg-boss | 2 × 100 | 6, 8 | 40, 40 | 3, 3 | – | over 90 s |');
     expect(page).toContain('- pg-boss: jobs that were under way expire after 15 minutes by default');
   });
 

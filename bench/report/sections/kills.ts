@@ -16,6 +16,7 @@ export function kills({ kills: all }: Results): string {
     each(runs, ({ doubled }) => doubled),
     each(runs, ({ lying }) => lying),
     each(runs, ({ unbooked }) => unbooked),
+    runs.some(({ waived }) => waived !== undefined) ? each(runs, ({ waived }) => waived ?? 0) : '–',
     untilAllPaid(runs, seconds),
   ]);
   const head = [
@@ -24,13 +25,14 @@ export function kills({ kills: all }: Results): string {
     'asked for twice',
     `unpaid after ${seconds} s`,
     `paid, but unknown to it after ${seconds} s`,
+    'waived in the end',
     'all paid after',
   ];
   return [
     `## A worker killed by -9
 
 In the middle of a herd: when the ISP's books have a third of it. The only worker is killed and started again at once; of this engine also one of two, where the other goes on alone. The ISP's books tell what came of it, in each run. Everybody sends the same key with each try, so an ISP that replays by key takes the money once;
-one that does not takes it twice for a period that was asked for twice. A period that is paid without being known to the one who renews is asked for once more by the peers when their lock is over; the engine looks it up.`,
+one that does not takes it twice for a period that was asked for twice. A period that is paid without being known to the one who renews is asked for once more by the peers when their lock is over; the engine looks it up. Waived is what the engine had on its way when it was killed and the ISP had never heard of after a minute: it is not sent again but given up in the buyer's favour, recorded and told, and the next period is billed. That is a period's money lost to the merchant, and the price of never charging twice.`,
     '![A worker killed by -9](kills.svg)',
     table(head, rows),
     `What becomes of work that was under way:\n\n${entries.map(({ who }) => afterText(who)).join('\n')}`,
