@@ -30,7 +30,7 @@ export type AskedCode =
 
 /**
  * What most requests, and the outbox for each callback and letter, ask: past the ORM, one statement each; what is asked alike at the same time
- * goes in one statement for all (docs/decisions/0022).
+ * goes in one statement for all (docs/decisions/0023).
  */
 export type HotPaths = HotCallbacks &
   HotMails & {
