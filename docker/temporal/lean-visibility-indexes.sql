@@ -7,6 +7,8 @@
 -- the running ones come first in the index of all workflows of a namespace. Indexes by what nobody here looks by, but every workflow has, are
 -- made empty: root workflow and root run (ours have no children), task queue (ours all have the same) and execution time (ours begin at once).
 -- Such lists still work, by the index of all workflows of a namespace.
+-- What is kept is turned round: by the schema the newest workflow comes first, where a page that is full is split into halves that nothing
+-- fills any more; read backwards the order is the same, and the newest is added at the end, to pages that are full.
 -- Every index keeps its name, so that a later version of Temporal's schema can drop, change or make it as it expects.
 --
 -- Safe to run again, and worth it after each update of Temporal's schema: what is lean already is left alone. Once a table is large, run it when
@@ -16,20 +18,23 @@ declare
   full_index record;
 begin
   for full_index in
-    select index.relname as name, pg_get_indexdef(index.oid) as definition, coalesce(by_name.condition, quote_ident(attname) || ' is not null') as condition
+    select index.relname as name,
+      replace(replace(pg_get_indexdef(index.oid), ') DESC, ', '), '), 'start_time DESC, run_id)', 'start_time, run_id DESC)') as definition,
+      case when by_name.condition is not null then ' where ' || by_name.condition
+        when not attnotnull then ' where ' || quote_ident(attname) || ' is not null' else '' end as condition
     from pg_index
     join pg_class index on index.oid = indexrelid
-    -- What comes after the namespace. An index that goes on with an expression has no such column: that of all workflows of a namespace.
-    join pg_attribute on attrelid = indrelid and attnum = indkey[1]
+    -- What comes after the namespace; nothing where that is an expression, as in the index of all workflows of a namespace.
+    left join pg_attribute on attrelid = indrelid and attnum = indkey[1]
     left join (
       values ('by_status', 'status <> 1'), ('by_root_workflow_id', 'false'), ('by_root_run_id', 'false'), ('by_task_queue', 'false'),
         ('by_execution_time', 'false')
     ) by_name (name, condition) on by_name.name = index.relname
     where indrelid = 'executions_visibility'::regclass and indpred is null and not indisunique
-      and (not attnotnull or by_name.name is not null)
+      and (not attnotnull or by_name.name is not null or pg_get_indexdef(index.oid) like '%start_time DESC, run_id)')
   loop
     execute format('drop index %I', full_index.name);
-    execute format('%s where %s', full_index.definition, full_index.condition);
+    execute full_index.definition || full_index.condition;
   end loop;
 end
 $$;

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { type AdministrationClient, withClient } from '../../local/postgres/client.ts';
 import { withDatabase } from '../support/database.ts';
 
+const LEAN_FILE = 'docker/temporal/lean-visibility-indexes.sql';
 const NEWEST_FIRST = "(coalesce(close_time, '9999-12-31 23:59:59')) desc, start_time desc, run_id";
 
 /** Of Temporal's schema one index of each sort. */
@@ -36,7 +37,7 @@ const LEAN = {
 };
 
 test("indexes of Temporal's visibility keep their names and only rows that are asked for, however often they are made lean", async () => {
-  const lean = await readFile('docker/temporal/lean-visibility-indexes.sql', 'utf8');
+  const lean = await readFile(LEAN_FILE, 'utf8');
   await withDatabase((url) =>
     withClient(url, async (client) => {
       await client.query(SCHEMA);
@@ -51,6 +52,16 @@ test("indexes of Temporal's visibility keep their names and only rows that are a
   );
 });
 
+test('indexes are turned round, so that the newest workflow is added at the end', async () => {
+  await withDatabase((url) =>
+    withClient(url, async (client) => {
+      await client.query(`${SCHEMA}; ${await readFile(LEAN_FILE, 'utf8')}`);
+      const { rows } = await client.query("select pg_get_indexdef('default_idx'::regclass) as definition");
+      expect(rows).toEqual([{ definition: expect.stringMatching(/\(namespace_id, COALESCE\(.*\), start_time, run_id DESC\)$/) }]);
+    }),
+  );
+});
+
 test.each([
   // looked for   index
   ['Int01 = 5', 'by_int_01'],
@@ -58,7 +69,7 @@ test.each([
   ["workflow_type_name = 'reconciliation'", 'by_workflow_type'],
   ['status = 1', 'default_idx'],
 ])('a list of workflows where %s goes by %s', async (condition, index) => {
-  const lean = await readFile('docker/temporal/lean-visibility-indexes.sql', 'utf8');
+  const lean = await readFile(LEAN_FILE, 'utf8');
   await withDatabase((url) =>
     withClient(url, async (client) => {
       await client.query(`${SCHEMA}; ${lean}; set enable_seqscan = off; set enable_bitmapscan = off`);
@@ -66,7 +77,8 @@ test.each([
         `explain select run_id from executions_visibility where namespace_id = 'n' and ${condition}
          order by ${NEWEST_FIRST} limit 10`,
       );
-      expect(JSON.stringify(rows)).toContain(`using ${index} `);
+      expect(JSON.stringify(rows)).toContain(` ${index} `);
+      expect(JSON.stringify(rows)).not.toContain('Sort');
     }),
   );
 });
