@@ -57,14 +57,14 @@ async function withEngine<Result>(
 }
 
 async function renewals({ ground, results, sizes, round, say }: Play): Promise<void> {
-  const bare = { worker: 'bare-worker.ts', count: sizes.herd };
+  const bare = { worker: 'bare-worker.ts', count: sizes.herd, warm_up: sizes.warm_up };
   results.bare_activity.push(told(say, 'bare loop, one activity', await runHerd(ground, { ...bare, workflow: 'bareActivity' })));
   results.bare_local.push(told(say, 'bare loop, one local activity', await runHerd(ground, { ...bare, workflow: 'bareLocalActivity' })));
   const database_url = await freshDatabase(ground, 'usual_way');
-  const usual = { worker: 'usual-worker.ts', workflow: 'usualWay', count: sizes.usual_herd, database_url };
+  const usual = { worker: 'usual-worker.ts', workflow: 'usualWay', count: sizes.usual_herd, warm_up: sizes.warm_up, database_url };
   results.usual_way.push(told(say, "Temporal's usual way", await runHerd(ground, usual)));
   await withEngine(ground, async (engine) => {
-    const own = await runRenewals(ground, engine, { count: sizes.herd, name: `r${round}x` });
+    const own = await runRenewals(ground, engine, { count: sizes.herd, name: `r${round}x`, warm_up: sizes.warm_up });
     results.engine.push(told(say, 'the engine', own));
     if (ground.with_profile && round === 1) say(await profileRenewals(ground, engine, { count: sizes.herd, name: 'px' }));
   });
