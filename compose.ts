@@ -178,11 +178,12 @@ export function composeWorker(
   const deliver = (event_id: string) => deliverEvent({ unitOfWork, vault, callbacks, now, disable_after }, event_id);
   const retryLater = (event_id: string) => engine.retryCallback(event_id);
   const mailing = { unitOfWork, vault, mailer, now, public_url: config.PUBLIC_URL };
-  const dispatchers: Dispatcher[] = [
+  const announced: Dispatcher[] = [
     startDispatcher(callbackLine({ unitOfWork, deliver, retryLater, now }), { log, now, settings: callback_settings }),
     startDispatcher(mailLine({ ...mailing, writeLetter }), { log, now, settings }),
-    startDispatcher(leaveLinkLine({ ...mailing, writeLeaveLetter }), { log, now, settings }),
   ];
+  // Asked for in the API's process, and by none of the activities.
+  const leave_links = startDispatcher(leaveLinkLine({ ...mailing, writeLeaveLetter }), { log, now, settings });
   const sweeping = startSweeping({ unitOfWork, engine, isps, vault, log, now }, tools.sweep_interval_ms);
   const context: ActivityContext = {
     unitOfWork,
@@ -197,13 +198,13 @@ export function composeWorker(
     isp_timeout_ms: config.ISP_TIMEOUT_MS,
     doubt_profiles: tools.doubt_profiles ?? DOUBT_PROFILES,
     announce: () => {
-      for (const dispatcher of dispatchers) dispatcher.announce();
+      for (const dispatcher of announced) dispatcher.announce();
     },
   };
   return {
     activities: createActivities(context, { callbacks, disable_after }),
     async stop() {
-      await Promise.all([sweeping.stop(), ...dispatchers.map((dispatcher) => dispatcher.stop())]);
+      await Promise.all([sweeping.stop(), ...[...announced, leave_links].map((dispatcher) => dispatcher.stop())]);
       callbacks.close();
       await mailer.close();
     },

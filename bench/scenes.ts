@@ -57,14 +57,14 @@ async function withEngine<Result>(
 }
 
 async function renewals({ ground, results, sizes, round, say }: Play): Promise<void> {
-  const bare = { worker: 'bare-worker.ts', count: sizes.herd };
+  const bare = { worker: 'bare-worker.ts', count: sizes.herd, warm_up: sizes.warm_up };
   results.bare_activity.push(told(say, 'bare loop, one activity', await runHerd(ground, { ...bare, workflow: 'bareActivity' })));
   results.bare_local.push(told(say, 'bare loop, one local activity', await runHerd(ground, { ...bare, workflow: 'bareLocalActivity' })));
   const database_url = await freshDatabase(ground, 'usual_way');
-  const usual = { worker: 'usual-worker.ts', workflow: 'usualWay', count: sizes.usual_herd, database_url };
+  const usual = { worker: 'usual-worker.ts', workflow: 'usualWay', count: sizes.usual_herd, warm_up: sizes.warm_up, database_url };
   results.usual_way.push(told(say, "Temporal's usual way", await runHerd(ground, usual)));
   await withEngine(ground, async (engine) => {
-    const own = await runRenewals(ground, engine, { count: sizes.herd, name: `r${round}x` });
+    const own = await runRenewals(ground, engine, { count: sizes.herd, name: `r${round}x`, warm_up: sizes.warm_up });
     results.engine.push(told(say, 'the engine', own));
     if (ground.with_profile && round === 1) say(await profileRenewals(ground, engine, { count: sizes.herd, name: 'px' }));
   });
@@ -132,10 +132,10 @@ async function sleepers({ ground, results, sizes, say }: Play): Promise<void> {
   for (const sleeping of sizes.sleepers) {
     const options = { sleeping, herd: sizes.herd_beside_sleepers, name: `z${sleeping}x` };
     const figures = await withEngine(ground, (engine) => runSleepers(ground, engine, options));
-    const { worker_resident_bytes, bytes_each, bytes_each_unused_indexes, renewals_per_second, started_per_second } = figures;
+    const { worker_resident_bytes, bytes_each, bytes_each_charge, renewals_per_second, started_per_second } = figures;
     say(
       `  ${sleeping} asleep: ${started_per_second.toFixed(1)} started/s, worker ${(worker_resident_bytes / 2 ** 20).toFixed(0)} MB, ` +
-        `${bytes_each.toFixed(0)} bytes each (${bytes_each_unused_indexes.toFixed(0)} of them in indexes that nobody uses), ${renewals_per_second.toFixed(1)} renewals/s`,
+        `${bytes_each.toFixed(0)} bytes each and ${bytes_each_charge.toFixed(0)} for each charge, ${renewals_per_second.toFixed(1)} renewals/s`,
     );
     results.sleepers.push(figures);
   }

@@ -6,6 +6,8 @@ export type Sizes = {
   scenes: Record<string, SceneTime>;
   herd: number;
   usual_herd: number;
+  /** Renewals before a herd that is measured: a worker bills for weeks, and its code is compiled with the first hundreds. */
+  warm_up: number;
   sales: { idle: number; busy: number; lanes: number };
   reads: { count: number; lanes: number };
   peers: number;
@@ -35,6 +37,7 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
     },
     herd: 200,
     usual_herd: 60,
+    warm_up: 30,
     sales: { idle: 30, busy: 100, lanes: 16 },
     reads: { count: 500, lanes: 16 },
     peers: 200,
@@ -59,6 +62,7 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
     },
     herd: 1_000,
     usual_herd: 400,
+    warm_up: 200,
     sales: { idle: 200, busy: 1_000, lanes: 32 },
     reads: { count: 10_000, lanes: 32 },
     peers: 3_000,

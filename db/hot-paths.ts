@@ -1,11 +1,13 @@
 import type { Tier } from '../domain/offers.ts';
 import type { Mode } from '../domain/subscriptions.ts';
 import type { Run } from './database.ts';
+import { createHotCallbacks, type HotCallbacks } from './hot-callbacks.ts';
+import { createHotMails, type HotMails } from './hot-mails.ts';
 import { findPurchase, type WholePurchase } from './hot-purchases.ts';
 import { claimRequest, finishRequest, type NewRequest } from './hot-requests.ts';
 import type { Owner } from './stores/paging.ts';
 import type { RequestKey } from './stores/requests.ts';
-import { together } from './together.ts';
+import { TOGETHER, together } from './together.ts';
 import { orUnavailable } from './unavailable.ts';
 
 /** Whose key it is, and when a use of it was last noted. */
@@ -26,24 +28,25 @@ export type AskedCode =
   | { kind: 'one_shot'; purchase_id: string; outcome: 'consumed' | 'used' | 'refunded' }
   | { kind: 'subscription'; subscription_id: string; paid_until: Date | null; ended_at: Date | null; clock_now_at: Date | null };
 
-/** What most requests ask: past the ORM, one statement each; the first two in one statement for all who ask at the same time (docs/decisions/0023). */
-export type HotPaths = {
-  /** The live key with this hash and its merchant, as they are at some moment after the question. */
-  findCaller(key_hash: Uint8Array): Promise<Caller | undefined>;
-  /**
-   * Finds a code of this document, and uses it up where it was sold for one use and is neither used nor wholly refunded. Of any number at
-   * once exactly one is told `consumed`: the statement itself asks whether the code is unused. The same `used_by` again is the same use.
-   */
-  askCode(question: CodeQuestion): Promise<AskedCode | undefined>;
-  findPurchase(wanted: Owner & { id: string }): Promise<WholePurchase | undefined>;
-  /** True where the Idempotency-Key was free: of two requests at once with one key, one gets true. */
-  claimRequest(row: NewRequest): Promise<boolean>;
-  /** Keeps the answer under its key. */
-  finishRequest(key: RequestKey, response: { status: number; sealed: Uint8Array }): Promise<void>;
-};
-
-/** A statement takes about a millisecond, and its commit the disk's time: one that takes longer than this waits for somebody's lock. */
-const TOGETHER = { askers_max: 100, patience_ms: 50, calls_max: 8 };
+/**
+ * What most requests, and the outbox for each callback and letter, ask: past the ORM, one statement each; what is asked alike at the same time
+ * goes in one statement for all (docs/decisions/0023).
+ */
+export type HotPaths = HotCallbacks &
+  HotMails & {
+    /** The live key with this hash and its merchant, as they are at some moment after the question. */
+    findCaller(key_hash: Uint8Array): Promise<Caller | undefined>;
+    /**
+     * Finds a code of this document, and uses it up where it was sold for one use and is neither used nor wholly refunded. Of any number at
+     * once exactly one is told `consumed`: the statement itself asks whether the code is unused. The same `used_by` again is the same use.
+     */
+    askCode(question: CodeQuestion): Promise<AskedCode | undefined>;
+    findPurchase(wanted: Owner & { id: string }): Promise<WholePurchase | undefined>;
+    /** True where the Idempotency-Key was free: of two requests at once with one key, one gets true. */
+    claimRequest(row: NewRequest): Promise<boolean>;
+    /** Keeps the answer under its key. */
+    finishRequest(key: RequestKey, response: { status: number; sealed: Uint8Array }): Promise<void>;
+  };
 
 export function createHotPaths(run: Run): HotPaths {
   const findCaller = together((hashes: Uint8Array[]) => findCallers(run, hashes), TOGETHER);
@@ -54,6 +57,8 @@ export function createHotPaths(run: Run): HotPaths {
     findPurchase: (wanted) => orUnavailable(findPurchase(run, wanted)),
     claimRequest: (row) => orUnavailable(claimRequest(run, row)),
     finishRequest: (key, response) => orUnavailable(finishRequest(run, key, response)),
+    ...createHotCallbacks(run),
+    ...createHotMails(run),
   };
 }
 

@@ -4,16 +4,19 @@
  */
 export type TogetherSettings = { askers_max: number; patience_ms: number; calls_max: number };
 
+/** A statement takes about a millisecond, and its commit the disk's time: one that takes longer than this waits for somebody's lock. */
+export const TOGETHER: TogetherSettings = { askers_max: 100, patience_ms: 50, calls_max: 8 };
+
 /**
  * Answers many askers with few calls. Who comes first goes out at once; who comes meanwhile waits until that call is back, and goes with all
  * others who have waited. So a call always begins after those that it answers have asked: nobody is told what was true before that. A call
- * that fails fails for each of its askers.
+ * that fails fails for each of its askers; one that answers with promises lets each of its askers come out alone.
  */
 export function together<Question, Answer>(
-  ask: (questions: Question[]) => Promise<Answer[]>,
+  ask: (questions: Question[]) => Promise<(Answer | Promise<Answer>)[]>,
   { askers_max, patience_ms, calls_max }: TogetherSettings,
 ): (question: Question) => Promise<Answer> {
-  type Asker = { question: Question; resolve: (answer: Answer) => void; reject: (error: unknown) => void };
+  type Asker = { question: Question; resolve: (answer: Answer | Promise<Answer>) => void; reject: (error: unknown) => void };
   const waiting: Asker[] = [];
   let [calls, slow] = [0, 0];
 

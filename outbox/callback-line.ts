@@ -30,7 +30,7 @@ export function callbackLine(tools: CallbackLineTools): Line {
         const probe = () => unitOfWork.transaction((stores) => stores.callbacks.takeProbe(turn.document_id, { now, held_until }));
         if (!is_probe || (await probe())) turns.push(turn);
       }
-      const taken = await unitOfWork.transaction((stores) => stores.callbacks.claimDue({ turns, now, held_until }));
+      const taken = await unitOfWork.hot.claimCallbacks({ turns, now, held_until });
       for (const { id, document_id, merchant_id } of taken) {
         in_flight.set(id, { document_id, merchant_id, suspect: (known.get(document_id)?.failures_in_row ?? 0) > 0 });
       }

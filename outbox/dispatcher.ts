@@ -10,9 +10,16 @@ export type Line = {
   handle: (id: string) => Promise<void>;
 };
 
-export type DispatcherSettings = { poll_ms: number; batch: number; concurrency: number; hold_ms: number };
+export type DispatcherSettings = {
+  poll_ms: number;
+  batch: number;
+  concurrency: number;
+  hold_ms: number;
+  /** Once woken, it waits this long for others to come, and takes all of them at once. */
+  gather_ms?: number;
+};
 
-export const DISPATCHER_DEFAULTS: DispatcherSettings = { poll_ms: 500, batch: 50, concurrency: 16, hold_ms: HELD_MS };
+export const DISPATCHER_DEFAULTS: DispatcherSettings = { poll_ms: 500, batch: 50, concurrency: 16, hold_ms: HELD_MS, gather_ms: 10 };
 
 export type Dispatcher = { announce(): void; stop(): Promise<void> };
 
@@ -46,15 +53,15 @@ export function startDispatcher(line: Line, tools: { log: Log; now: () => Date; 
     }
   };
 
-  /** Takes what there is room for; answers how many that were. */
-  const take = async (): Promise<number> => {
+  /** Takes what there is room for; true where there may be more of it than one claim takes. What was done with since rings. */
+  const take = async (): Promise<boolean> => {
     const limit = Math.min(settings.batch, settings.concurrency - handling.size);
-    if (limit <= 0) return 0;
+    if (limit <= 0) return false;
     const ids = await line.claim({ now: tools.now(), held_until: heldUntil(), limit });
     // One whose hold ran out while it is still in hand here is not taken twice.
     const fresh = ids.filter((id) => !handling.has(id));
     for (const id of fresh) handling.set(id, handle(id));
-    return fresh.length;
+    return fresh.length > 0 && ids.length === limit;
   };
 
   const run = async () => {
@@ -62,12 +69,13 @@ export function startDispatcher(line: Line, tools: { log: Log; now: () => Date; 
     while (!stopped) {
       bell.hush();
       try {
-        if ((await take()) > 0) continue;
+        if (await take()) continue;
       } catch (error) {
         tools.log.warn({ line: line.name, error: nameOf(error) }, 'the outbox could not be read');
         bell.hush();
       }
       if (!stopped) await bell.heard();
+      if (!stopped && settings.gather_ms) await new Promise((resolve) => setTimeout(resolve, settings.gather_ms));
     }
     await Promise.all(handling.values());
     clearInterval(holding);

@@ -1,7 +1,5 @@
-import type { ChargeRow } from '../db/entities/charge.ts';
 import type { EventRow } from '../db/entities/event.ts';
-import type { MailRow } from '../db/entities/mail.ts';
-import type { SubscriptionRow } from '../db/entities/subscription.ts';
+import type { FoundLetter, QueuedLetter, SoldPurchase, SoldSubscription } from '../db/hot-mails.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { dueInstant } from '../domain/calendar.ts';
 import { DECLINE_REASONS } from '../domain/charges.ts';
@@ -13,27 +11,28 @@ import type { MailContext } from './send-mail.ts';
 export type Written = { to: string; letter: WrittenLetter };
 
 /**
- * Reads what a queued letter is about, from the rows that hold it; undefined where its buyer was erased, `nobody` where there never was
- * anybody to write to.
+ * What a queued letter tells, from the rows that hold it: those of a sale came with it, others are read here. Undefined where its buyer was
+ * erased, `nobody` where there never was anybody to write to.
  */
-export async function letterFacts(
-  context: Pick<MailContext, 'unitOfWork' | 'vault' | 'public_url' | 'writeLetter' | 'now'>,
-  mail: MailRow,
-): Promise<Written | 'nobody' | undefined> {
-  return await context.unitOfWork.read((stores) => {
-    switch (mail.kind) {
-      case 'purchase_codes':
-        return purchaseFacts(context, stores, mail);
-      case 'charge_refunded':
-        return refundFacts(context, stores, mail);
-      case 'console_sign_in':
-        return signInFacts(context, stores, mail);
-      case 'callbacks_disabled':
-        return callbacksFacts(context, stores, mail);
-      default:
-        return subscriptionFacts(context, stores, mail);
-    }
-  });
+export async function letterFacts(context: Context, found: FoundLetter): Promise<Written | 'nobody' | undefined> {
+  const { mail, purchase, subscription } = found;
+  switch (mail.kind) {
+    case 'purchase_codes':
+      return purchaseFacts(context, mail, present(purchase));
+    case 'charge_refunded':
+      return await context.unitOfWork.read((stores) => refundFacts(context, stores, mail));
+    case 'console_sign_in':
+      return await context.unitOfWork.read((stores) => signInFacts(context, stores, mail));
+    case 'callbacks_disabled':
+      return await context.unitOfWork.read((stores) => callbacksFacts(context, stores, mail));
+    default:
+      return await subscriptionFacts(context, mail, present(subscription));
+  }
+}
+
+function present<Sale>(sale: Sale | null): Sale {
+  if (sale === null) throw new Error('a letter is about a sale that is not there');
+  return sale;
 }
 
 /** Where a contract is ended without the mail; `web/layout.ts` names the same paths. */
@@ -42,33 +41,25 @@ function cancelUrl(public_url: string, locale: Locale): string {
 }
 
 type Tools = Pick<MailContext, 'vault' | 'public_url' | 'writeLetter'>;
+type Context = Tools & Pick<MailContext, 'unitOfWork' | 'now'>;
 type SignInTools = Tools & Pick<MailContext, 'now'>;
 
-async function purchaseFacts({ vault, writeLetter, public_url }: Tools, stores: Stores, mail: MailRow): Promise<Written | undefined> {
-  const purchase = await stores.purchases.get(mail.subject_id);
-  const key = (await stores.buyers.get(purchase.buyer_id)).key_wrapped;
+function purchaseFacts(tools: Tools, mail: QueuedLetter, purchase: SoldPurchase): Written | undefined {
+  const { vault, writeLetter } = tools;
+  const key = purchase.key_wrapped;
   if (!key) return undefined;
-  const document = await stores.documents.get(purchase.document_id);
-  const merchant = await stores.merchants.find(purchase.merchant_id);
-  const codes = await stores.codes.ofPurchases([purchase.id]);
-  return {
-    to: vault.open(key, purchase.email_sealed),
-    letter: writeLetter('purchase_codes', {
-      locale: mail.locale,
-      merchant_name: merchant?.name ?? '',
-      site_url: document.site_url,
-      document_name: document.name,
-      isp: purchase.isp,
-      reference: purchase.reference,
-      cancel_url: cancelUrl(public_url, mail.locale),
-      quantity: purchase.quantity,
-      amount_cents: purchase.amount_cents,
-      codes: codes.map((code) => vault.open(key, code.code_sealed)),
-    }),
-  };
+  const { quantity, amount_cents, codes } = purchase;
+  const about = { ...aboutSale(tools, mail, purchase), quantity, amount_cents, codes: codes.map((code) => vault.open(key, code)) };
+  return { to: vault.open(key, purchase.email_sealed), letter: writeLetter('purchase_codes', about) };
 }
 
-async function refundFacts({ vault, writeLetter, public_url }: Tools, stores: Stores, mail: MailRow): Promise<Written | undefined> {
+/** What each letter about a sale tells. */
+function aboutSale({ public_url }: Tools, { locale }: QueuedLetter, sale: SoldPurchase | SoldSubscription) {
+  const { merchant_name, site_url, document_name, isp, reference } = sale;
+  return { locale, merchant_name: merchant_name ?? '', site_url, document_name, isp, reference, cancel_url: cancelUrl(public_url, locale) };
+}
+
+async function refundFacts({ vault, writeLetter, public_url }: Tools, stores: Stores, mail: QueuedLetter): Promise<Written | undefined> {
   const refund = await stores.refunds.get(mail.subject_id);
   const charge = await stores.charges.get(refund.charge_id);
   const sale = charge.purchase_id
@@ -95,7 +86,7 @@ async function refundFacts({ vault, writeLetter, public_url }: Tools, stores: St
 }
 
 /** The address was asked for by whoever typed it in: only now is it looked up whether it is anybody's. A link that is too old is not sent. */
-async function signInFacts(context: SignInTools, stores: Stores, mail: MailRow): Promise<Written | 'nobody'> {
+async function signInFacts(context: SignInTools, stores: Stores, mail: QueuedLetter): Promise<Written | 'nobody'> {
   const { vault, public_url, now, writeLetter } = context;
   const link = await stores.console.findSignIn(mail.subject_id);
   const [person] = link ? await stores.merchantUsers.ofEmail(link.email_hash) : [];
@@ -112,7 +103,7 @@ async function signInFacts(context: SignInTools, stores: Stores, mail: MailRow):
 }
 
 /** A letter that came too late, to somebody who left or about callbacks that are enabled again, is not sent. */
-async function callbacksFacts({ vault, public_url, writeLetter }: Tools, stores: Stores, mail: MailRow): Promise<Written | 'nobody'> {
+async function callbacksFacts({ vault, public_url, writeLetter }: Tools, stores: Stores, mail: QueuedLetter): Promise<Written | 'nobody'> {
   const document = await stores.documents.get(mail.subject_id);
   const endpoint = await stores.callbacks.endpoint(document.id);
   const person = await stores.merchantUsers.find({ merchant_id: document.merchant_id, id: mail.occasion.split(':')[0] ?? '' });
@@ -133,35 +124,28 @@ async function callbacksFacts({ vault, public_url, writeLetter }: Tools, stores:
   };
 }
 
-async function subscriptionFacts(tools: Tools, stores: Stores, mail: MailRow): Promise<Written | undefined> {
+async function subscriptionFacts(tools: Context, mail: QueuedLetter, subscription: SoldSubscription): Promise<Written | undefined> {
   const { vault, public_url } = tools;
-  const subscription = await stores.subscriptions.get(mail.subject_id);
-  const key = (await stores.buyers.get(subscription.buyer_id)).key_wrapped;
+  const key = subscription.key_wrapped;
   if (!key) return undefined;
-  const document = await stores.documents.get(subscription.document_id);
-  const merchant = await stores.merchants.find(subscription.merchant_id);
-  const [code] = await stores.codes.ofSubscriptions([subscription.id]);
+  const [code] = subscription.codes;
+  const { price_cents, period } = subscription;
   const common = {
-    locale: mail.locale,
-    merchant_name: merchant?.name ?? '',
-    site_url: document.site_url,
-    document_name: document.name,
-    isp: subscription.isp,
-    reference: subscription.reference,
-    cancel_url: cancelUrl(public_url, mail.locale),
-    price_cents: subscription.price_cents,
-    period: subscription.period,
-    code: code ? vault.open(key, code.code_sealed) : '',
-    unsubscribe_url: `${public_url}/unsubscribe/${vault.unsubscribeToken(subscription.id)}`,
+    ...aboutSale(tools, mail, subscription),
+    ...{ price_cents, period },
+    code: code ? vault.open(key, code) : '',
+    unsubscribe_url: `${public_url}/unsubscribe/${vault.unsubscribeToken(mail.subject_id)}`,
   };
-  const charge = await chargeOfOccasion(stores, mail);
-  const refusal = mail.kind === 'subscription_past_due' ? await refusalOfOccasion(stores, mail, charge) : null;
+  const { charge } = subscription;
+  const refusal = mail.kind === 'subscription_past_due' ? await refusalOfOccasion(tools, mail, charge) : null;
   return { to: vault.open(key, subscription.email_sealed), letter: withOccasion(tools, common, { mail, subscription, charge, refusal }) };
 }
 
 type Common = Omit<SubscriptionStartedFacts, 'next_charge_at'>;
 
-type About = { mail: MailRow; subscription: SubscriptionRow; charge: ChargeRow | null; refusal: EventRow | null };
+type ChargeOfPeriod = SoldSubscription['charge'];
+
+type About = { mail: QueuedLetter; subscription: SoldSubscription; charge: ChargeOfPeriod; refusal: EventRow | null };
 
 /** Instants are told as of the occasion, so that a letter sent late says what it would have said. */
 function withOccasion({ writeLetter }: Tools, common: Common, { mail, subscription, charge, refusal }: About): WrittenLetter {
@@ -202,22 +186,16 @@ function withOccasion({ writeLetter }: Tools, common: Common, { mail, subscripti
 }
 
 /** Until when the code works after the end; undefined where nothing is paid any more. */
-function stillPaid({ paid_until }: SubscriptionRow, mail: MailRow): Date | undefined {
+function stillPaid({ paid_until }: SoldSubscription, mail: QueuedLetter): Date | undefined {
   return paid_until && paid_until.getTime() > mail.occurred_at.getTime() ? paid_until : undefined;
-}
-
-/** `period-3` and `period-3-attempt-2` are about the charge of period 3. */
-async function chargeOfOccasion(stores: Stores, mail: MailRow): Promise<ChargeRow | null> {
-  const index = /^period-(\d+)/.exec(mail.occasion)?.[1];
-  return index === undefined ? null : await stores.charges.ofPeriod(mail.subject_id, Number(index));
 }
 
 /**
  * What the merchant was told of the refusal that a letter is about, in the very transaction that queued the letter: its reason and the next
  * try stand there as they were promised, whatever the schedule or the charge has become since. Each refused attempt has one such event.
  */
-async function refusalOfOccasion(stores: Stores, mail: MailRow, charge: ChargeRow | null): Promise<EventRow | null> {
+async function refusalOfOccasion({ unitOfWork }: Context, mail: QueuedLetter, charge: ChargeOfPeriod): Promise<EventRow | null> {
   const attempt = Number(mail.occasion.split('-').at(-1));
-  const refusals = await stores.events.ofSubscription(mail.subject_id, 'subscription.past_due');
+  const refusals = await unitOfWork.read((stores) => stores.events.ofSubscription(mail.subject_id, 'subscription.past_due'));
   return refusals.filter(({ data }) => data.charge === charge?.id)[attempt - 1] ?? null;
 }

@@ -28,23 +28,25 @@ const RETRY_MS_MAX = 6 * 3_600_000;
  */
 export function mailLine(context: MailContext): Line {
   const { unitOfWork } = context;
+  const host = new URL(context.public_url).hostname;
   return {
     name: 'mails',
-    claim: (claim) => unitOfWork.transaction((stores) => stores.mails.claimDue(claim)),
+    claim: (claim) => unitOfWork.hot.claimMails(claim),
     hold: (mail_id, held_until) => unitOfWork.transaction((stores) => stores.mails.update(mail_id, { next_attempt_at: held_until })),
-    handle: (mail_id) => sendMail(context, mail_id),
+    handle: (mail_id) => sendMail({ ...context, host }, mail_id),
   };
 }
 
-async function sendMail(context: MailContext, mail_id: string): Promise<void> {
+async function sendMail(context: MailContext & { host: string }, mail_id: string): Promise<void> {
   const { unitOfWork, mailer, now } = context;
-  const mail = await unitOfWork.read((stores) => stores.mails.get(mail_id));
+  const found = await unitOfWork.hot.findLetter(mail_id);
+  const { mail } = found;
   if (mail.status !== 'queued') return;
-  const written = await letterFacts(context, mail);
+  const written = await letterFacts(context, found);
   if (written === 'nobody') return await unitOfWork.transaction((stores) => stores.mails.remove(mail.id));
   if (!written) return await settle(context, mail, { status: 'failed', last_error: 'the buyer was erased', next_attempt_at: null });
   // The same Message-ID whenever it is sent: a mail server or a reader knows a repeated letter for the same.
-  const message_id = `<${mail.id}@${new URL(context.public_url).hostname}>`;
+  const message_id = `<${mail.id}@${context.host}>`;
   try {
     await mailer.send({ ...written.letter, to: written.to, message_id });
   } catch (error) {
@@ -53,10 +55,10 @@ async function sendMail(context: MailContext, mail_id: string): Promise<void> {
     const next_attempt_at = failed ? null : new Date(now().getTime() + delay_ms);
     return await settle(context, mail, { status: failed ? 'failed' : 'queued', last_error: errorCode(error), next_attempt_at });
   }
-  await settle(context, mail, { status: 'sent', last_error: null, next_attempt_at: null, sent_at: now() });
+  await unitOfWork.hot.markSent({ mail_id, sent_at: now() });
 }
 
-async function settle({ unitOfWork }: MailContext, mail: MailRow, change: Partial<MailRow>): Promise<void> {
+async function settle({ unitOfWork }: MailContext, mail: { id: string }, change: Partial<MailRow>): Promise<void> {
   await unitOfWork.transaction((stores) => stores.mails.update(mail.id, change));
 }
 

@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { CHECKOUT } from '../../local/folder.ts';
 import { withClient } from '../../local/postgres/client.ts';
 import { type Ground, temporalDatabase } from './ground.ts';
 
@@ -39,24 +36,11 @@ async function tablesOf(client: Client): Promise<{ table: string; bytes: number 
   return rows.map(({ table, bytes }) => ({ table: String(table), bytes: Number(bytes) }));
 }
 
-/** What each of so many has added: of all, and of the tables that have grown most. */
-export function addedEach(before: TableSizes, after: TableSizes, count: number): { bytes_each: number; by_table: Record<string, number> } {
+/** What each of so many has added to every table that has grown, the most first. */
+export function grownEach(before: TableSizes, after: TableSizes, count: number): Record<string, number> {
   const grown = Object.entries(after.tables)
     .map(([table, bytes]) => [table, Math.round((bytes - (before.tables[table] ?? 0)) / count)] as const)
+    .filter(([, bytes]) => bytes > 0)
     .sort(([, one], [, other]) => other - one);
-  return { bytes_each: (after.total - before.total) / count, by_table: Object.fromEntries(grown.slice(0, LISTED)) };
-}
-
-const LISTED = 12;
-
-const UNUSED_INDEXES = path.join(CHECKOUT, 'docker/temporal/unused-visibility-indexes.sql');
-
-/** Bytes in the indexes of Temporal's visibility by which nobody here looks for workflows: those that operators may drop. */
-export async function unusedIndexBytes(ground: Ground): Promise<number> {
-  const statements = await readFile(UNUSED_INDEXES, 'utf8');
-  const names = [...statements.matchAll(/^drop index if exists (\w+);$/gm)].map(([, name]) => name);
-  return await withClient(temporalDatabase(ground, 'temporal_visibility'), async (client) => {
-    const sql = 'select coalesce(sum(pg_relation_size(oid)), 0) as bytes from pg_class where relname = any($1)';
-    return Number((await client.query(sql, [names])).rows[0]?.bytes);
-  });
+  return Object.fromEntries(grown);
 }

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { inheritedEnvironment } from '../../local/environment.ts';
 import { withLock } from '../../local/file-lock.ts';
+import { CHECKOUT } from '../../local/folder.ts';
 import { freePort } from '../../local/ports.ts';
 import { withClient } from '../../local/postgres/client.ts';
 import { runCommandOrFail } from '../../local/run-command.ts';
@@ -81,6 +82,9 @@ export async function startTemporalServer(
   return { address, metrics_url: `http://127.0.0.1:${metrics_port}/metrics`, child };
 }
 
+/** What production does too: docs/OPERATIONS.md. */
+const LEAN_INDEXES = path.join(CHECKOUT, 'docker/temporal/lean-visibility-indexes.sql');
+
 async function makeSchema(sql_tool: string, postgres_port: number): Promise<void> {
   const login = ['--plugin', 'postgres12', '--ep', '127.0.0.1', '-p', String(postgres_port), '-u', 'billing', '--pw', 'billing'];
   for (const [database, schema] of [
@@ -94,6 +98,9 @@ async function makeSchema(sql_tool: string, postgres_port: number): Promise<void
     await tool('setup-schema', '-v', '0.0');
     await tool('update-schema', '--schema-name', schema);
   }
+  await withClient(`postgres://billing:billing@127.0.0.1:${postgres_port}/temporal_visibility`, async (client) =>
+    client.query(await readFile(LEAN_INDEXES, 'utf8')),
+  );
 }
 
 /**

@@ -18,6 +18,8 @@ export type HerdLoad = {
   worker: string;
   workflow: string;
   count: number;
+  /** A herd before it, which is not measured. */
+  warm_up?: number;
   database_url?: string;
 };
 
@@ -34,11 +36,16 @@ export async function runHerd(ground: Ground, load: HerdLoad): Promise<HerdFigur
   const connection = await Connection.connect({ address: ground.temporal });
   try {
     await child.ready();
-    const due_at = await startHerd(ground, new Client({ connection }), { ...load, task_queue });
+    const client = new Client({ connection });
+    const steps = async () => (await child.ask<{ steps: number }>('look')).steps;
+    if (load.warm_up) {
+      await startHerd(ground, client, { ...load, task_queue, count: load.warm_up });
+      await untilDone(steps, load.warm_up);
+    }
+    const due_at = await startHerd(ground, client, { ...load, task_queue });
     await sleep(due_at - Date.now() - 500);
     const processes = { ...ground.processes, worker: child.pid };
     const before = await cpuSeconds(processes);
-    const steps = async () => (await child.ask<{ steps: number }>('look')).steps;
     const early = await steps();
     await untilDone(async () => (await steps()) - early, load.count);
     const seconds = (Date.now() - due_at) / 1_000;

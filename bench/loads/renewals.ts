@@ -20,6 +20,8 @@ export type RenewalFigures = HerdFigures & {
 };
 
 export type HerdWanted = { count: number; name: string; spread_ms?: number };
+/** `warm_up`: how many renew before, and are not measured. */
+export type RenewalsWanted = HerdWanted & { warm_up?: number };
 export type SleepingHerd = { due: Date; ids: string[]; name: string };
 
 /** What the start of one cost when it was last measured, and before that what it costs on a slow machine. */
@@ -67,8 +69,9 @@ export function idsBetween(name: string): [string, string] {
 }
 
 /** One herd of the engine's own renewals, all due at one instant: charged over HTTP, posted, told by callback and by letter. */
-export async function runRenewals(ground: Ground, engine: RunningEngine, wanted: HerdWanted): Promise<RenewalFigures> {
-  const { count } = wanted;
+export async function runRenewals(ground: Ground, engine: RunningEngine, wanted: RenewalsWanted): Promise<RenewalFigures> {
+  const { count, warm_up = 0 } = wanted;
+  if (warm_up > 0) await renewOnce(ground, engine, { count: warm_up, name: `${wanted.name}w` });
   const herd = await sleepingHerd(ground, engine, wanted);
   const { due, ids, name } = herd;
   await sleep(due.getTime() - Date.now() - 500);
@@ -95,6 +98,13 @@ export async function runRenewals(ground: Ground, engine: RunningEngine, wanted:
     transactions_per_renewal: per_renewal('transactions'),
     wal_bytes_per_renewal: { product: per_renewal('product_wal'), temporal: per_renewal('temporal_wal') },
   };
+}
+
+async function renewOnce(ground: Ground, engine: RunningEngine, wanted: HerdWanted): Promise<void> {
+  const herd = await sleepingHerd(ground, engine, wanted);
+  await sleep(herd.due.getTime() - Date.now() - 500);
+  await ground.outside('clear');
+  await untilSettled(ground, herd);
 }
 
 /** One herd more, in which the worker is recorded: that costs it, so its figures are not kept. */

@@ -94,7 +94,11 @@ const OWN_COLUMNS: readonly { table: string; where: string; own: string }[] = [
     where: 'subscription_id = s.id',
     own: `'id', 'cod_' || n, 'buyer_id', 'buy_' || n, 'subscription_id', 'sub_' || n, 'code_hash', hash('code' || n)`,
   },
+  { table: 'consent', where: 'subscription_id = s.id', own: `'subscription_id', 'sub_' || n` },
 ];
+
+/** Tables in which every copy has a row. */
+export const COPIED_TABLES = OWN_COLUMNS.map(({ table }) => table);
 
 async function copyRows(
   client: PgClient,

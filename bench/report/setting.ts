@@ -16,7 +16,7 @@ export async function settingOf(ground: Ground): Promise<Record<string, string>>
     machine: `${processor.length} × ${processor[0]?.model.trim() ?? 'unknown'}, ${Math.floor(totalmem() / 2 ** 30)} GiB`,
     system: `${process.platform}, kernel ${release()}`,
     node: process.version,
-    temporal: `server ${SERVER_VERSION}, all services in one process, ${HISTORY_SHARDS} history shards, PostgreSQL for history and visibility; SDK ${own['@temporalio/worker']}`,
+    temporal: `server ${SERVER_VERSION}, all services in one process, ${HISTORY_SHARDS} history shards, PostgreSQL for history and visibility, visibility with the recommended indexes (docker/temporal/lean-visibility-indexes.sql); SDK ${own['@temporalio/worker']}`,
     ...(await postgresSettings(ground.database_url)),
     'every worker on Temporal, ours and those beside it': listed({ ...WORKER_LIMITS, ...TAKEOVER }),
     'our workflows': `workflow task time-out ${WORKFLOW_TASK_TIMEOUT}; those of activities and their heartbeats: workflows/`,

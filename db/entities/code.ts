@@ -11,7 +11,7 @@ export const Code = defineEntity({
     mode: mode(),
     document_id: reference(),
     buyer_id: reference(),
-    purchase_id: reference().index().nullable(),
+    purchase_id: reference().nullable(),
     /** One code, never replaced. */
     subscription_id: reference().unique().nullable(),
     code_hash: bytes().unique(),

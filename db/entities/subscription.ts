@@ -9,7 +9,6 @@ export const Subscription = defineEntity({
   uniques: [{ properties: ['isp', 'mandate_reference'] }],
   indexes: [
     { properties: ['merchant_id', 'mode', 'id'] },
-    { properties: ['test_clock_id', 'next_charge_at'] },
     // What lists are narrowed and ordered by.
     { properties: ['merchant_id', 'mode', 'created_at', 'id'] },
     { properties: ['merchant_id', 'mode', 'document_id', 'id'] },

@@ -85,23 +85,6 @@ export class CallbackStore {
     );
   }
 
-  /** Takes due callbacks, as many of each document as there is room for, and holds them until `held_until`: each goes to one dispatcher. */
-  async claimDue(claim: { turns: Turn[]; now: Date; held_until: Date }): Promise<TakenEvent[]> {
-    if (claim.turns.length === 0) return [];
-    return await this.#em.execute<TakenEvent[]>(
-      `with taken as materialized (
-         select due.id from jsonb_to_recordset(?::jsonb) as turn (document_id text, room int)
-           cross join lateral (
-             select id from event where document_id = turn.document_id and next_attempt_at <= ?
-               order by next_attempt_at, id limit turn.room for update skip locked
-           ) as due
-       )
-       update event set next_attempt_at = ? from taken where event.id = taken.id
-         returning event.id, event.document_id, event.merchant_id`,
-      [JSON.stringify(claim.turns), claim.now, claim.held_until],
-    );
-  }
-
   /** Keeps a callback that was taken for longer; one that no dispatcher is to take any more stays so. */
   async hold(event_id: string, held_until: Date): Promise<void> {
     await this.#em.nativeUpdate(Event, { id: event_id, next_attempt_at: { $ne: null } }, { next_attempt_at: held_until });

@@ -36,17 +36,6 @@ export class MailStore {
     await this.#em.nativeDelete(Mail, { id });
   }
 
-  /** Takes letters that are due and holds them until `held_until`, one sender each. */
-  async claimDue(claim: { now: Date; held_until: Date; limit: number }): Promise<string[]> {
-    const rows = await this.#em.execute<{ id: string }[]>(
-      `update mail set next_attempt_at = ?, attempts = attempts + 1 where id in (
-         select id from mail where status = 'queued' and next_attempt_at <= ? order by next_attempt_at, id limit ? for update skip locked
-       ) returning id`,
-      [claim.held_until, claim.now, claim.limit],
-    );
-    return rows.map((row) => row.id);
-  }
-
   /** Letters about subscriptions of a clock that nobody has tried to send yet. */
   async untriedOnClock(test_clock_id: string): Promise<number> {
     const rows = await this.#em.execute<{ count: string }[]>(

@@ -183,7 +183,7 @@ export async function settle(stores: Stores): Promise<void> {
   await stores.buyers.findOrInsert({ id: 'buy_1', isp: 'free', subscriber_hash: bytes('line-1'), key_wrapped: bytes('k'), created_at: AT });
 }
 
-type Step = [what: string, work: (stores: Stores) => Promise<unknown>];
+type Step = [what: string, work: (stores: Stores, hot: UnitOfWork['hot']) => Promise<unknown>];
 
 /** Each is a transaction of its own. */
 export const STEPS: Step[] = [
@@ -300,11 +300,11 @@ export const STEPS: Step[] = [
   ['the next', (stores) => stores.events.insert(event('evt_2', 2))],
   [
     'events claimed',
-    (stores) => stores.callbacks.claimDue({ now: later(1), held_until: later(9), turns: [{ document_id: 'doc_1', room: 5 }] }),
+    (_stores, hot) => hot.claimCallbacks({ now: later(1), held_until: later(9), turns: [{ document_id: 'doc_1', room: 5 }] }),
   ],
   ['a letter', (stores) => stores.mails.insert(mail('mail_1', 'o'))],
   ['the same letter', (stores) => stores.mails.insert(mail('mail_2', 'o'))],
-  ['letters claimed', (stores) => stores.mails.claimDue({ now: AT, held_until: later(9), limit: 5 })],
+  ['letters claimed', (_stores, hot) => hot.claimMails({ now: AT, held_until: later(9), limit: 5 })],
   [
     'an end',
     (stores) => stores.subscriptions.update('sub_1', { status: 'ended', ended_at: AT, end_reason: 'unsubscribed', next_charge_at: null }),
@@ -335,6 +335,7 @@ export async function outcome(work: () => Promise<unknown>): Promise<string> {
 
 export async function runSteps(unitOfWork: UnitOfWork): Promise<string[]> {
   const lines: string[] = [];
-  for (const [what, work] of STEPS) lines.push(`${what}: ${await outcome(() => unitOfWork.transaction(work))}`);
+  for (const [what, work] of STEPS)
+    lines.push(`${what}: ${await outcome(() => unitOfWork.transaction((stores) => work(stores, unitOfWork.hot)))}`);
   return lines;
 }

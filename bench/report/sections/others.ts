@@ -66,16 +66,41 @@ export function sleepers(results: Results): string {
   const rows = results.sleepers.map((each) => [
     String(each.sleeping),
     shown(each.started_per_second),
+    `${shown(each.sleeping / each.started_per_second / 60)} min`,
+    shown(each.start_cpu_seconds_per_thousand),
     `${shown(each.worker_resident_bytes / 2 ** 20)} MiB`,
     `${shown(each.bytes_each / 1_024)} KiB`,
+    `${shown(each.bytes_each_charge / 1_024)} KiB`,
     shown(each.renewals_per_second),
   ]);
+  const head = [
+    ...['asleep', 'started/s', 'all asleep after', 'CPU seconds for 1,000 starts', 'memory of a worker beside them'],
+    ...['each in both databases', 'and for each charge', 'renewals/s beside them'],
+  ];
   const projected = projectionsOf(results).gibibytes_for_ten_million_sleepers ?? 0;
   return `## Sleepers
 
-${table(['asleep', 'started/s', 'memory of a worker beside them', 'each in both databases', 'renewals/s beside them'], rows)}
+A sleeper is a subscription's row, its buyer's, its code and its consent, and its workflow in Temporal with the timer that it sleeps on; the mandate is a column of its row. What its charges left in the product's database (each one's row, tries, books, event and letter) is counted for each charge. Temporal's visibility has the recommended indexes (\`docker/temporal/lean-visibility-indexes.sql\`).
 
-**Projection.** Ten million of them would take ${shown(projected)} GiB in both databases together: what the larger number above takes for each, times ten million. Nobody has tried.`;
+${table(head, rows)}
+
+${bytesByTable(results)}
+
+**Projection.** Ten million of them would take ${shown(projected)} GiB in both databases together, and what their charges left: what the larger number above takes for each, times ten million. Nobody has tried.`;
+}
+
+/** Smaller parts would fill the page and say nothing. */
+const BYTES_SHOWN_FROM = 16;
+
+function bytesByTable({ sleepers: all }: Results): string {
+  const many = all.at(-1);
+  if (many === undefined) return '';
+  const rows = (of: string, by_table: Record<string, number>) =>
+    Object.entries(by_table)
+      .filter(([, bytes]) => bytes >= BYTES_SHOWN_FROM)
+      .map(([name, bytes]) => [`\`${name}\``, of, String(bytes)]);
+  const parts = [...rows('sleeper', many.bytes_by_table), ...rows('charge', many.charge_bytes_by_table)];
+  return table([`with ${many.sleeping} asleep: \`database.table\``, 'of each', 'bytes, with its indexes and free space'], parts);
 }
 
 export function growth({ growth: all }: Results): string {

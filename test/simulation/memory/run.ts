@@ -1,10 +1,13 @@
 import type { Run } from '../../../db/database.ts';
+import { claimCallbacks, claimMails } from './claims.ts';
 import type { MemoryDatabase } from './database.ts';
 import type { Context } from './statement.ts';
 import type { Row } from './table.ts';
 
 /** The statements of db/hot-….ts that scenarios come to, by their names. A new one is written down here, or the simulation stops at it. */
-const STATEMENTS: Record<string, (context: Context, values: readonly unknown[]) => Row[]> = {
+const STATEMENTS: Record<string, (context: Context, values: readonly unknown[]) => Row[] | Promise<Row[]>> = {
+  claim_callbacks: claimCallbacks,
+  claim_mails: claimMails,
   find_purchase: ({ database, transaction }, [id, merchant_id, mode]) => {
     const rowsOf = (table: string, where: Row) => transaction.visible(database.table(table), where);
     return rowsOf('purchase', { id, merchant_id, mode }).map((row) => ({
@@ -28,7 +31,7 @@ export function createMemoryRun(database: MemoryDatabase): Run {
     const statement = STATEMENTS[name];
     if (!statement) throw new Error(`the simulation does not know the statement ${name}`);
     return await database.transaction((transaction) =>
-      transaction.statement(async () => statement({ database, transaction }, values) as unknown as R[]),
+      transaction.statement(async () => (await statement({ database, transaction }, values)) as unknown as R[]),
     );
   };
 }

@@ -18,29 +18,6 @@ const uncharged =
       .map(({ id }) => ({ id }));
   };
 
-const claimEvents: Statement = async ({ database, transaction }, [turns, now, held_until]) => {
-  const table = database.table('event');
-  const order = { next_attempt_at: 'asc', id: 'asc' } as const;
-  const taken: Row[] = [];
-  for (const { document_id, room } of JSON.parse(turns as string) as { document_id: string; room: number }[]) {
-    const where = { document_id, next_attempt_at: { $lte: now } };
-    taken.push(...(await transaction.selectNow(table, { where, order, limit: room, lock: 'update' })));
-  }
-  for (const { id } of taken) await transaction.updateNow(table, { id }, { next_attempt_at: held_until });
-  return taken.map(({ id, document_id, merchant_id }) => ({ id, document_id, merchant_id }));
-};
-
-const claim =
-  (table: string, status: string, extra: (row: Row) => Row): Statement =>
-  async ({ database, transaction }, [held_until, now, limit]) => {
-    const where = { status, next_attempt_at: { $lte: now } };
-    const order = { next_attempt_at: 'asc', id: 'asc' } as const;
-    const rows = await transaction.selectNow(database.table(table), { where, order, limit: limit as number, lock: 'update' });
-    for (const row of rows)
-      await transaction.updateNow(database.table(table), { id: row.id }, { next_attempt_at: held_until, ...extra(row) });
-    return rows.map(({ id }) => ({ id }));
-  };
-
 /** Charges that are out or in doubt, sent before one instant and to be looked at before another. */
 const unsettled = ({ database, transaction }: Context, sent: unknown, look: unknown): Row[] =>
   transaction
@@ -99,10 +76,6 @@ const STATEMENTS: Record<string, Statement> = {
     uncharged('subscription', 'pending', 'subscription_id'),
   "select id from purchase where status = 'processing' and created_at >= ? and created_at < ? and not exists (select 1 from charge where charge.purchase_id = purchase.id and charge.status <> 'intent') limit ?":
     uncharged('purchase', 'processing', 'purchase_id'),
-  'with taken as materialized ( select due.id from jsonb_to_recordset(?::jsonb) as turn (document_id text, room int) cross join lateral ( select id from event where document_id = turn.document_id and next_attempt_at <= ? order by next_attempt_at, id limit turn.room for update skip locked ) as due ) update event set next_attempt_at = ? from taken where event.id = taken.id returning event.id, event.document_id, event.merchant_id':
-    claimEvents,
-  "update mail set next_attempt_at = ?, attempts = attempts + 1 where id in ( select id from mail where status = 'queued' and next_attempt_at <= ? order by next_attempt_at, id limit ? for update skip locked ) returning id":
-    claim('mail', 'queued', (row) => ({ attempts: (row.attempts as number) + 1 })),
 };
 
 /** Texts as they are written in the stores, with their white space. */
