@@ -23,7 +23,7 @@ export function createTestClockActivities(context: ActivityContext) {
         await stepThrough(test_clock_id, target_at);
       } while (await doubtsResolved(test_clock_id, doubts_until));
       await waitForLetters(test_clock_id);
-      await unitOfWork.transaction((stores) => stores.clocks.update(test_clock_id, { now_at: target_at }));
+      await unitOfWork.transaction((stores) => stores.clocks.update(test_clock_id, { now_at: target_at, advancing: false }));
     },
   };
 

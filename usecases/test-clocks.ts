@@ -14,7 +14,7 @@ export function createTestClockUseCases({ unitOfWork, engine, now, wait_ms }: Us
   return {
     async createTestClock(scope, input) {
       if (scope.mode === 'live') throw new Refusal('test_clock_in_live_mode', 'A live key has no test clocks.');
-      const row = { id: input.id, ...ownerOf(scope), now_at: input.now, target_at: input.now, created_at: now() };
+      const row = { id: input.id, ...ownerOf(scope), now_at: input.now, target_at: input.now, advancing: false, created_at: now() };
       await unitOfWork.transaction((stores) => stores.clocks.insert(row));
       return await find(scope, input.id);
     },
@@ -31,7 +31,7 @@ export function createTestClockUseCases({ unitOfWork, engine, now, wait_ms }: Us
         const clock = (await stores.clocks.lock({ ...ownerOf(scope), id })) ?? notFound('test clock', id);
         // The same advance asked for again is the same advance, on its way or arrived: a caller may not have heard the answer.
         if (clock.target_at.getTime() === to.getTime()) return;
-        if (clock.target_at.getTime() > clock.now_at.getTime()) {
+        if (clock.advancing) {
           throw new Refusal('test_clock_advancing', `The clock is on its way to ${clock.target_at.toISOString()}.`, {
             retry_after_seconds: 1,
           });
@@ -39,7 +39,7 @@ export function createTestClockUseCases({ unitOfWork, engine, now, wait_ms }: Us
         if (to.getTime() <= clock.now_at.getTime()) {
           throw refuseField('test_clock_not_forward', '/to', `The clock stands at ${clock.now_at.toISOString()} and only goes forward.`);
         }
-        await stores.clocks.update(id, { target_at: to });
+        await stores.clocks.update(id, { target_at: to, advancing: true });
       });
       await engine.advanceClock(id, wait_ms);
       return await find(scope, id);
@@ -51,7 +51,7 @@ function toView(row: TestClockRow): TestClockView {
   return {
     id: row.id,
     now: row.now_at,
-    status: row.now_at.getTime() < row.target_at.getTime() ? 'advancing' : 'ready',
+    status: row.advancing ? 'advancing' : 'ready',
     created_at: row.created_at,
   };
 }

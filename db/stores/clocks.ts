@@ -35,7 +35,7 @@ export class ClockStore {
 
   /** Clocks whose advance has not arrived: the sweep makes sure that somebody works on each. */
   async advancing(): Promise<string[]> {
-    const rows = await this.#em.execute<{ id: string }[]>('select id from test_clock where now_at < target_at');
+    const rows = await this.#em.execute<{ id: string }[]>('select id from test_clock where advancing');
     return rows.map((row) => row.id);
   }
 }

@@ -4,6 +4,7 @@ import type { ActivityContext } from '../../activities/context.ts';
 import { dueInstant } from '../../domain/calendar.ts';
 import { DOUBT_PROFILES } from '../../domain/doubts.ts';
 import { Books, declined, plus } from '../billing/support.ts';
+import { inActivity } from './in-activity.ts';
 
 const ANCHOR = new Date('2026-05-12T08:15:00.000Z');
 const DUE = dueInstant(ANCHOR, 'month', 1);
@@ -34,7 +35,7 @@ test('an answer that comes when the next attempt is under way says nothing about
       doubt_profiles: DOUBT_PROFILES,
     } as unknown as ActivityContext;
     const charge = createChargePeriod(context);
-    await expect(charge({ subscription_id: id, index: 1, attempt: 1 })).rejects.toThrow('a later attempt is under way');
+    await expect(inActivity(charge, { subscription_id: id, index: 1, attempt: 1 })).rejects.toThrow('a later attempt is under way');
     const row = await books.unitOfWork.read((stores) => stores.charges.ofPeriod(id, 1));
     expect(row).toMatchObject({ status: 'sent', attempt: 2, isp_reference: null });
   } finally {

@@ -10,6 +10,7 @@ import type { Isp } from '../../domain/isps.ts';
 import type { IspGateways } from '../../gateways/isp/port.ts';
 import { newId } from '../../vault/ids.ts';
 import { Books, plus, succeeded } from '../billing/support.ts';
+import { inActivity } from './in-activity.ts';
 
 const AT = new Date('2026-05-12T08:00:00.000Z');
 
@@ -64,17 +65,17 @@ async function refund(isp: Isp = 'free'): Promise<string> {
 const ERRANDS: Record<string, Errand> = {
   'of a purchase': {
     begin: () => books.purchase({ at: AT }),
-    work: (context, purchase_id) => createChargePurchase(context)({ purchase_id }),
+    work: (context, purchase_id) => inActivity(createChargePurchase(context), { purchase_id }),
     table: 'charge where purchase_id',
   },
   'of a period': {
     begin: () => books.subscription({ anchor: AT }),
-    work: (context, subscription_id) => createChargePeriod(context)({ subscription_id, index: 0, attempt: 1 }),
+    work: (context, subscription_id) => inActivity(createChargePeriod(context), { subscription_id, index: 0, attempt: 1 }),
     table: 'charge where subscription_id',
   },
   'of a refund': {
     begin: () => refund(),
-    work: (context, refund_id) => createRefundCharge(context)({ refund_id }),
+    work: (context, refund_id) => inActivity(createRefundCharge(context), { refund_id }),
     table: 'refund where id',
   },
 };
@@ -105,8 +106,8 @@ test('a refund in doubt at an ISP that replays is asked about by sending it agai
     await stores.refunds.move(sent, 'in_doubt', { in_doubt_at: AT, next_look_at: AT });
   });
   const late = worker(5_001);
-  expect(await createRefundCharge(late.context)({ refund_id: id })).toMatchObject({ status: 'in_doubt' });
+  expect(await inActivity(createRefundCharge(late.context), { refund_id: id })).toMatchObject({ status: 'in_doubt' });
   expect(late.calls).toEqual([]);
   await books.unitOfWork.transaction((stores) => stores.refunds.note(id, { next_look_at: AT }));
-  expect(await createRefundCharge(worker(0).context)({ refund_id: id })).toEqual({ status: 'succeeded' });
+  expect(await inActivity(createRefundCharge(worker(0).context), { refund_id: id })).toEqual({ status: 'succeeded' });
 });

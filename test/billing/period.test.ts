@@ -116,6 +116,7 @@ describe('renewals', () => {
         mode: 'test',
         now_at: ANCHOR,
         target_at: ANCHOR,
+        advancing: false,
         created_at: ANCHOR,
       }),
     );

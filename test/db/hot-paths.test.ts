@@ -61,10 +61,10 @@ describe('a code for one use', () => {
 test('the code of a subscription is told with what its period hangs on, and is never used up', async () => {
   const clock = newId('clk');
   const { merchant_id } = books.merchant.scope;
-  await books.rows(`insert into test_clock (id, merchant_id, mode, now_at, target_at, created_at) values (?, ?, 'test', ?, ?, ?)`, [
-    ...[clock, merchant_id],
-    ...[LATER, LATER, AT],
-  ]);
+  await books.rows(
+    `insert into test_clock (id, merchant_id, mode, now_at, target_at, advancing, created_at) values (?, ?, 'test', ?, ?, false, ?)`,
+    [...[clock, merchant_id], ...[LATER, LATER, AT]],
+  );
   const [plain, clocked] = [await books.subscription({ anchor: AT }), await books.subscription({ anchor: AT, test_clock_id: clock })];
   for (const id of [plain, clocked]) await books.charge({ id, index: 0, at: AT });
   const codes = await books.unitOfWork.read((stores) => stores.codes.ofSubscriptions([plain, clocked]));

@@ -236,14 +236,17 @@ describe('a sweep', () => {
   });
 
   test('makes sure that somebody works on each clock that is under way', async () => {
-    const clock = (id: string, target_at: Date) =>
+    const { merchant_id } = books.merchant.scope;
+    const clock = (id: string, advancing: boolean, target_at: Date) =>
       books.unitOfWork.transaction((stores) =>
-        stores.clocks.insert({ id, merchant_id: books.merchant.scope.merchant_id, mode: 'test', now_at: NOW, target_at, created_at: NOW }),
+        stores.clocks.insert({ id, merchant_id, mode: 'test', now_at: NOW, target_at, advancing, created_at: NOW }),
       );
-    await clock('clk_ready', NOW);
-    await clock('clk_under_way', plus(NOW, 1));
+    await clock('clk_ready', false, NOW);
+    await clock('clk_under_way', true, plus(NOW, 1));
+    // At its target, with things left to do that are due at this very instant.
+    await clock('clk_nearly_there', true, NOW);
     await sweep(context);
-    expect(calls).toEqual(['advance clk_under_way']);
+    expect(calls.toSorted()).toEqual(['advance clk_nearly_there', 'advance clk_under_way']);
   });
 
   test('forgets idempotency keys after thirty days', async () => {

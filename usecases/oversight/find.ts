@@ -42,8 +42,8 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   clk: async (stores, id) => {
     const row = await stores.lookingUp.testClock(id);
     if (!row) return undefined;
-    const { merchant_id, now_at, target_at, created_at } = row;
-    return { kind: 'test clock', fields: { merchant_id, now_at, target_at, created_at }, lists: [], workflow_id: id };
+    const { merchant_id, now_at, target_at, advancing, created_at } = row;
+    return { kind: 'test clock', fields: { merchant_id, now_at, target_at, advancing, created_at }, lists: [], workflow_id: id };
   },
   chk: async (stores, id) => {
     const row = await stores.lookingUp.checkout(id);

@@ -33,8 +33,8 @@ const STATEMENTS: Record<string, Statement> = {
     const rows = await transaction.selectNow(database.table('buyer'), { where: { id }, lock: 'no_key_update' });
     return rows.map(({ key_wrapped }) => ({ key_wrapped: key_wrapped && Buffer.from(key_wrapped as Uint8Array) }));
   },
-  'select id from test_clock where now_at < target_at': async ({ database, transaction }) =>
-    transaction.visible(database.table('test_clock'), {}).filter((row) => time(row.now_at) < time(row.target_at)),
+  'select id from test_clock where advancing': async ({ database, transaction }) =>
+    transaction.visible(database.table('test_clock'), {}).filter((row) => row.advancing),
   "select coalesce(sum(amount_cents - refunded_cents), 0)::text as spent_cents from charge where buyer_id = ? and mode = ? and status in ('sent', 'in_doubt', 'succeeded') and booked_at >= ? and booked_at < ?":
     async ({ database, transaction }, [buyer_id, mode, start, end]) => {
       const where = { buyer_id, mode, status: ['sent', 'in_doubt', 'succeeded'], booked_at: { $gte: start, $lt: end } };
