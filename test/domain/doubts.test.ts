@@ -54,7 +54,13 @@ describe('"not found" is proof', () => {
     ['2026-05-12T21:59:59Z', '2026-05-13T04:00:00Z', false, 'the ISP may have booked it after midnight'],
     ['2026-05-12T21:59:59Z', '2026-05-14T04:00:00Z', true, 'the next statement is complete too'],
   ])('at alice, booked at %s, at %s: %s, %s', (booked_at, business_now, is) => {
-    // Real time says nothing here: a test clock brings its own day.
+    // Real time says no more than that the call is over: a test clock brings its own day.
     expect(proof('alice', { booked_at, business_now, sent_ago_ms: 10 * 86_400_000 })).toBe(is);
+  });
+
+  test('at alice never within 20 s of the call, however far a test clock has gone meanwhile', () => {
+    const days = { booked_at: '2026-05-12T08:15:00Z', business_now: '2027-05-12T08:15:00Z' };
+    expect(proof('alice', { ...days, sent_ago_ms: 19_999 })).toBe(false);
+    expect(proof('alice', { ...days, sent_ago_ms: 20_000 })).toBe(true);
   });
 });

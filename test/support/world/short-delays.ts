@@ -8,6 +8,6 @@ export const SHORT_DELAYS: { isp_timeout_ms: number; doubt_profiles: Record<Isp,
     orange: { method: 'replay', absence_proves_after_ms: 1_500 },
     free: { method: 'list', absence_proves_after_ms: 1_500 },
     sfr: { method: 'list', absence_proves_after_ms: 3_000 },
-    alice: { method: 'statement', complete_after_ms: 0 },
+    alice: { method: 'statement', complete_after_ms: 0, absence_proves_after_ms: 900 },
   },
 };
