@@ -29,7 +29,11 @@ export function createRefundCharge(context: ActivityContext) {
     const request = requestOf(refund, charge, clock !== undefined);
     const call = () => sendInTime(context, begun_at, () => isps[refund.isp].createRefund(request));
     const result = step.step === 'send' ? await call() : await look(refund, { request, call, business_now: clock?.target_at ?? now() });
-    const settled = await writtenDown(context, (stores) => settleRefund(stores, { refund_id, result, now: now() }));
+    const settled = await writtenDown(context, (stores) =>
+      settleRefund(stores, { refund_id, attempt: refund.attempt, result, now: now() }),
+    );
+    // Whoever stood still for so long that its attempt was proved absent has nothing to say about the next one.
+    if (!settled) throw tryAgain('a later attempt is under way');
     await afterSettling(context, refund_id, step.step === 'send' && settled.before === 'in_doubt');
     if (settled.outcome.status !== 'processing') return settled.outcome;
     throw notSent(result);

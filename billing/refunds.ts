@@ -92,13 +92,14 @@ export async function openRefund(stores: Stores, refund_id: string, wait: { now:
 
 /**
  * One transaction: records the ISP's answer with the event and the letter that follow from it, or a look that found nothing out (undefined).
- * `processing`: it is to be sent (again).
+ * `processing`: it is to be sent (again). Undefined: the answer is of an attempt that is over, and says nothing about the one that is out now.
  */
 export async function settleRefund(
   stores: Stores,
-  answer: { refund_id: string; result: RefundResult | undefined; now: Date },
-): Promise<{ outcome: RefundOutcome; before: RefundRow['status'] }> {
+  answer: { refund_id: string; attempt: number; result: RefundResult | undefined; now: Date },
+): Promise<{ outcome: RefundOutcome; before: RefundRow['status'] } | undefined> {
   const locked = await lockRefund(stores, answer.refund_id, answer.now);
+  if (locked.refund.attempt !== answer.attempt) return undefined;
   const settled = await applyResult(stores, locked, answer);
   return { outcome: outcomeOf(settled), before: locked.refund.status };
 }

@@ -3,7 +3,7 @@ import { createChargePeriod } from '../../activities/charge-period.ts';
 import { createChargePurchase } from '../../activities/charge-purchase.ts';
 import type { ActivityContext } from '../../activities/context.ts';
 import { createRefundCharge } from '../../activities/refund-charge.ts';
-import { requestRefund } from '../../billing/refunds.ts';
+import { requestRefund, settleRefund } from '../../billing/refunds.ts';
 import type { UnitOfWork } from '../../db/unit-of-work.ts';
 import { DOUBT_PROFILES } from '../../domain/doubts.ts';
 import type { Isp } from '../../domain/isps.ts';
@@ -98,6 +98,29 @@ test.each(Object.entries(ERRANDS))(
     expect(await statusOf(table, id)).toBe('succeeded');
   },
 );
+
+test('who stood still with a try of a refund that was proved absent meanwhile says nothing about the next one', async () => {
+  const id = await refund();
+  const late = worker(5_001);
+  const nextTryIsOut = () =>
+    books.unitOfWork.transaction(async (stores) => {
+      await stores.refunds.move(await stores.refunds.get(id), 'in_doubt', { in_doubt_at: AT, next_look_at: AT });
+      const result = { kind: 'not_refunded', detail: 'the ISP has no such refund' } as const;
+      await settleRefund(stores, { refund_id: id, attempt: 1, result, now: AT });
+      await stores.refunds.move(await stores.refunds.get(id), 'sent', { sent_at: AT, booked_at: AT });
+    });
+  let has_committed = false;
+  const transaction: UnitOfWork['transaction'] = async (work) => {
+    const done = await late.context.unitOfWork.transaction(work);
+    if (!has_committed) await nextTryIsOut();
+    has_committed = true;
+    return done;
+  };
+  const context = { ...late.context, unitOfWork: { ...late.context.unitOfWork, transaction } };
+  await expect(inActivity(createRefundCharge(context), { refund_id: id })).rejects.toThrow('a later attempt is under way');
+  expect(late.calls).toEqual([]);
+  expect(await books.unitOfWork.read((stores) => stores.refunds.get(id))).toMatchObject({ status: 'sent', attempt: 2 });
+});
 
 test('a refund in doubt at an ISP that replays is asked about by sending it again in time only', async () => {
   const id = await refund('orange');

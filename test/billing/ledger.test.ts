@@ -52,7 +52,7 @@ const GIVEN = (): RefundResult => ({ kind: 'succeeded', isp_reference: newId('re
 
 async function settleSent(refund_id: string, result: RefundResult, now = NOW): Promise<void> {
   await books.unitOfWork.transaction((stores) => openRefund(stores, refund_id, { now, send_deadline_ms: SEND_DEADLINE_MS }));
-  await books.unitOfWork.transaction((stores) => settleRefund(stores, { refund_id, result, now: plus(now, 1_000) }));
+  await books.unitOfWork.transaction((stores) => settleRefund(stores, { refund_id, attempt: 1, result, now: plus(now, 1_000) }));
 }
 
 async function refund(charge: ChargeRow, amount_cents: bigint, result = GIVEN()): Promise<string> {

@@ -33,7 +33,7 @@ export async function refunded(books: Books, charge_id: string, { amount_cents, 
   });
   await books.unitOfWork.transaction((stores) => openRefund(stores, id, { now: at, send_deadline_ms: SEND_DEADLINE_MS }));
   const result = { kind: 'succeeded', isp_reference: newId('ref') } as const;
-  await books.unitOfWork.transaction((stores) => settleRefund(stores, { refund_id: id, result, now: at }));
+  await books.unitOfWork.transaction((stores) => settleRefund(stores, { refund_id: id, attempt: 1, result, now: at }));
   return id;
 }
 

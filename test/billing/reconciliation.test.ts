@@ -275,7 +275,12 @@ describe('a refund', () => {
       await requestRefund(stores, { id, charge, payment_reference, amount_cents: 200n, reason: 'asked', source: 'merchant', now: noon });
       await openRefund(stores, id, { now: noon, send_deadline_ms: 30_000 });
       if (result)
-        await settleRefund(stores, { refund_id: id, result: { ...result, isp_reference: id } as RefundResult, now: plus(noon, 500) });
+        await settleRefund(stores, {
+          refund_id: id,
+          attempt: 1,
+          result: { ...result, isp_reference: id } as RefundResult,
+          now: plus(noon, 500),
+        });
     });
     return { id, line, given: { ...line, type: 'refund' as const, client_correlator: `${id}:a1`, amount_cents: 200n } };
   }

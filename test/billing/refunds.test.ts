@@ -39,7 +39,10 @@ const ask = (charge: ChargeRow, amount_cents: bigint, id = newId('ref')) =>
 const open = (id: string, now: Date): Promise<RefundStep> =>
   books.unitOfWork.transaction((stores) => openRefund(stores, id, { now, send_deadline_ms: SEND_DEADLINE_MS }));
 const settle = async (refund_id: string, result: RefundResult | undefined, now = LATER) =>
-  (await books.unitOfWork.transaction((stores) => settleRefund(stores, { refund_id, result, now }))).outcome;
+  await books.unitOfWork.transaction(async (stores) => {
+    const { attempt } = await stores.refunds.get(refund_id);
+    return (await settleRefund(stores, { refund_id, attempt, result, now }))?.outcome;
+  });
 const refund = (id: string) => books.unitOfWork.read((stores) => stores.refunds.get(id));
 const chargeNow = (id: string) => books.unitOfWork.read((stores) => stores.charges.get(id));
 

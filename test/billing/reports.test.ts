@@ -49,7 +49,7 @@ async function refund(charge_id: string, part: bigint, at: Date): Promise<void> 
     const payment_reference = charge.isp_reference ?? '';
     await requestRefund(stores, { id, charge, payment_reference, amount_cents, reason: 'asked', source: 'merchant', now: at });
     await openRefund(stores, id, { now: at, send_deadline_ms: SEND_DEADLINE_MS });
-    await settleRefund(stores, { refund_id: id, result: { kind: 'succeeded', isp_reference: id }, now: plus(at, 1_000) });
+    await settleRefund(stores, { refund_id: id, attempt: 1, result: { kind: 'succeeded', isp_reference: id }, now: plus(at, 1_000) });
   });
 }
 

@@ -48,7 +48,7 @@ async function refund(name: string, amount_cents: bigint): Promise<void> {
     const payment_reference = charge.isp_reference ?? '';
     await requestRefund(stores, { id, charge, payment_reference, amount_cents, reason: 'asked', source: 'merchant', now: day(6) });
     await openRefund(stores, id, { now: day(6), send_deadline_ms: SEND_DEADLINE_MS });
-    await settleRefund(stores, { refund_id: id, result: { kind: 'succeeded', isp_reference: id }, now: day(6) });
+    await settleRefund(stores, { refund_id: id, attempt: 1, result: { kind: 'succeeded', isp_reference: id }, now: day(6) });
   });
 }
 

@@ -103,7 +103,7 @@ async function makeSales(books: Books): Promise<Record<string, string>> {
     const payment_reference = charge.isp_reference ?? '';
     await requestRefund(stores, { id: ref, charge, payment_reference, amount_cents: 100n, reason: 'asked', source: 'merchant', now: at });
     await openRefund(stores, ref, { now: at, send_deadline_ms: SEND_DEADLINE_MS });
-    await settleRefund(stores, { refund_id: ref, result: { kind: 'succeeded', isp_reference: ref }, now: at });
+    await settleRefund(stores, { refund_id: ref, attempt: 1, result: { kind: 'succeeded', isp_reference: ref }, now: at });
   });
   const { one_shot: doc, offers } = books.merchant;
   return { doc, off: offers.week, pur, sub, chg: charge.id, ref, evt: (await books.events(pur))[0]?.id ?? '' };
