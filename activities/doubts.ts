@@ -1,5 +1,5 @@
 import type { ChargeRow } from '../db/entities/charge.ts';
-import { absenceIsProof, GIVE_UP_AFTER_MS } from '../domain/doubts.ts';
+import { absenceIsProof, GIVE_UP_AFTER_MS, mayStillReplay } from '../domain/doubts.ts';
 import { IspUnavailable, type PaymentResult } from '../domain/payments.ts';
 import type { PaymentRequest } from '../gateways/isp/port.ts';
 import type { ActivityContext } from './context.ts';
@@ -9,7 +9,7 @@ export type Doubt = {
   charge: ChargeRow;
   /** The call as it went out: an ISP that replays is asked with the very same. */
   payment: PaymentRequest;
-  /** Only while a charge may still start: of a subscription that has ended, nothing is sent again. */
+  /** Only while a charge may still start: nothing is sent again of a subscription that has ended, or for a period that has passed. */
   may_replay: boolean;
   business_now: Date;
   /** When the step began that permits this look: sending again is over soon after it. */
@@ -26,7 +26,7 @@ export async function lookIntoDoubt(context: ActivityContext, doubt: Doubt): Pro
   const isp = context.isps[charge.isp];
   const profile = context.doubt_profiles[charge.isp];
   try {
-    if (profile.method === 'replay' && may_replay) {
+    if (profile.method === 'replay' && may_replay && mayStillReplay({ sent_at: charge.sent_at ?? now, now })) {
       const result = await sendInTime(context, begun_at, () => isp.createPayment(payment));
       if (result.kind === 'succeeded' || result.kind === 'declined') return result;
       return giveUp(charge, now);

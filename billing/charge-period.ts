@@ -63,8 +63,9 @@ export async function openPeriodCharge(stores: Stores, request: PeriodRequest): 
     }
     case 'in_doubt': {
       if (!isLookDue(charge, request.now)) return done(subscription, charge, request);
-      // After an end nothing may be sent: the ISP is only asked.
-      const may_replay = subscription.ended_at == null;
+      // After an end, or once the period has passed, nothing may be sent: what had never arrived would be charged then. The ISP is only asked.
+      const is_over = charge.period_end ? charge.period_end <= request.at : false;
+      const may_replay = subscription.ended_at == null && !is_over;
       return { step: 'look', subscription, charge, mandate_reference: mandateOf(subscription), may_replay };
     }
     default:

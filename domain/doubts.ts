@@ -35,6 +35,14 @@ export const ESCALATE_AFTER_MS = DAY_MS;
 /** and one of this age ends in the buyer's favour: the period or purchase counts as not charged, whatever may turn up later. */
 export const GIVE_UP_AFTER_MS = 7 * DAY_MS;
 
+/**
+ * Whether a doubt may still be asked about by sending again, where an ISP replays: what had never arrived is charged by that. Not at an age at
+ * which a doubt is given up, as after an outage; then the ISP is asked without sending.
+ */
+export function mayStillReplay({ sent_at, now }: { sent_at: Date; now: Date }): boolean {
+  return now.getTime() - sent_at.getTime() < GIVE_UP_AFTER_MS;
+}
+
 /** When to look again after `looks` looks. */
 export function nextLook(now: Date, looks: number): Date {
   const pause_ms = LOOK_PAUSES_MS[Math.min(looks, LOOK_PAUSES_MS.length - 1)] ?? HOUR_MS;

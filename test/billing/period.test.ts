@@ -260,6 +260,15 @@ describe('a renewal in doubt', () => {
     expect(await open(SEND_DEADLINE_MS + 1_000)).toMatchObject({ step: 'look', may_replay: true, mandate_reference: `mdt_${id}` });
   });
 
+  test('is not asked about by sending it again once its period has passed: what had never arrived would be charged in arrears', async () => {
+    const id = await active();
+    const charge = await sent(id, 1);
+    await books.settlePeriod(charge.id, UNCLEAR, due(1));
+    const look = (at: Date) => books.openPeriod({ id, index: 1, at });
+    expect(await look(plus(due(2), -1))).toMatchObject({ step: 'look', may_replay: true });
+    expect(await look(due(2))).toMatchObject({ step: 'look', charge: { period_index: 1 }, may_replay: false });
+  });
+
   test('stays in doubt whatever a later call meets, and is never sent again under another attempt', async () => {
     const id = await active();
     const charge = await sent(id, 1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { absenceIsProof, DOUBT_PROFILES, ESCALATE_AFTER_MS, GIVE_UP_AFTER_MS, nextLook } from '../../domain/doubts.ts';
+import { absenceIsProof, DOUBT_PROFILES, ESCALATE_AFTER_MS, GIVE_UP_AFTER_MS, mayStillReplay, nextLook } from '../../domain/doubts.ts';
 import type { Isp } from '../../domain/isps.ts';
 
 const NOW = new Date('2026-05-12T08:15:00.000Z');
@@ -21,6 +21,12 @@ test.each([
 
 test('a doubt is shown to operators long before it is given up in favour of the buyer', () => {
   expect(ESCALATE_AFTER_MS).toBeLessThan(GIVE_UP_AFTER_MS);
+});
+
+test('a doubt is asked about by sending again only while it is younger than one that is given up', () => {
+  const sent_at = (age_ms: number) => new Date(NOW.getTime() - age_ms);
+  expect(mayStillReplay({ sent_at: sent_at(GIVE_UP_AFTER_MS - 1), now: NOW })).toBe(true);
+  expect(mayStillReplay({ sent_at: sent_at(GIVE_UP_AFTER_MS), now: NOW })).toBe(false);
 });
 
 describe('"not found" is proof', () => {
