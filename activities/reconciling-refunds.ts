@@ -17,7 +17,7 @@ export async function settleRefundDoubt({ unitOfWork, engine, now }: ActivityCon
   if (!result) return;
   const is_settled = await unitOfWork.transaction(async (stores) => {
     const current = await stores.refunds.get(refund.id);
-    if (current.attempt !== refund.attempt || current.status !== refund.status) return false;
+    if (current.status !== refund.status) return false;
     return (await settleRefund(stores, { refund_id: refund.id, attempt: refund.attempt, result, now: now() })) !== undefined;
   });
   if (is_settled) await engine.chargeResolved(refund.id);

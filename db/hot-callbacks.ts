@@ -3,7 +3,7 @@ import type { EventData, EventType } from '../domain/events.ts';
 import type { Run } from './database.ts';
 import type { EventRow } from './entities/event.ts';
 import type { TakenEvent, Turn } from './stores/callbacks.ts';
-import { TOGETHER, together } from './together.ts';
+import { orEachAlone, TOGETHER, together } from './together.ts';
 import { orUnavailable } from './unavailable.ts';
 
 /** An event, and where and how the document's callbacks go at this moment. */
@@ -44,9 +44,12 @@ export type HotCallbacks = {
   recordTaken(taken: TakenCallback): Promise<{ was_failing: boolean }>;
 };
 
+/** Of single rows, as where one answer of a merchant's server can't be kept, and of locks that another holds in another order. */
+const OF_ROWS = /^(?:22|23|40)/;
+
 export function createHotCallbacks(run: Run): HotCallbacks {
   const findCallback = together((questions: { event_id: string; now: Date }[]) => findCallbacks(run, questions), TOGETHER);
-  const recordTaken = together((taken: TakenCallback[]) => orEachAlone((some) => recordAll(run, some), taken), TOGETHER);
+  const recordTaken = together((taken: TakenCallback[]) => orEachAlone((some) => recordAll(run, some), taken, OF_ROWS), TOGETHER);
   return {
     claimCallbacks: (claim) => orUnavailable(claimCallbacks(run, claim)),
     findCallback: async (question) => {
@@ -126,20 +129,4 @@ async function recordAll(run: Run, taken: readonly TakenCallback[]): Promise<{ w
     taken.map(({ delivered_at }) => delivered_at),
   ]);
   return rows.map(({ was_failing }) => ({ was_failing }));
-}
-
-/** What PostgreSQL says of single rows, and of locks that another holds in another order. Then nothing of the statement was kept. */
-const OF_ROWS = /^(?:22|23|40)/;
-
-/** What one answer of a merchant's server can't be kept for holds up the record of no other: each is written down alone then. */
-async function orEachAlone<Question, Answer>(
-  ask: (questions: readonly Question[]) => Promise<Answer[]>,
-  questions: readonly Question[],
-): Promise<(Answer | Promise<Answer>)[]> {
-  try {
-    return await ask(questions);
-  } catch (error) {
-    if (questions.length === 1 || !OF_ROWS.test(String((error as { code?: unknown }).code))) throw error;
-    return questions.map(async (question) => (await ask([question]))[0] as Answer);
-  }
 }

@@ -7,7 +7,7 @@ import { findPurchase, type WholePurchase } from './hot-purchases.ts';
 import { claimRequest, finishRequest, type NewRequest } from './hot-requests.ts';
 import type { Owner } from './stores/paging.ts';
 import type { RequestKey } from './stores/requests.ts';
-import { TOGETHER, together } from './together.ts';
+import { orEachAlone, TOGETHER, together } from './together.ts';
 import { orUnavailable } from './unavailable.ts';
 
 /** Whose key it is, and when a use of it was last noted. */
@@ -50,7 +50,7 @@ export type HotPaths = HotCallbacks &
 
 export function createHotPaths(run: Run): HotPaths {
   const findCaller = together((hashes: Uint8Array[]) => findCallers(run, hashes), TOGETHER);
-  const askCode = together((questions: CodeQuestion[]) => askOrAskAlone(run, questions), TOGETHER);
+  const askCode = together((questions: CodeQuestion[]) => orEachAlone((some) => askCodes(run, some), questions, DEADLOCK), TOGETHER);
   return {
     findCaller: (key_hash) => orUnavailable(findCaller(key_hash)),
     askCode: (question) => orUnavailable(askCode(question)),
@@ -116,17 +116,8 @@ type AskedRow = {
   consumed: boolean;
 };
 
-const DEADLOCK = '40P01';
-
 /** Two processes that use up the same codes in another order can stand in each other's way; then each code is asked for alone. */
-async function askOrAskAlone(run: Run, questions: readonly CodeQuestion[]): Promise<(AskedCode | undefined)[]> {
-  try {
-    return await askCodes(run, questions);
-  } catch (error) {
-    if (questions.length === 1 || (error as { code?: unknown }).code !== DEADLOCK) throw error;
-    return (await Promise.all(questions.map((question) => askCodes(run, [question])))).flat();
-  }
-}
+const DEADLOCK = /^40P01$/;
 
 async function askCodes(run: Run, questions: readonly CodeQuestion[]): Promise<(AskedCode | undefined)[]> {
   const rows = await run<AskedRow>(ASK_CODES, [

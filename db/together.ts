@@ -52,3 +52,20 @@ export function together<Question, Answer>(
       next();
     });
 }
+
+/**
+ * Asks for all at once; where PostgreSQL refuses that with a code that says it is about some of them, nothing of it was kept, and each is asked
+ * alone and comes out alone.
+ */
+export async function orEachAlone<Question, Answer>(
+  ask: (questions: readonly Question[]) => Promise<Answer[]>,
+  questions: readonly Question[],
+  about_some: RegExp,
+): Promise<(Answer | Promise<Answer>)[]> {
+  try {
+    return await ask(questions);
+  } catch (error) {
+    if (questions.length === 1 || !about_some.test(String((error as { code?: unknown }).code))) throw error;
+    return questions.map(async (question) => (await ask([question]))[0] as Answer);
+  }
+}
