@@ -1,29 +1,45 @@
 import { openPeriodCharge } from '../billing/charge-period.ts';
 import { settlePeriod } from '../billing/settle-period.ts';
 import type { SubscriptionRow } from '../db/entities/subscription.ts';
+import type { Stores } from '../db/stores/index.ts';
+import { monthBounds } from '../domain/calendar.ts';
 import type { ChargePeriodInput, PeriodOutcome } from '../domain/messages.ts';
-import { type ActivityContext, tryAgain, unlessTaskWouldWait } from './context.ts';
+import { type ActivityContext, tryAgain } from './context.ts';
 import { lookIntoDoubt } from './doubts.ts';
 import { redeemToken } from './redeem-token.ts';
 import { afterSettling, notSent, paymentOf, sendDeadline, sendInTime, stillInDoubt, writtenDown } from './settling.ts';
+import { type TaskPlace, TaskPlaces } from './task-places.ts';
 
 /** Money moves here and in charge-purchase.ts only. Rows decide what happens next; a retry just reads them again. */
-export function createChargePeriod(context: ActivityContext) {
+export function createChargePeriod(context: ActivityContext, places = new TaskPlaces(context)) {
   const { unitOfWork, isps, vault, now, jitter_seconds, dunning_days } = context;
+  const shared = unitOfWork.share();
   const send_deadline_ms = sendDeadline(context);
   const billing = { vault, jitter_seconds, dunning_days };
 
   return async (input: ChargePeriodInput): Promise<PeriodOutcome> => {
+    const place = places.forRun();
+    try {
+      return await chargeIt(input, place);
+    } finally {
+      place.giveBack();
+    }
+  };
+
+  async function chargeIt(input: ChargePeriodInput, place: TaskPlace): Promise<PeriodOutcome> {
     const rejected = await redeemToken(context, input);
     if (rejected) return rejected;
     const at = input.at === undefined ? now() : new Date(input.at);
     const begun_at = now();
     const request = { ...input, at, now: begun_at, send_deadline_ms, context: billing };
-    const step = await unitOfWork.transaction(async (stores) => {
+    const open = async (stores: Stores) => {
       const opened = await openPeriodCharge(stores, request);
-      if (opened.step === 'send') unlessTaskWouldWait(context, opened.charge.isp);
+      if (opened.step === 'send') place.take(opened.charge.isp);
       return opened;
-    });
+    };
+    const { subscription_id: id, index: period_index } = input;
+    const opening = { kind: 'subscription', id, period_index, month: monthBounds(at) } as const;
+    const step = place.is_in_task ? await shared.opening(opening, open) : await unitOfWork.transaction(open);
     if (step.step === 'done') return step.outcome;
     if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
 
@@ -41,7 +57,8 @@ export function createChargePeriod(context: ActivityContext) {
             business_now: await businessNow(subscription),
           });
 
-    const { outcome, late } = await writtenDown(context, async (stores) => {
+    place.giveBack();
+    const write = async (stores: Stores): Promise<Written> => {
       const locked = await stores.subscriptions.lock(subscription.id);
       const current = await stores.charges.get(charge.id);
       // Of an attempt that is over: whoever stood still for that long has nothing to say about the next one.
@@ -50,17 +67,25 @@ export function createChargePeriod(context: ActivityContext) {
         return { outcome: stillOut(current.period_index ?? input.index, await stillInDoubt(stores, current, now())), late: false };
       const outcome = await settlePeriod(stores, { subscription: locked, charge: current, result, at, now: now(), context: billing });
       return { outcome, late: step.step === 'send' && current.status === 'in_doubt' };
-    });
+    };
+    const settling = { kind: 'subscription', id: subscription.id, charge_id: charge.id } as const;
+    const is_paid = result?.kind === 'succeeded';
+    const { outcome, late } = await writtenDown(
+      (work) => (is_paid ? shared.settling(settling, work) : unitOfWork.transaction(work)),
+      write,
+    );
     await afterSettling(context, subscription.id, late);
     if (outcome) return outcome;
     throw notSent(result);
-  };
+  }
 
   /** Business time for a doubt. On a test clock it is where the clock is heading: nothing else of this subscription happens before. */
   async function businessNow({ test_clock_id }: SubscriptionRow): Promise<Date> {
     return test_clock_id ? (await unitOfWork.read((stores) => stores.clocks.get(test_clock_id))).target_at : now();
   }
 }
+
+type Written = { outcome: PeriodOutcome | undefined; late: boolean };
 
 function stillOut(index: number, outlook: { look_again_at: string; escalated: boolean }): PeriodOutcome {
   return { kind: 'in_doubt', index, ...outlook };

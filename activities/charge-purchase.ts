@@ -1,21 +1,36 @@
 import { openPurchaseCharge, settlePurchase } from '../billing/charge-purchase.ts';
+import type { Stores } from '../db/stores/index.ts';
+import { monthBounds } from '../domain/calendar.ts';
 import type { PurchaseInput, PurchaseOutcome } from '../domain/messages.ts';
-import { type ActivityContext, tryAgain, unlessTaskWouldWait } from './context.ts';
+import { type ActivityContext, tryAgain } from './context.ts';
 import { lookIntoDoubt } from './doubts.ts';
 import { afterSettling, notSent, paymentOf, sendDeadline, sendInTime, stillInDoubt, writtenDown } from './settling.ts';
+import { type TaskPlace, TaskPlaces } from './task-places.ts';
 
 /** Money moves here and in charge-period.ts only. Rows decide what happens next; a retry just reads them again. */
-export function createChargePurchase(context: ActivityContext) {
+export function createChargePurchase(context: ActivityContext, places = new TaskPlaces(context)) {
   const { unitOfWork, isps, vault, now } = context;
+  const shared = unitOfWork.share();
   const send_deadline_ms = sendDeadline(context);
 
-  return async ({ purchase_id }: PurchaseInput): Promise<PurchaseOutcome> => {
+  return async (input: PurchaseInput): Promise<PurchaseOutcome> => {
+    const place = places.forRun();
+    try {
+      return await chargeIt(input, place);
+    } finally {
+      place.giveBack();
+    }
+  };
+
+  async function chargeIt({ purchase_id }: PurchaseInput, place: TaskPlace): Promise<PurchaseOutcome> {
     const begun_at = now();
-    const step = await unitOfWork.transaction(async (stores) => {
+    const open = async (stores: Stores) => {
       const opened = await openPurchaseCharge(stores, purchase_id, { vault, now: begun_at, send_deadline_ms });
-      if (opened.step === 'send') unlessTaskWouldWait(context, opened.charge.isp);
+      if (opened.step === 'send') place.take(opened.charge.isp);
       return opened;
-    });
+    };
+    const opening = { kind: 'purchase', id: purchase_id, period_index: null, month: monthBounds(begun_at) } as const;
+    const step = place.is_in_task ? await shared.opening(opening, open) : await unitOfWork.transaction(open);
     if (step.step === 'done') return step.outcome;
     if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
 
@@ -26,15 +41,24 @@ export function createChargePurchase(context: ActivityContext) {
         ? await sendInTime(context, begun_at, () => isps[charge.isp].createPayment(payment))
         : await lookIntoDoubt(context, { charge, payment, begun_at, may_replay: true, business_now: now() });
 
-    const { outcome, late } = await writtenDown(context, async (stores) => {
+    place.giveBack();
+    const write = async (stores: Stores): Promise<Written> => {
       const purchase = await stores.purchases.lock(purchase_id);
       const current = await stores.charges.get(charge.id);
       if (!result) return { outcome: { status: 'in_doubt' as const, ...(await stillInDoubt(stores, current, now())) }, late: false };
       const outcome = await settlePurchase(stores, { purchase, charge: current, vault, result, now: now() });
       return { outcome, late: step.step === 'send' && current.status === 'in_doubt' };
-    });
+    };
+    const settling = { kind: 'purchase', id: purchase_id, charge_id: charge.id } as const;
+    const is_paid = result?.kind === 'succeeded';
+    const { outcome, late } = await writtenDown(
+      (work) => (is_paid ? shared.settling(settling, work) : unitOfWork.transaction(work)),
+      write,
+    );
     await afterSettling(context, purchase_id, late);
     if (outcome) return outcome;
     throw notSent(result);
-  };
+  }
 }
+
+type Written = { outcome: PurchaseOutcome | undefined; late: boolean };

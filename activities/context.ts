@@ -51,22 +51,6 @@ export function tryAgain(detail: string, delay_ms?: number): ApplicationFailure 
 }
 
 /**
- * Of the calls that may be out at once at one ISP (`GUARD_DEFAULTS`), so many have to be free for one from inside a workflow task. An ISP that
- * has taken more is slow, and what is sent to it belongs where waiting costs nobody else a place.
- */
-const LOCAL_CALLS_FREE_MIN = 20;
-
-/**
- * Inside a workflow task only what an ISP in good health answers soon: the task holds one of the worker's places until it is over. For the
- * transaction that is to permit a call, which is undone by this; the regular activity, which the workflow asks then, begins again.
- */
-export function unlessTaskWouldWait({ isps }: ActivityContext, isp: Isp): void {
-  if (!activityInfo().isLocal) return;
-  const { circuit, calls_free } = isps[isp].health();
-  if (circuit !== 'closed' || calls_free < LOCAL_CALLS_FREE_MIN) throw tryAgain('the ISP may not answer soon');
-}
-
-/**
  * Keeps private data out of Temporal's histories: messages of drivers and libraries may hold statement parameters, so an unexpected error
  * leaves this process as its name and code only.
  */

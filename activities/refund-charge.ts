@@ -2,6 +2,7 @@ import { openRefund, settleRefund } from '../billing/refunds.ts';
 import type { ChargeRow } from '../db/entities/charge.ts';
 import type { RefundRow } from '../db/entities/refund.ts';
 import type { TestClockRow } from '../db/entities/test-clock.ts';
+import type { Stores } from '../db/stores/index.ts';
 import { absenceIsProof } from '../domain/doubts.ts';
 import type { RefundInput, RefundOutcome } from '../domain/messages.ts';
 import { IspUnavailable } from '../domain/payments.ts';
@@ -29,9 +30,8 @@ export function createRefundCharge(context: ActivityContext) {
     const request = requestOf(refund, charge, clock !== undefined);
     const call = () => sendInTime(context, begun_at, () => isps[refund.isp].createRefund(request));
     const result = step.step === 'send' ? await call() : await look(refund, { request, call, business_now: clock?.target_at ?? now() });
-    const settled = await writtenDown(context, (stores) =>
-      settleRefund(stores, { refund_id, attempt: refund.attempt, result, now: now() }),
-    );
+    const write = (stores: Stores) => settleRefund(stores, { refund_id, attempt: refund.attempt, result, now: now() });
+    const settled = await writtenDown((work) => unitOfWork.transaction(work), write);
     // Whoever stood still for so long that its attempt was proved absent has nothing to say about the next one.
     if (!settled) throw tryAgain('a later attempt is under way');
     await afterSettling(context, refund_id, step.step === 'send' && settled.before === 'in_doubt');

@@ -52,12 +52,14 @@ export async function sendInTime<R>({ now }: ActivityContext, begun_at: Date, ca
   return await call();
 }
 
+type Transaction<T> = (work: (stores: Stores) => Promise<T>) => Promise<T>;
+
 /** The ISP has answered: while PostgreSQL restarts, the answer waits here, since only what is written down is known. */
-export async function writtenDown<T>({ unitOfWork }: ActivityContext, work: (stores: Stores) => Promise<T>): Promise<T> {
+export async function writtenDown<T>(transaction: Transaction<T>, work: (stores: Stores) => Promise<T>): Promise<T> {
   const until = Date.now() + WRITE_DOWN_MS;
   for (;;) {
     try {
-      return await unitOfWork.transaction(work);
+      return await transaction(work);
     } catch (error) {
       const away = error instanceof Refusal && error.code === 'billing_unavailable';
       if (!away || Date.now() > until) throw error;

@@ -19,7 +19,7 @@ export async function openAttempt(stores: Stores, { charge, is_new }: Openable, 
   const client_correlator = clientCorrelator(charge.key, charge.attempt);
   if (is_new) {
     const sent: ChargeRow = { ...charge, status: 'sent', sent_at: now, booked_at: at };
-    await stores.charges.insertSent(sent, client_correlator);
+    await stores.atOnce(stores.charges.insertingSent(sent, client_correlator));
     return sent;
   }
   const sent = await stores.charges.move(charge, 'sent', { sent_at: now, booked_at: at, attempt: charge.attempt });

@@ -9,9 +9,8 @@ type Issue = { subject: CodeSubject; of: { purchase_id: string } | { subscriptio
 
 /** New access codes, for the caller to write: kept as a keyed hash, to be found, and sealed under the buyer's key, to be shown again. */
 export async function newCodes(stores: Stores, vault: Vault, { subject, of, count, now }: Issue): Promise<CodeRow[]> {
-  const buyer = await stores.buyers.get(subject.buyer_id);
-  if (!buyer.key_wrapped) throw new Error('codes are issued to a buyer whose key exists');
-  const wrapped = buyer.key_wrapped;
+  const { key_wrapped: wrapped } = await stores.buyers.keyOf(subject.buyer_id);
+  if (!wrapped) throw new Error('codes are issued to a buyer whose key exists');
   return Array.from({ length: count }, () => {
     const code = newCode();
     return {

@@ -13,9 +13,8 @@ type EventRowBase = { merchant_id: string; mode: 'test' | 'live'; document_id: s
 
 /** The outbox row. Callers write it in the transaction that changes the money, which is what makes a callback neither lost nor invented. */
 async function eventRow(stores: Stores, subject: EventRowBase, event: Occasion & { ids: object; data: EventData }): Promise<EventRow> {
-  const document = await stores.documents.get(subject.document_id);
-  const callback_url = document.callback_url;
-  const delivery_status = callback_url === null ? 'none' : document.callback_disabled_at === null ? 'pending' : 'disabled';
+  const { callback_url, callback_disabled_at } = await stores.documents.callbacksOf(subject.document_id);
+  const delivery_status = callback_url === null ? 'none' : callback_disabled_at === null ? 'pending' : 'disabled';
   return {
     id: newId('evt'),
     merchant_id: subject.merchant_id,

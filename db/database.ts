@@ -2,13 +2,16 @@ import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import pg, { type Pool, type PoolClient, type QueryResultRow } from 'pg';
 import { entities } from './entities/index.ts';
 
-export type Database = { em: EntityManager; run: Run; close(): Promise<void> };
+export type Database = { em: EntityManager; run: Run; transact: Transact; close(): Promise<void> };
 
 /** One statement, by a name of its own: each connection parses it once, and PostgreSQL comes to keep its plan. */
 export type Prepared = { name: string; text: string };
 
 /** Runs one statement as a transaction of its own, past the ORM, on a connection of the same pool. Rows come as the driver reads them. */
 export type Run = <Row extends QueryResultRow>(statement: Prepared, values: readonly unknown[]) => Promise<Row[]>;
+
+/** All statements that `work` runs are one transaction, read committed, past the ORM. */
+export type Transact = <T>(work: (run: Run) => Promise<T>) => Promise<T>;
 
 export type DatabaseSettings = { url: string; pool_max: number };
 
@@ -33,15 +36,40 @@ export async function openDatabase({ url, pool_max }: DatabaseSettings): Promise
     forceUtcTimezone: true,
     schemaGenerator: { createForeignKeyConstraints: false },
   });
-  return { em: orm.em, run: runOn(() => orm.em.getDriver().getConnection().getNativeClient()), close: () => orm.close(true) };
+  const findPool = (): Promise<Pool> => orm.em.getDriver().getConnection().getNativeClient();
+  return { em: orm.em, run: runOn(findPool), transact: transactOn(findPool), close: () => orm.close(true) };
 }
 
-function runOn(findPool: () => Promise<Pool>): Run {
+function runOn(find: () => Promise<Pool | PoolClient>): Run {
   return async <Row extends QueryResultRow>(statement: Prepared, values: readonly unknown[]) => {
-    const pool = await findPool();
+    const connection = await find();
     // The ORM has parsers of its own on the pool, which leave instants as text.
-    const { rows } = await pool.query<Row>({ ...statement, values: [...values], types: pg.types });
+    const { rows } = await connection.query<Row>({ ...statement, values: [...values], types: pg.types });
     return rows;
+  };
+}
+
+function transactOn(findPool: () => Promise<Pool>): Transact {
+  return async (work) => {
+    const client = await (await findPool()).connect();
+    // What breaks between two statements is met by the next one.
+    const ignore = () => undefined;
+    client.on('error', ignore);
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      const done = await work(runOn(async () => client));
+      await client.query('commit');
+      return done;
+    } catch (error) {
+      await client.query('rollback').catch((worse: Error) => {
+        broken = worse;
+      });
+      throw error;
+    } finally {
+      client.off('error', ignore);
+      client.release(broken);
+    }
   };
 }
 

@@ -7,7 +7,8 @@ const AWAY = new Set(['25P03', '57P01', '57P02', '57P03', '08006', '08003', '080
 /** What the driver says of a connection that broke under a statement, or that it never got: without a code, as no answer came. */
 const BROKEN = /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/;
 
-function isAway(error: unknown): boolean {
+/** Whether PostgreSQL could not be reached, or went away before it answered. */
+export function isAway(error: unknown): boolean {
   if (error instanceof ConnectionException) return true;
   const { code, message } = error as { code?: unknown; message?: unknown };
   return typeof code === 'string' ? AWAY.has(code) : BROKEN.test(String(message));

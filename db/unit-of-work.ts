@@ -1,6 +1,7 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { Database } from './database.ts';
 import { createHotPaths, type HotPaths } from './hot-paths.ts';
+import { createSharedTransactions, type SharedTransactions } from './shared-transactions.ts';
 import { Stores } from './stores/index.ts';
 import { orUnavailable } from './unavailable.ts';
 
@@ -12,18 +13,29 @@ export type UnitOfWork = {
   snapshot<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
   /** All or nothing, read committed. Rows that decide are locked by the stores' `lock…` methods. */
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /** Transactions that charges of one process have in common where they come at the same time. */
+  share(): SharedTransactions;
   /** What is asked thousands of times a second: one statement each, which is its own transaction. */
   hot: HotPaths;
 };
 
-export function createUnitOfWork(database: Pick<Database, 'em' | 'run'>): UnitOfWork {
+export function createUnitOfWork(database: Pick<Database, 'em' | 'run' | 'transact'>): UnitOfWork {
+  const transaction = <T>(work: (stores: Stores) => Promise<T>) =>
+    orUnavailable(database.em.fork().transactional((em) => work(new Stores(em))));
   return {
     read: (work) => orUnavailable(work(new Stores(database.em.fork()))),
     snapshot: (work) =>
       orUnavailable(
         database.em.fork().transactional((em) => work(new Stores(em)), { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true }),
       ),
-    transaction: (work) => orUnavailable(database.em.fork().transactional((em) => work(new Stores(em)))),
+    transaction,
+    share: () => {
+      const { opening, settling } = createSharedTransactions(database.transact, transaction);
+      return {
+        opening: (of, work) => orUnavailable(opening(of, work)),
+        settling: (of, work) => orUnavailable(settling(of, work)),
+      };
+    },
     hot: createHotPaths(database.run),
   };
 }

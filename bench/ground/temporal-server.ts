@@ -105,7 +105,7 @@ async function makeSchema(sql_tool: string, postgres_port: number): Promise<void
 
 /**
  * The limits that a herd would meet are lifted, as for a service that is meant to bill. A task queue has one partition instead of four: one
- * carries more than this machine makes, and a worker that has to poll four finds three of them empty. Everything else is the server's default.
+ * carries more than this machine makes, and a worker that has to poll four finds three of them empty. Priorities are heeded, which the server does by its new matcher only. Everything else is the server's default.
  */
 export const DYNAMIC_SETTINGS: Readonly<Record<string, number | boolean>> = {
   'frontend.rps': 100_000,
@@ -117,6 +117,7 @@ export const DYNAMIC_SETTINGS: Readonly<Record<string, number | boolean>> = {
   'matching.numTaskqueueReadPartitions': 1,
   'matching.numTaskqueueWritePartitions': 1,
   'matching.rps': 100_000,
+  'matching.useNewMatcher': true,
   'matching.persistenceMaxQPS': 100_000,
   'system.forceSearchAttributesCacheRefreshOnRead': true,
 };

@@ -38,6 +38,11 @@ export class BuyerStore {
     return await this.#em.findOneOrFail(Buyer, { id }, { disableIdentityMap: true });
   }
 
+  /** What the buyer's data is sealed under; null once the buyer is erased. */
+  async keyOf(id: string): Promise<Pick<BuyerRow, 'key_wrapped'>> {
+    return await this.get(id);
+  }
+
   async many(ids: string[]): Promise<Map<string, BuyerRow>> {
     const rows = await this.#em.find(Buyer, { id: { $in: ids } }, { disableIdentityMap: true });
     return new Map(rows.map((row) => [row.id, row]));

@@ -3,7 +3,7 @@ import type { ChargeStatus, DeclineReason } from '../../domain/charges.ts';
 import { mayMove } from '../../domain/charges.ts';
 import type { Isp } from '../../domain/isps.ts';
 import type { Mode } from '../../domain/subscriptions.ts';
-import { atOnce, change as changeOf, insertion, type Write } from '../at-once.ts';
+import { change as changeOf, insertion, type Write } from '../at-once.ts';
 import { Charge, ChargeAttempt, type ChargeAttemptRow, type ChargeRow } from '../entities/charge.ts';
 import { findOwned, type ListQuery, listOwned, type Owner, type Rows } from './paging.ts';
 
@@ -98,10 +98,8 @@ export class ChargeStore {
   /** The same move, to go out with other writes. */
   moving(charge: ChargeRow, to: ChargeStatus, change: Partial<ChargeRow>): Write {
     if (!mayMove(charge.status, to)) throw new Error(`a charge never goes from ${charge.status} to ${to}`);
-    const check = (moved: number) => {
-      if (moved !== 1) throw new Error(`charge ${charge.id} was no longer ${charge.status}`);
-    };
-    return { ...changeOf('charge', { id: charge.id, status: charge.status }, { ...change, status: to }), check };
+    const { id, status } = charge;
+    return changeOf('charge', { id, status }, { ...change, status: to }, `charge ${id} was no longer ${status}`);
   }
 
   /** Changes what is known about a charge, not its status. */
@@ -142,11 +140,11 @@ export class ChargeStore {
     );
   }
 
-  /** A charge of which there is no row yet, as `sent` with its attempt, in one statement. */
-  async insertSent(row: ChargeRow, client_correlator: string): Promise<void> {
+  /** A charge of which there is no row yet, as `sent` with its attempt, to go out at once. */
+  insertingSent(row: ChargeRow, client_correlator: string): Write[] {
     const { id: charge_id, attempt: number, sent_at } = row;
     const attempt = { charge_id, number, client_correlator, outcome: 'sent', sent_at };
-    await atOnce(this.#em, [insertion('charge', [row]), insertion('charge_attempt', [attempt])]);
+    return [insertion('charge', [row]), insertion('charge_attempt', [attempt])];
   }
 
   async closeAttempt(charge: { id: string; attempt: number }, result: AttemptResult): Promise<void> {

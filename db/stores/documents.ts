@@ -31,6 +31,11 @@ export class DocumentStore {
     return await this.#em.findOneOrFail(Document, { id }, { disableIdentityMap: true });
   }
 
+  /** Where its callbacks go, and since when they don't. */
+  async callbacksOf(id: string): Promise<Pick<DocumentRow, 'callback_url' | 'callback_disabled_at'>> {
+    return await this.get(id);
+  }
+
   /** As it stands until the end of this transaction: who changes or archives it waits, other sales don't. */
   async hold(owner: Owner & { id: string }): Promise<DocumentRow | null> {
     return await this.#em.findOne(Document, owner, { lockMode: LockMode.PESSIMISTIC_READ, disableIdentityMap: true });

@@ -29,7 +29,7 @@ export class EventStore {
 
   /** The same, to go out with other writes. */
   inserting(row: EventRow): Write {
-    return insertion('event', [{ ...row, data: JSON.stringify(row.data) }]);
+    return insertion('event', [row]);
   }
 
   async find(owner: Owner & { id: string }): Promise<EventRow | null> {

@@ -51,14 +51,13 @@ export class LedgerStore {
     const amount_cents = postings.reduce((sum, { side, amount_cents }) => (side === 'debit' ? sum + amount_cents : sum), 0n);
     const { charge_id = null, refund_id = null, payout_id = null } = set;
     const row = { ...set, charge_id, refund_id, payout_id, line_count: postings.length, amount_cents };
-    const values = postings.map(() => '(?::int, ?, ?, ?::bigint)').join(', ');
+    const lines = postings.map(({ account, side, amount_cents }, index) => ({
+      ...{ set_id: set.id, number: index + 1 },
+      ...{ account, side, amount_cents },
+    }));
     return [
-      { name: 'posted', ...insertion('posting_set', [row], { once: ['key'], returning: 'id' }) },
-      {
-        sql: `insert into posting (set_id, number, account, side, amount_cents)
-          select posted.id, line.* from posted cross join (values ${values}) as line (number, account, side, amount_cents) returning 1`,
-        values: postings.flatMap(({ account, side, amount_cents }, index) => [index + 1, account, side, amount_cents]),
-      },
+      insertion('posting_set', [row], { once: ['key'] }),
+      insertion('posting', lines, { made_with: { column: 'set_id', table: 'posting_set' } }),
     ];
   }
 

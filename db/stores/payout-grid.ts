@@ -17,24 +17,24 @@ export class PayoutGridStore {
    */
   async forCharge({ isp, merchant_id, subscription_id, amount_cents }: ChargeSold): Promise<GridRow[]> {
     const rows = await this.#em.execute<GridRecord[]>(
-      `select ${COLUMNS} from payout_grid_row
+      `select ${GRID_COLUMNS} from payout_grid_row
          where isp = ? and kind = ? and period is not distinct from (select period from subscription where id = ?)
            and tier = (select tier from merchant where id = ?) and price_from_cents <= ? and price_to_cents >= ?`,
       [isp, subscription_id ? 'rebilling' : 'one_shot', subscription_id ?? null, merchant_id, amount_cents, amount_cents],
     );
-    return rows.map(rowOf);
+    return rows.map(gridRow);
   }
 
   async get(id: string): Promise<GridRow> {
-    const rows = await this.#em.execute<GridRecord[]>(`select ${COLUMNS} from payout_grid_row where id = ?`, [id]);
+    const rows = await this.#em.execute<GridRecord[]>(`select ${GRID_COLUMNS} from payout_grid_row where id = ?`, [id]);
     if (!rows[0]) throw new Error(`the payout grid has no row ${id}`);
-    return rowOf(rows[0]);
+    return gridRow(rows[0]);
   }
 
   /** Every row that ever was, oldest first. */
   async all(): Promise<GridRow[]> {
-    const rows = await this.#em.execute<GridRecord[]>(`select ${COLUMNS} from payout_grid_row order by valid_from, created_at, id`);
-    return rows.map(rowOf);
+    const rows = await this.#em.execute<GridRecord[]>(`select ${GRID_COLUMNS} from payout_grid_row order by valid_from, created_at, id`);
+    return rows.map(gridRow);
   }
 
   /** Keeps other imports out until the transaction ends; charges go on reading. */
@@ -60,16 +60,17 @@ export class PayoutGridStore {
 }
 
 /** Days as text, and cents as text on their way to bigint. */
-const COLUMNS = `id, isp, kind, period, tier, price_from_cents::text, price_to_cents::text, merchant_share_bp, isp_fee_bp,
+export const GRID_COLUMNS = `id, isp, kind, period, tier, price_from_cents::text, price_to_cents::text, merchant_share_bp, isp_fee_bp,
   valid_from::text, valid_to::text, created_at`;
 
-type GridRecord = Omit<GridRow, 'price_from_cents' | 'price_to_cents' | 'created_at'> & {
+/** As a statement answers it. */
+export type GridRecord = Omit<GridRow, 'price_from_cents' | 'price_to_cents' | 'created_at'> & {
   price_from_cents: string;
   price_to_cents: string;
   created_at: Date | string;
 };
 
-function rowOf({ price_from_cents, price_to_cents, created_at, ...row }: GridRecord): GridRow {
+export function gridRow({ price_from_cents, price_to_cents, created_at, ...row }: GridRecord): GridRow {
   return {
     ...row,
     price_from_cents: BigInt(price_from_cents),

@@ -7,7 +7,7 @@ import {
   WorkflowNotFoundError,
   type WorkflowStartOptions,
 } from '@temporalio/client';
-import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes, type Workflow } from '@temporalio/common';
+import { defineSearchAttributeKey, type Priority, SearchAttributeType, TypedSearchAttributes, type Workflow } from '@temporalio/common';
 import type { Isp } from '../../domain/isps.ts';
 import {
   MESSAGES,
@@ -171,6 +171,12 @@ export function createEngine(client: Client): Engine {
   };
 }
 
+/**
+ * A buyer waits for a purchase, nobody for a renewal: of what waits for a worker Temporal hands out purchases first. Of a subscription the
+ * priority is that of its whole life, so its first charge waits among renewals.
+ */
+const BUYER_WAITS: Priority = { priorityKey: 1 };
+
 function purchaseOptions({ purchase_id, isp, merchant_id }: { purchase_id: string; isp: Isp; merchant_id: string }) {
   const input: PurchaseStart = { purchase_id, first_try: 'local' };
   return {
@@ -180,6 +186,7 @@ function purchaseOptions({ purchase_id, isp, merchant_id }: { purchase_id: strin
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+    priority: BUYER_WAITS,
     typedSearchAttributes: attributes({ isp, merchant_id }, 'processing'),
     staticSummary: `one-shot purchase at ${isp}`,
   } satisfies WorkflowStartOptions;

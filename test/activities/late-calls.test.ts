@@ -29,10 +29,15 @@ function worker(stood_still_ms: number) {
     if (clock.now === AT) clock.now = plus(AT, stood_still_ms);
     return result;
   };
+  const shared = books.unitOfWork.share();
   const unitOfWork: UnitOfWork = {
     read: (work) => books.unitOfWork.read(work),
     snapshot: (work) => books.unitOfWork.snapshot(work),
     transaction: (work) => stand(books.unitOfWork.transaction(work)),
+    share: () => ({
+      opening: (of, work) => stand(shared.opening(of, work)),
+      settling: (of, work) => stand(shared.settling(of, work)),
+    }),
     hot: books.unitOfWork.hot,
   };
   const answer = async ({ client_correlator }: { client_correlator: string }) => {

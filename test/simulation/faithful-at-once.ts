@@ -48,11 +48,20 @@ const counts = async (stores: Stores) => [
 ];
 
 export const AT_ONCE: [what: string, work: (stores: Stores) => Promise<unknown>][] = [
-  ['a charge that is sent at once, with its attempt', (stores) => stores.charges.insertSent(sent('chg_20', 10), 'sub_2:10:a1')],
-  ['the same period again', (stores) => stores.charges.insertSent(sent('chg_21', 10), 'sub_2:10:a1')],
-  ['a correlator that is taken', (stores) => stores.charges.insertSent(sent('chg_21', 11), 'sub_2:10:a1')],
-  ['sent at once, without an instant', (stores) => stores.charges.insertSent(sent('chg_21', 11, { sent_at: null }), 'sub_2:11:a1')],
-  ['of an unknown buyer', (stores) => stores.charges.insertSent(sent('chg_21', 11, { buyer_id: 'buy_9' }), 'sub_2:11:a1')],
+  [
+    'a charge that is sent at once, with its attempt',
+    (stores) => stores.atOnce(stores.charges.insertingSent(sent('chg_20', 10), 'sub_2:10:a1')),
+  ],
+  ['the same period again', (stores) => stores.atOnce(stores.charges.insertingSent(sent('chg_21', 10), 'sub_2:10:a1'))],
+  ['a correlator that is taken', (stores) => stores.atOnce(stores.charges.insertingSent(sent('chg_21', 11), 'sub_2:10:a1'))],
+  [
+    'sent at once, without an instant',
+    (stores) => stores.atOnce(stores.charges.insertingSent(sent('chg_21', 11, { sent_at: null }), 'sub_2:11:a1')),
+  ],
+  [
+    'of an unknown buyer',
+    (stores) => stores.atOnce(stores.charges.insertingSent(sent('chg_21', 11, { buyer_id: 'buy_9' }), 'sub_2:11:a1')),
+  ],
   ['of all which one is kept', counts],
   ['its success without a payment', (stores) => stores.atOnce(paid(stores, sent('chg_20', 10), null as unknown as string))],
   [

@@ -7,7 +7,7 @@ import { refund } from './faithful-money-back.ts';
 import { charge, outcome, purchase, runSteps, STEPS, settle } from './faithful-script.ts';
 import { MemoryDatabase } from './memory/database.ts';
 import { createMemoryEntityManager } from './memory/entity-manager.ts';
-import { createMemoryRun } from './memory/run.ts';
+import { createMemoryDriver } from './memory/run.ts';
 
 /** The tables in memory do what PostgreSQL does: the same operations on both, compared in what they answer, throw, wait for and leave. */
 const TABLES = [
@@ -24,7 +24,10 @@ let answers: Record<'postgres' | 'memory', string[]>;
 beforeAll(async () => {
   books = await Books.open();
   memory = new MemoryDatabase();
-  sides = { postgres: books.unitOfWork, memory: createUnitOfWork({ em: createMemoryEntityManager(memory), run: createMemoryRun(memory) }) };
+  sides = {
+    postgres: books.unitOfWork,
+    memory: createUnitOfWork({ em: createMemoryEntityManager(memory), ...createMemoryDriver(memory) }),
+  };
   for (const side of Object.values(sides)) await side.transaction(settle);
   answers = { postgres: await runSteps(sides.postgres), memory: await runSteps(sides.memory) };
 });

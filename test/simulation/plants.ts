@@ -1,4 +1,5 @@
 import type { SubscriptionRow } from '../../db/entities/subscription.ts';
+import type { SharedTransactions } from '../../db/shared-transactions.ts';
 import type { Stores } from '../../db/stores/index.ts';
 import type { UnitOfWork } from '../../db/unit-of-work.ts';
 import { ISPS } from '../../domain/isps.ts';
@@ -29,6 +30,10 @@ export const PLANTS = {
     unitOfWork: {
       ...unitOfWork,
       transaction: (work) => unitOfWork.transaction((stores) => work(hasty(unitOfWork, stores))),
+      share: () => {
+        const alone: SharedTransactions['opening'] = (_of, work) => unitOfWork.transaction((stores) => work(hasty(unitOfWork, stores)));
+        return { opening: alone, settling: (_of, work) => unitOfWork.transaction(work) };
+      },
     },
     isps,
   }),
@@ -71,5 +76,6 @@ function hasty(unitOfWork: UnitOfWork, stores: Stores): Stores {
       return typeof member === 'function' ? member.bind(store) : member;
     },
   });
-  return Object.assign(Object.create(stores) as Stores, { subscriptions });
+  const atOnce: Stores['atOnce'] = (writes) => stores.atOnce(writes);
+  return Object.assign(Object.create(stores) as Stores, { subscriptions, atOnce });
 }

@@ -1,6 +1,6 @@
 import type { Change, Surroundings } from '../memory/database.ts';
 import { connectionLost } from '../memory/errors.ts';
-import { type SimulatedProcess, scene } from './process.ts';
+import { type ActivityRun, type SimulatedProcess, scene } from './process.ts';
 import type { World } from './world.ts';
 
 /** Where a statement comes from; setting up and judging come from no process and are not disturbed. */
@@ -59,12 +59,27 @@ export function databaseSurroundings(world: World): Surroundings {
 }
 
 function noteCommit(world: World, changes: Change[]): void {
-  const run = scene.getStore()?.run;
   world.commits += 1;
-  if (run) {
+  const runs = runsOf(changes);
+  if (runs.length > 1) world.sometimes.hit('charges_shared_a_commit');
+  for (const { run, own } of runs) {
     run.last_commit = { sequence: world.commits, at_ms: world.scheduler.now_ms };
-    const sends = changes.some(({ table, after }) => (table === 'charge' || table === 'refund') && after?.status === 'sent');
+    const sends = own.some(({ table, after }) => (table === 'charge' || table === 'refund') && after?.status === 'sent');
     run.phase = sends ? 'committed_sent' : 'begun';
   }
   world.judge.committed(changes);
+}
+
+/** Whose commit it is: of tries in workflow tasks, which share transactions, each has its own, whoever of them carried it out. */
+function runsOf(changes: Change[]): { run: ActivityRun; own: Change[] }[] {
+  const { run, process } = scene.getStore() ?? {};
+  if (!run) return [];
+  if (!run.is_local) return [{ run, own: changes }];
+  const of = (subject: string) =>
+    changes.filter(({ table, after }) => table === 'charge' && (after?.subscription_id === subject || after?.purchase_id === subject));
+  const sharing = [...(process?.runs ?? [])].flatMap((each) => {
+    const own = each.is_local ? of(each.subject) : [];
+    return own.length > 0 ? [{ run: each, own }] : [];
+  });
+  return sharing.length > 0 ? sharing : [{ run, own: changes }];
 }

@@ -15,7 +15,7 @@ import { createSimulatedGateway } from '../isps/gateway.ts';
 import { SimulatedIsp } from '../isps/isp.ts';
 import { MemoryDatabase } from '../memory/database.ts';
 import { createMemoryEntityManager } from '../memory/entity-manager.ts';
-import { createMemoryRun } from '../memory/run.ts';
+import { createMemoryDriver } from '../memory/run.ts';
 import { PLANTS, type PlantName } from '../plants.ts';
 import { createSimulatedEngine } from '../temporal/engine.ts';
 import { Schedules } from '../temporal/schedules.ts';
@@ -86,7 +86,7 @@ export class World {
     this.scheduler = new Scheduler(this.settings.start);
     this.judge = new Judge(this);
     this.database = new MemoryDatabase(databaseSurroundings(this));
-    this.unitOfWork = createUnitOfWork({ em: createMemoryEntityManager(this.database), run: createMemoryRun(this.database) });
+    this.unitOfWork = createUnitOfWork({ em: createMemoryEntityManager(this.database), ...createMemoryDriver(this.database) });
     this.temporal = new TemporalService(this, workflows);
     this.schedules = new Schedules(this);
     this.isps = Object.fromEntries(ISPS.map((isp) => [isp, new SimulatedIsp(this, isp)])) as World['isps'];

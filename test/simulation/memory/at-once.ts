@@ -6,21 +6,18 @@ import type { Row, Table } from './table.ts';
  * lock. PostgreSQL shows none of them what another one writes; here they would see it, so what asks for that is refused there first.
  */
 export function isAtOnce(sql: string): boolean {
-  return /^with \w+ as \((insert into|update) .+ select \(select count\(\*\)::int from \w+\) as \w+/.test(sql);
+  return /^with part_1 as \((insert into|update) .+ select \(select count\(\*\)::int from part_1\) as part_1/.test(sql);
 }
 
-type Done = { rows: Row[]; count: number };
-type Part = { name: string; places: number; run: (context: Context, values: unknown[], done: Map<string, Done>) => Promise<Done> };
+type Done = { ids: Set<unknown>; count: number };
+type Part = { name: string; run: (context: Context, rows: unknown[], done: Map<string, Done>) => Promise<Done> };
 
+/** Takes the text with the driver's places or the ORM's. */
 export function statementAtOnce(sql: string): Statement {
-  const parts = partsOf(sql).map(({ name, text }): Part => ({ name, places: text.split('?').length - 1, run: runOf(text) }));
+  const parts = partsOf(sql.replace(/\$\d+/g, '?')).map(({ name, text }): Part => ({ name, run: runOf(text) }));
   return async (context, parameters) => {
     const done = new Map<string, Done>();
-    let from = 0;
-    for (const { name, places, run } of parts) {
-      done.set(name, await run(context, parameters.slice(from, from + places), done));
-      from += places;
-    }
+    for (const [index, { name, run }] of parts.entries()) done.set(name, await run(context, JSON.parse(parameters[index] as string), done));
     return [Object.fromEntries([...done].map(([name, { count }]) => [name, count]))];
   };
 }
@@ -42,60 +39,60 @@ function partsOf(sql: string): { name: string; text: string }[] {
 
 const list = (text: string | undefined) => (text ?? '').split(', ').filter((name) => name !== '');
 
+const INSERT =
+  /^insert into (\w+) \(([^)]+)\) select \2 from jsonb_populate_recordset\(null::\1, \?::jsonb\)(?: where (\w+) in \(select id from (\w+)\))?(?: on conflict \(([^)]+)\) do nothing)? returning \w+$/;
+const UPDATE =
+  /^update (\w+) set (.+) from jsonb_array_elements\(\?::jsonb\) as pair, jsonb_populate_record\(null::\1, pair -> 0\) as old, jsonb_populate_record\(null::\1, pair -> 1\) as new where (.+) returning 1$/;
+
 function runOf(text: string): Part['run'] {
-  const [, table, names, , once] =
-    /^insert into (\w+) \(([^)]+)\) values ((?:\([?, ]+\)(?:, )?)+)(?: on conflict \(([^)]+)\) do nothing)? returning \w+$/.exec(text) ??
-    [];
-  if (table) return insertion({ table, columns: list(names), once: once === undefined ? undefined : list(once) });
-  const [, lines, line_names, made] =
-    /^insert into (\w+) \((\w+, [^)]+)\) select (\w+)\.id, line\.\* from \3 cross join \(values .+ returning 1$/.exec(text) ?? [];
-  if (lines && made) return linesOf({ table: lines, columns: list(line_names), made });
-  const [, updated, changes, where] = /^update (\w+) set (.+) where (.+) returning 1$/.exec(text) ?? [];
-  if (!updated) throw new Error(`test/simulation/memory/at-once.ts doesn't know: ${text}`);
-  const columnsOf = (pairs: string | undefined, between: string) => (pairs ?? '').split(between).map((pair) => pair.replace(/ = \?$/, ''));
-  return change({ table: updated, changed: columnsOf(changes, ', '), where: columnsOf(where, ' and ') });
+  const [, table, , column, made, once] = INSERT.exec(text) ?? [];
+  if (table)
+    return insertion({
+      table,
+      made_with: column && made ? { column, made } : undefined,
+      once: once === undefined ? undefined : list(once),
+    });
+  const [, updated, changes, where] = UPDATE.exec(text) ?? [];
+  if (!updated || !changes?.includes(' = new.') || !where?.includes(' = old.'))
+    throw new Error(`test/simulation/memory/at-once.ts doesn't know: ${text}`);
+  return change(updated);
 }
 
-/** What is kept as jsonb comes as its text. */
-function rowOf({ schema }: Table, columns: readonly string[], values: readonly unknown[]): Row {
-  const read = (name: string, value: unknown) => (schema.columns.get(name)?.type === 'jsonb' ? JSON.parse(value as string) : value);
-  return Object.fromEntries(columns.map((name, index) => [name, read(name, values[index])]));
+/** What comes as JSON, as a column of its type. */
+function rowOf({ schema }: Table, json: object): Row {
+  const read = (name: string, value: unknown) => {
+    const type = schema.columns.get(name)?.type;
+    if (value === null) return null;
+    if (type === 'bytea') return Buffer.from((value as string).slice(2), 'hex');
+    if (type === 'bigint') return BigInt(value as string);
+    return type === 'timestamptz' ? new Date(value as string) : value;
+  };
+  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, read(name, value)]));
 }
 
-function insertion({ table, columns, once }: { table: string; columns: string[]; once: string[] | undefined }): Part['run'] {
-  return async ({ database, transaction }, values) => {
+type Insertion = { table: string; made_with: { column: string; made: string } | undefined; once: string[] | undefined };
+
+function insertion({ table, made_with, once }: Insertion): Part['run'] {
+  return async ({ database, transaction }, rows, done) => {
     const into = database.table(table);
-    const rows: Row[] = [];
-    for (let from = 0; from < values.length; from += columns.length) {
-      const row = rowOf(into, columns, values.slice(from, from + columns.length));
-      if (await transaction.insertNow(into, row, once ? { on_conflict: { columns: once } } : {})) rows.push(row);
+    const ids = new Set<unknown>();
+    let count = 0;
+    for (const json of rows as object[]) {
+      const row = rowOf(into, json);
+      if (made_with && !done.get(made_with.made)?.ids.has(row[made_with.column])) continue;
+      if (!(await transaction.insertNow(into, row, once ? { on_conflict: { columns: once } } : {}))) continue;
+      ids.add(row.id);
+      count += 1;
     }
-    return { rows, count: rows.length };
+    return { ids, count };
   };
 }
 
-/** Lines of a row that another part made; none where it made none. */
-function linesOf({ table, columns, made }: { table: string; columns: string[]; made: string }): Part['run'] {
-  const [head = '', ...more] = columns;
-  return async ({ database, transaction }, values, done) => {
-    const [row] = done.get(made)?.rows ?? [];
-    if (!row) return { rows: [], count: 0 };
-    const into = database.table(table);
-    const rows: Row[] = [];
-    for (let from = 0; from < values.length; from += more.length) {
-      const line = { [head]: row.id, ...rowOf(into, more, values.slice(from, from + more.length)) };
-      await transaction.insertNow(into, line);
-      rows.push(line);
-    }
-    return { rows, count: rows.length };
-  };
-}
-
-function change({ table, changed, where }: { table: string; changed: string[]; where: string[] }): Part['run'] {
-  return async ({ database, transaction }, values) => {
+function change(table: string): Part['run'] {
+  return async ({ database, transaction }, pairs) => {
     const of = database.table(table);
-    const to = rowOf(of, changed, values.slice(0, changed.length));
-    const count = await transaction.updateNow(of, rowOf(of, where, values.slice(changed.length)), to);
-    return { rows: [], count };
+    let count = 0;
+    for (const [where, to] of pairs as [object, object][]) count += await transaction.updateNow(of, rowOf(of, where), rowOf(of, to));
+    return { ids: new Set(), count };
   };
 }

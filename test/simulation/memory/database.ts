@@ -64,6 +64,11 @@ export class MemoryDatabase {
     return this.#surroundings.pause();
   }
 
+  /** As `skip locked` does: false where somebody else has it. Whoever is gone takes none. */
+  tryLock(owner: MemoryTransaction, name: string, mode: LockMode): boolean {
+    return this.#open.has(owner) && this.#locks.tryAcquire(owner, name, mode);
+  }
+
   /** Waits for a lock, as long as a statement may take. */
   async lock(owner: MemoryTransaction, name: string, mode: LockMode): Promise<void> {
     // Ended between the pause before its statement and the statement: a lock that it took now would be held for ever.

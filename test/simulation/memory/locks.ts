@@ -21,6 +21,15 @@ export class Locks {
   #held = new Map<Owner, Set<string>>();
   #waiting = new Map<Owner, string>();
 
+  /** False where it would be waited for; granted otherwise. */
+  tryAcquire(owner: Owner, name: string, mode: LockMode): boolean {
+    const lock = this.#locks.get(name);
+    const held = lock?.holders.get(owner);
+    if (lock && !(held && STRENGTH[held] >= STRENGTH[mode]) && !(this.#isFree(lock, owner, mode) && (held || lock.queue.length === 0)))
+      return false;
+    return this.acquire(owner, name, mode) === undefined;
+  }
+
   /** Undefined where it was granted at once. */
   acquire(owner: Owner, name: string, mode: LockMode): Promise<void> | undefined {
     const lock: Lock = this.#locks.get(name) ?? { holders: new Map(), queue: [] };

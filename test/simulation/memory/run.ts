@@ -1,11 +1,15 @@
-import type { Run } from '../../../db/database.ts';
+import type { Prepared, Run, Transact } from '../../../db/database.ts';
 import { claimCallbacks, claimMails } from './claims.ts';
 import type { MemoryDatabase } from './database.ts';
+import { READ_AHEAD } from './read-ahead.ts';
 import type { Context } from './statement.ts';
+import { statementOf } from './statements.ts';
 import type { Row } from './table.ts';
+import type { MemoryTransaction } from './transaction.ts';
 
-/** The statements of db/hot-….ts that scenarios come to, by their names. A new one is written down here, or the simulation stops at it. */
+/** The statements past the ORM that scenarios come to, by their names. A new one is written down here, or the simulation stops at it. */
 const STATEMENTS: Record<string, (context: Context, values: readonly unknown[]) => Row[] | Promise<Row[]>> = {
+  ...READ_AHEAD,
   claim_callbacks: claimCallbacks,
   claim_mails: claimMails,
   find_purchase: ({ database, transaction }, [id, merchant_id, mode]) => {
@@ -25,13 +29,22 @@ const STATEMENTS: Record<string, (context: Context, values: readonly unknown[]) 
   },
 };
 
-/** In the place of the driver: each statement is a transaction of its own. */
-export function createMemoryRun(database: MemoryDatabase): Run {
-  return async <R extends object>({ name }: { name: string }, values: readonly unknown[]) => {
-    const statement = STATEMENTS[name];
-    if (!statement) throw new Error(`the simulation does not know the statement ${name}`);
-    return await database.transaction((transaction) =>
-      transaction.statement(async () => (await statement({ database, transaction }, values)) as unknown as R[]),
-    );
+/** Writes that go out together have a name for each shape, and are known by their text. */
+async function answer<R>({ name, text }: Prepared, context: Context, values: readonly unknown[]): Promise<R[]> {
+  const statement = STATEMENTS[name];
+  const rows = statement ? await statement(context, values) : await statementOf(text)(context, [...values]);
+  return rows as R[];
+}
+
+/** In the place of the driver. */
+export function createMemoryDriver(database: MemoryDatabase): { run: Run; transact: Transact } {
+  const runIn =
+    (transaction: MemoryTransaction): Run =>
+    <R extends object>(statement: Prepared, values: readonly unknown[]) =>
+      transaction.statement(() => answer<R>(statement, { database, transaction }, values));
+  return {
+    run: <R extends object>(statement: Prepared, values: readonly unknown[]) =>
+      database.transaction((transaction) => runIn(transaction)<R>(statement, values)),
+    transact: (work) => database.transaction((transaction) => work(runIn(transaction))),
   };
 }

@@ -6,7 +6,7 @@ import type { Row, Table } from './table.ts';
 import { comparable, matches, type Where } from './where.ts';
 
 export type Order = Record<string, 'asc' | 'desc'>;
-export type Select = { where: Where; order?: Order | undefined; limit?: number | undefined; lock?: LockMode };
+export type Select = { where: Where; order?: Order | undefined; limit?: number | undefined; lock?: LockMode; skip_locked?: boolean };
 
 /** `ignore`: a row that exists already is left; on these columns only, or on any unique constraint. */
 export type Insert = { on_conflict?: { columns: string[] | null } };
@@ -60,12 +60,14 @@ export class MemoryTransaction {
   }
 
   async selectNow(table: Table, select: Select): Promise<Row[]> {
-    const { where, lock } = select;
+    const { where, lock, skip_locked = false } = select;
     let rows = this.#read(table, select);
     if (lock) {
       const locked: Row[] = [];
       for (const row of rows) {
-        const current = await this.#lockRow(table, table.keyOf(row), { mode: lock, where });
+        const key = table.keyOf(row);
+        if (skip_locked && !this.#database.tryLock(this, `${table.name}/${key}`, lock)) continue;
+        const current = await this.#lockRow(table, key, { mode: lock, where });
         if (current) locked.push(current);
       }
       rows = locked;

@@ -1,0 +1,151 @@
+import type { Prepared, Run } from './database.ts';
+import type { BuyerRow } from './entities/buyer.ts';
+import type { ChargeRow } from './entities/charge.ts';
+import type { DocumentRow } from './entities/document.ts';
+import type { AheadOfOpening, AheadOfSettling, Sold } from './stores/ahead.ts';
+import { type GridRecord, gridRow } from './stores/payout-grid.ts';
+
+/** A charge that is to be opened: what is sold, which period of it, and the calendar month in which it counts. */
+export type Opening = { kind: Sold['kind']; id: string; period_index: number | null; month: { start: Date; end: Date } };
+
+/** A charge whose answer is there, and what it was for. */
+export type Settling = { kind: Sold['kind']; id: string; charge_id: string };
+
+/**
+ * What steps of one transaction need, read for all of them by two statements. Rows that somebody else has locked are passed over, so the
+ * transaction waits for nobody; nothing is said of those, nor of a second one with the same subject or the same buyer: they go alone.
+ * The second statement begins when the locks are held, so it sees what their last holders committed.
+ */
+export async function readAheadOfOpening(run: Run, openings: readonly Opening[]): Promise<(AheadOfOpening | undefined)[]> {
+  const held = await hold<{ payer_is_held: boolean; key_wrapped: BuyerRow['key_wrapped'] }>(run, HOLD_WITH_BUYERS, openings);
+  const payers = new Set<string>();
+  const asked = openings.flatMap((opening, place) => {
+    const sold = held[place];
+    if (!sold?.row.payer_is_held || payers.has(sold.row.buyer_id)) return [];
+    payers.add(sold.row.buyer_id);
+    return [{ opening, sold, place }];
+  });
+  const found: (AheadOfOpening | undefined)[] = openings.map(() => undefined);
+  if (asked.length === 0) return found;
+  const rows = await run<{ place: number; is_begun: boolean; spent_cents: string }>(SPENT_BEFORE, [
+    asked.map(({ opening }) => (opening.kind === 'purchase' ? opening.id : null)),
+    asked.map(({ opening }) => (opening.kind === 'subscription' ? opening.id : null)),
+    asked.map(({ opening }) => opening.period_index),
+    asked.map(({ sold }) => sold.row.buyer_id),
+    asked.map(({ sold }) => sold.row.mode),
+    asked.map(({ opening }) => opening.month.start),
+    asked.map(({ opening }) => opening.month.end),
+  ]);
+  for (const { place, is_begun, spent_cents } of rows) {
+    const of = asked[place - 1];
+    if (!of || is_begun) continue;
+    const { period_index, month } = of.opening;
+    const { sold } = of;
+    found[of.place] = { sold, period_index, month, payer: { key_wrapped: sold.row.key_wrapped }, spent_cents: BigInt(spent_cents) };
+  }
+  return found;
+}
+
+export async function readAheadOfSettling(run: Run, settlings: readonly Settling[]): Promise<(AheadOfSettling | undefined)[]> {
+  const held = await hold(run, HOLD, settlings);
+  const asked = settlings.filter((_settling, place) => held[place] !== undefined);
+  if (asked.length === 0) return settlings.map(() => undefined);
+  const rows = await run<AnsweredRow>(ANSWERED, [asked.map(({ charge_id }) => charge_id)]);
+  const answered = new Map(rows.map((row) => [row.id, row]));
+  return settlings.map(({ charge_id }, place) => {
+    const [sold, row] = [held[place], answered.get(charge_id)];
+    if (!sold || !row) return undefined;
+    const { grid, callback_url, callback_disabled_at, key_wrapped, ...charge } = row;
+    return {
+      sold,
+      charge: withCents(charge),
+      grid: grid.map(gridRow),
+      callbacks: { callback_url, callback_disabled_at },
+      payer: { key_wrapped },
+    };
+  });
+}
+
+const HOLD: Record<Sold['kind'], Prepared> = {
+  subscription: {
+    name: 'hold_subscriptions',
+    text: 'select * from subscription where id = any($1::text[]) order by id for update skip locked',
+  },
+  purchase: { name: 'hold_purchases', text: 'select * from purchase where id = any($1::text[]) order by id for update skip locked' },
+};
+
+/** The buyer's row for what is counted over all of a buyer's charges. Whoever holds both has locked what was sold first. */
+const withBuyers = (table: string) => `with held as materialized (
+    select * from ${table} where id = any($1::text[]) order by id for update skip locked
+  ), payer as materialized (
+    select id, key_wrapped from buyer where id in (select buyer_id from held) order by id for no key update skip locked
+  )
+  select held.*, payer.id is not null as payer_is_held, payer.key_wrapped from held left join payer on payer.id = held.buyer_id`;
+
+const HOLD_WITH_BUYERS: Record<Sold['kind'], Prepared> = {
+  subscription: { name: 'hold_subscriptions_with_buyers', text: withBuyers('subscription') },
+  purchase: { name: 'hold_purchases_with_buyers', text: withBuyers('purchase') },
+};
+
+/** Each subject once, at the first place that asks for it. */
+async function hold<More = unknown>(
+  run: Run,
+  statements: Record<Sold['kind'], Prepared>,
+  wanted: readonly { kind: Sold['kind']; id: string }[],
+): Promise<(undefined | (Sold & { row: More }))[]> {
+  const held = new Map<string, Sold & { row: More }>();
+  for (const kind of ['purchase', 'subscription'] as const) {
+    const ids = new Set(wanted.filter((each) => each.kind === kind).map(({ id }) => id));
+    if (ids.size === 0) continue;
+    const rows = await run<{ id: string }>(statements[kind], [[...ids]]);
+    for (const row of rows) held.set(row.id, { kind, row: withCents(row) } as unknown as Sold & { row: More });
+  }
+  return wanted.map(({ id }) => {
+    const sold = held.get(id);
+    held.delete(id);
+    return sold;
+  });
+}
+
+/** What the driver leaves as text, since a JavaScript number may be too short for it. */
+function withCents<Row extends object>(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [column, column.endsWith('_cents') && typeof value === 'string' ? BigInt(value) : value]),
+  ) as Row;
+}
+
+/** Whether there is a charge already, and what the buyer has spent in the month: as `ChargeStore.spentBetween`. */
+const SPENT_BEFORE = {
+  name: 'spent_before',
+  text: `select asked.place::int,
+      exists (select 1 from charge c where c.purchase_id = asked.purchase_id)
+        or exists (select 1 from charge c where c.subscription_id = asked.subscription_id and c.period_index = asked.period_index) as is_begun,
+      (select coalesce(sum(c.amount_cents - c.refunded_cents), 0)::text from charge c
+        where c.buyer_id = asked.buyer_id and c.mode = asked.mode and c.status in ('sent', 'in_doubt', 'succeeded')
+          and c.booked_at >= asked.month_start and c.booked_at < asked.month_end) as spent_cents
+    from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[])
+      with ordinality as asked (purchase_id, subscription_id, period_index, buyer_id, mode, month_start, month_end, place)`,
+};
+
+type AnsweredRow = ChargeRow &
+  Pick<DocumentRow, 'callback_url' | 'callback_disabled_at'> &
+  Pick<BuyerRow, 'key_wrapped'> & { grid: GridRecord[] };
+
+/** A charge with what its success is written down with; rows of the payout grid as `PayoutGridStore.forCharge` finds them. */
+const ANSWERED = {
+  name: 'answered_charges',
+  text: `select c.*, d.callback_url, d.callback_disabled_at, b.key_wrapped,
+      (select coalesce(json_agg(json_build_object('id', g.id, 'isp', g.isp, 'kind', g.kind, 'period', g.period, 'tier', g.tier,
+          'price_from_cents', g.price_from_cents::text, 'price_to_cents', g.price_to_cents::text, 'merchant_share_bp', g.merchant_share_bp,
+          'isp_fee_bp', g.isp_fee_bp, 'valid_from', g.valid_from::text, 'valid_to', g.valid_to::text, 'created_at', g.created_at)), '[]')
+        from payout_grid_row g
+        where g.isp = c.isp and g.kind = case when c.subscription_id is null then 'one_shot' else 'rebilling' end
+          and g.period is not distinct from s.period and g.tier = m.tier
+          and g.price_from_cents <= c.amount_cents and g.price_to_cents >= c.amount_cents) as grid
+    from charge c
+    join document d on d.id = c.document_id
+    join buyer b on b.id = c.buyer_id
+    join merchant m on m.id = c.merchant_id
+    left join subscription s on s.id = c.subscription_id
+    where c.id = any($1::text[])`,
+};

@@ -1,0 +1,84 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { statementOf } from './at-once.ts';
+import type { Transact } from './database.ts';
+import { type Opening, readAheadOfOpening, readAheadOfSettling, type Settling } from './read-ahead.ts';
+import { type Ahead, NotReadAhead, StoresAhead } from './stores/ahead.ts';
+import type { Stores } from './stores/index.ts';
+import { TOGETHER, together } from './together.ts';
+import { isAway } from './unavailable.ts';
+
+type Work<T> = (stores: Stores) => Promise<T>;
+
+/**
+ * Transactions that steps at the same time have in common: locks, reads, writes and the commit are one each for all of them. A step that comes
+ * to anything but the ordinary course gets a transaction of its own, as does each where the common one fails; `work` then runs once more.
+ */
+export type SharedTransactions = {
+  opening<T>(opening: Opening, work: Work<T>): Promise<T>;
+  settling<T>(settling: Settling, work: Work<T>): Promise<T>;
+};
+
+/**
+ * Few enough that the calls which one commit permits do not all meet an ISP at once; a commit shared by ten is a tenth of it for each.
+ */
+const SHARED = { ...TOGETHER, askers_max: 10 };
+
+type Step<Of> = { of: Of; work: Work<unknown> };
+type ReadAhead<Of> = (run: Parameters<Parameters<Transact>[0]>[0], of: readonly Of[]) => Promise<(Ahead | undefined)[]>;
+type Outcome = { kind: 'done'; value: unknown } | { kind: 'failed'; error: unknown } | { kind: 'alone' };
+
+export function createSharedTransactions(transact: Transact, alone: <T>(work: Work<T>) => Promise<T>): SharedTransactions {
+  const share = <Of>(readAhead: ReadAhead<Of>) => {
+    const step = together(async (steps: Step<Of>[]) => {
+      const outcomes = await inCommon(transact, readAhead, steps);
+      return outcomes.map((outcome, place) => answerOf(outcome, () => alone(steps[place]?.work as Work<unknown>)));
+    }, SHARED);
+    // Whoever comes first runs the steps of all: each keeps what it knows of its caller.
+    return async <T>(of: Of, work: Work<T>): Promise<T> => (await step({ of, work: AsyncLocalStorage.bind(work) })) as T;
+  };
+  return { opening: share(readAheadOfOpening), settling: share(readAheadOfSettling) };
+}
+
+async function inCommon<Of>(transact: Transact, readAhead: ReadAhead<Of>, steps: readonly Step<Of>[]): Promise<Outcome[]> {
+  try {
+    return await transact(async (run) => {
+      const ahead = await readAhead(
+        run,
+        steps.map(({ of }) => of),
+      );
+      const outcomes: Outcome[] = [];
+      const writes = [];
+      for (const [place, { work }] of steps.entries()) {
+        const known = ahead[place];
+        const stores = known && new StoresAhead(known);
+        const outcome = stores ? await take(stores, work) : ALONE;
+        outcomes.push(outcome);
+        if (stores && outcome.kind === 'done') writes.push(...stores.writes);
+      }
+      if (writes.length > 0) {
+        const { statement, values, check } = statementOf(writes);
+        check(await run(statement, values));
+      }
+      return outcomes;
+    });
+  } catch (error) {
+    // Nobody would get further alone.
+    if (isAway(error)) throw error;
+    return steps.map(() => ALONE);
+  }
+}
+
+const ALONE = { kind: 'alone' } as const;
+
+async function take(stores: StoresAhead, work: Work<unknown>): Promise<Outcome> {
+  try {
+    return { kind: 'done', value: await work(stores) };
+  } catch (error) {
+    return error instanceof NotReadAhead ? ALONE : { kind: 'failed', error };
+  }
+}
+
+async function answerOf(outcome: Outcome, alone: () => Promise<unknown>): Promise<unknown> {
+  if (outcome.kind === 'failed') throw outcome.error;
+  return outcome.kind === 'done' ? outcome.value : await alone();
+}
