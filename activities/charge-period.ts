@@ -8,23 +8,17 @@ import { type ActivityContext, tryAgain } from './context.ts';
 import { lookIntoDoubt } from './doubts.ts';
 import { redeemToken } from './redeem-token.ts';
 import { afterSettling, notSent, paymentOf, sendDeadline, sendInTime, stillInDoubt, writtenDown } from './settling.ts';
-import { type TaskPlace, TaskPlaces } from './task-places.ts';
+import { PLACES, type TaskPlace, TaskPlaces } from './task-places.ts';
 
 /** Money moves here and in charge-purchase.ts only. Rows decide what happens next; a retry just reads them again. */
-export function createChargePeriod(context: ActivityContext, places = new TaskPlaces(context)) {
+export function createChargePeriod(context: ActivityContext) {
   const { unitOfWork, isps, vault, now, jitter_seconds, dunning_days } = context;
   const shared = unitOfWork.share();
+  const places = new TaskPlaces(context, PLACES.periods);
   const send_deadline_ms = sendDeadline(context);
   const billing = { vault, jitter_seconds, dunning_days };
 
-  return async (input: ChargePeriodInput): Promise<PeriodOutcome> => {
-    const place = places.forRun();
-    try {
-      return await chargeIt(input, place);
-    } finally {
-      place.giveBack();
-    }
-  };
+  return (input: ChargePeriodInput): Promise<PeriodOutcome> => places.during((place) => chargeIt(input, place));
 
   async function chargeIt(input: ChargePeriodInput, place: TaskPlace): Promise<PeriodOutcome> {
     const rejected = await redeemToken(context, input);

@@ -5,22 +5,16 @@ import type { PurchaseInput, PurchaseOutcome } from '../domain/messages.ts';
 import { type ActivityContext, tryAgain } from './context.ts';
 import { lookIntoDoubt } from './doubts.ts';
 import { afterSettling, notSent, paymentOf, sendDeadline, sendInTime, stillInDoubt, writtenDown } from './settling.ts';
-import { type TaskPlace, TaskPlaces } from './task-places.ts';
+import { PLACES, type TaskPlace, TaskPlaces } from './task-places.ts';
 
 /** Money moves here and in charge-period.ts only. Rows decide what happens next; a retry just reads them again. */
-export function createChargePurchase(context: ActivityContext, places = new TaskPlaces(context)) {
+export function createChargePurchase(context: ActivityContext) {
   const { unitOfWork, isps, vault, now } = context;
   const shared = unitOfWork.share();
+  const places = new TaskPlaces(context, PLACES.purchases);
   const send_deadline_ms = sendDeadline(context);
 
-  return async (input: PurchaseInput): Promise<PurchaseOutcome> => {
-    const place = places.forRun();
-    try {
-      return await chargeIt(input, place);
-    } finally {
-      place.giveBack();
-    }
-  };
+  return (input: PurchaseInput): Promise<PurchaseOutcome> => places.during((place) => chargeIt(input, place));
 
   async function chargeIt({ purchase_id }: PurchaseInput, place: TaskPlace): Promise<PurchaseOutcome> {
     const begun_at = now();

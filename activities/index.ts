@@ -6,7 +6,6 @@ import { createEndingActivities } from './ending.ts';
 import { createPayoutActivities } from './payouts.ts';
 import { createReconcilingActivities } from './reconciling.ts';
 import { createRefundCharge } from './refund-charge.ts';
-import { TaskPlaces } from './task-places.ts';
 import { createTestClockActivities } from './test-clocks.ts';
 import type { BillingActivities } from './types.ts';
 
@@ -17,10 +16,9 @@ export function createActivities(context: ActivityContext, delivering_by: Delive
   const delivering = createDeliveringActivities(context, delivering_by);
   const reconciling = createReconcilingActivities(context);
   const { log } = context;
-  const places = new TaskPlaces(context);
   return {
-    chargePurchase: guarded('chargePurchase', log, createChargePurchase(context, places)),
-    chargePeriod: guarded('chargePeriod', log, createChargePeriod(context, places)),
+    chargePurchase: guarded('chargePurchase', log, createChargePurchase(context)),
+    chargePeriod: guarded('chargePeriod', log, createChargePeriod(context)),
     refundCharge: guarded('refundCharge', log, createRefundCharge(context)),
     endSubscription: guarded('endSubscription', log, ending.endSubscription),
     advanceTestClock: guarded('advanceTestClock', log, clocks.advanceTestClock),

@@ -6,8 +6,13 @@ import { type ActivityContext, tryAgain } from './context.ts';
  * Of the calls that may be out at once at one ISP (`GUARD_DEFAULTS`), so many may be from inside workflow tasks, and so many have to be free for
  * one more. An ISP that has taken more is slow, and what is sent to it belongs where waiting costs nobody else a place.
  */
-const CALLS_MAX = 30;
-const CALLS_FREE_MIN = 10;
+type Limits = { calls_max: number; calls_free_min: number };
+
+/** Renewals leave some calls to purchases, for which a buyer waits. */
+export const PLACES: Record<'periods' | 'purchases', Limits> = {
+  periods: { calls_max: 30, calls_free_min: 10 },
+  purchases: { calls_max: 30, calls_free_min: 3 },
+};
 
 /** Of one run of an activity. */
 export type TaskPlace = {
@@ -28,10 +33,22 @@ export type TaskPlace = {
  */
 export class TaskPlaces {
   readonly #isps: ActivityContext['isps'];
+  readonly #limits: Limits;
   readonly #taken = new Map<Isp, number>();
 
-  constructor({ isps }: ActivityContext) {
+  constructor({ isps }: ActivityContext, limits: Limits) {
     this.#isps = isps;
+    this.#limits = limits;
+  }
+
+  /** Around one run of an activity. */
+  async during<T>(work: (place: TaskPlace) => Promise<T>): Promise<T> {
+    const place = this.forRun();
+    try {
+      return await work(place);
+    } finally {
+      place.giveBack();
+    }
   }
 
   forRun(): TaskPlace {
@@ -44,9 +61,10 @@ export class TaskPlaces {
     const take = (isp: Isp) => {
       giveBack();
       if (!is_in_task) return;
+      const { calls_max, calls_free_min } = this.#limits;
       const taken = this.#taken.get(isp) ?? 0;
       const { circuit, calls_free } = this.#isps[isp].health();
-      if (circuit !== 'closed' || calls_free < CALLS_FREE_MIN || taken >= CALLS_MAX) throw tryAgain('the ISP may not answer soon');
+      if (circuit !== 'closed' || calls_free < calls_free_min || taken >= calls_max) throw tryAgain('the ISP may not answer soon');
       this.#taken.set(isp, taken + 1);
       place = isp;
     };
