@@ -3,7 +3,7 @@ import { openGround } from './ground/ground.ts';
 import { DYNAMIC_SETTINGS } from './ground/temporal-server.ts';
 import { playAll } from './play.ts';
 import { settingOf } from './report/setting.ts';
-import { LATEST, writeReport } from './report/write.ts';
+import { figuresFile, writeReport } from './report/write.ts';
 import { keptIn, runsOf, withNewer } from './results.ts';
 import { QUICK_SCENES, SCENES } from './scenes.ts';
 import { SIZES } from './sizes.ts';
@@ -39,7 +39,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 try {
   const played = await playAll(ground, { sizes, only: options.only ?? (quick ? QUICK_SCENES : SCENES), say, began: started_at });
   // Only some of it: the others stay as they were measured.
-  const kept = options.only ? await keptIn(LATEST, { quick }) : undefined;
+  const kept = options.only ? await keptIn(figuresFile({ quick }), { quick }) : undefined;
   const { results, scenes } = kept ? withNewer(kept, played) : played;
   const seconds = Object.values(scenes).reduce((sum, scene) => sum + scene.seconds, 0);
   const setting = {

@@ -42,7 +42,7 @@ function head({ quick, started_at, seconds }: ReportText): string {
 
 Made by \`npm run bench${quick ? ' -- --quick' : ''}\` on ${started_at.toISOString().slice(0, 10)} in ${Math.round(seconds / 60)} minutes, all on one machine, on which nothing else should have run. ${how}
 
-Figures are for comparing inside this run; on another machine they are others. Each is the median of its repeats, with the lowest and the highest behind it where there are several; with two repeats the median is the lower one. [How it is measured](../reference/benchmarks.md), the code: \`bench/\`; all figures of all repeats: \`bench/results/latest.json\`.`;
+Figures are for comparing inside this run; on another machine they are others. Each is the median of its repeats, with the lowest and the highest behind it where there are several; with two repeats the median is the lower one. [How it is measured](../reference/benchmarks.md), the code: \`bench/\`; all figures of all repeats: ${quick ? '`bench/results/latest.json`' : '[results.json](results.json)'}.`;
 }
 
 function goals(all: readonly Goal[]): string {

@@ -9,8 +9,12 @@ import { reportPage } from './markdown.ts';
 import { projectionsOf } from './projections.ts';
 import { ratiosOf } from './ratios.ts';
 
-/** The newest figures, for people and for programs. */
-export const LATEST = path.join(CHECKOUT, 'bench/results/latest.json');
+/** The newest figures, for programs; and those of a full run, as they are published. */
+const LATEST = 'bench/results/latest.json';
+const PUBLISHED = 'docs/benchmarks/results.json';
+
+/** Where the figures lie that a run of some scenes goes on with. */
+export const figuresFile = ({ quick }: { quick: boolean }) => path.join(CHECKOUT, quick ? LATEST : PUBLISHED);
 
 export type Report = {
   results: Results;
@@ -21,14 +25,14 @@ export type Report = {
   seconds: number;
 };
 
-/** Always `bench/results/latest.json`; of a full run the page and its charts in docs/benchmarks/, of a quick one beside the figures. Answers where they lie. */
+/** Always `bench/results/latest.json`; of a full run its figures, the page and its charts in docs/benchmarks/, of a quick one beside the latest. Answers where they lie. */
 export async function writeReport(report: Report): Promise<string[]> {
   const { results } = report;
   const ratios = ratiosOf(results);
   const told = { ratios, goals: goalsOf(results, ratios), projections: projectionsOf(results), ...report };
   const folder = report.quick ? 'bench/results' : 'docs/benchmarks';
   const files = new Map([
-    ['bench/results/latest.json', `${JSON.stringify(told, undefined, 2)}\n`],
+    ...(report.quick ? [LATEST] : [LATEST, PUBLISHED]).map((name) => [name, `${JSON.stringify(told, undefined, 2)}\n`] as const),
     [`${folder}/README.md`, reportPage({ ...report, ratios })],
     ...[...chartsOf(results)].map(([name, chart]) => [`${folder}/${name}`, chart] as const),
   ]);
