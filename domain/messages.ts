@@ -83,6 +83,12 @@ export type RefundInput = { refund_id: string };
 /** `over`: there is nothing to deliver any more; `waiting`: it went back to the table, since its endpoint is not to be tried now. */
 export type CallbackDelivery = { outcome: 'delivered' | 'over' | 'waiting' };
 
+/**
+ * A worker that has to learn a subscription anew reads its whole history: some 0.1 ms an event. Twenty renewals are 120 events; a new run costs
+ * as much as one renewal.
+ */
+export const HISTORY_EVENTS_MAX = 120;
+
 /** What a subscription's workflow starts with, and carries into each continued run. */
 export type SubscriptionInput = FirstTry & {
   subscription_id: string;
@@ -91,7 +97,7 @@ export type SubscriptionInput = FirstTry & {
   /** The clock that it hangs on, where it hangs on one; `clock_now` is that clock's time as last told. */
   test_clock_id?: string;
   clock_now?: InstantText;
-  /** Continue as new after this many history events; Temporal's own suggestion where absent. */
+  /** Continue as new after this many history events (`HISTORY_EVENTS_MAX`); at Temporal's own suggestion, of 4,096, where absent. */
   history_events_max?: number;
   last?: { index: number; outcome: PeriodOutcome['kind'] };
   /** Present while the last charge is in doubt. */

@@ -29,7 +29,7 @@ export async function subscription(input: SubscriptionInput): Promise<{ status: 
 
   show(life, input.status);
   while (!life.isOver) {
-    if (isHistoryLong(input) && allHandlersFinished()) return await continueAsNew<typeof subscription>(life.input);
+    if (isHistoryLong(input) && (await isUndisturbed(life))) return await continueAsNew<typeof subscription>(life.input);
     await untilDue(life);
     if (!life.isEndRequested) await charge(life);
   }
@@ -40,6 +40,12 @@ export async function subscription(input: SubscriptionInput): Promise<{ status: 
   }
   await condition(allHandlersFinished);
   return { status: 'ended' };
+}
+
+/** Whoever waits for what was just done is answered before its run ends; false where more is due before that. */
+async function isUndisturbed(life: SubscriptionLife): Promise<boolean> {
+  await condition(() => allHandlersFinished() || !life.isQuiet);
+  return life.isQuiet && allHandlersFinished();
 }
 
 /** Waits for the next due instant, or for the end, or for the end of a doubt. */

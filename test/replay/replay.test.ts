@@ -43,6 +43,10 @@ describe('recorded histories', () => {
     await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, await read(name));
   });
 
+  test.each(names.filter((name) => name.includes('continued-as-new')))('%s ends with a new run', async (name) => {
+    expect((await read(name)).events.at(-1)).toMatchObject({ eventType: 'EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW' });
+  });
+
   test('that the code of today would not have made are found out', async () => {
     quietRuntime();
     const history = await read('subscription.waiting.json');

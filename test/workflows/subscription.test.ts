@@ -190,4 +190,23 @@ describe('a subscription on a test clock', () => {
       await handle.terminate();
     });
   });
+
+  test('continues as new too, once whoever told it the time is answered', async () => {
+    const anchor = new Date('2031-01-31T10:00:00Z');
+    await onStage(environment, { anchor }, async (stage) => {
+      const clock = { test_clock_id: 'clk_of_a_test', clock_now: anchor.toISOString() };
+      const { workflowId, firstExecutionRunId } = await stage.subscription({ ...clock, history_events_max: 40 });
+      const current = environment.client.workflow.getHandle(workflowId);
+      for (let index = 1; index <= 12; index += 1) {
+        await current.executeUpdate(MESSAGES.tick, { args: [stage.script.next(index).due_at] });
+        expect(stage.script.charges).toHaveLength(index + 1);
+      }
+      expect((await current.describe()).runId).not.toBe(firstExecutionRunId);
+      expect((await events(current)).length).toBeLessThan(60);
+      // Several periods at one tick, on both sides of a new run.
+      await current.executeUpdate(MESSAGES.tick, { args: [stage.script.next(24).due_at] });
+      expect(stage.script.charges.map(({ index }) => index)).toEqual(Array.from({ length: 25 }, (_, index) => index));
+      await current.terminate();
+    });
+  });
 });
