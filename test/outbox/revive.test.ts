@@ -46,7 +46,13 @@ describe('a subscription that Temporal has forgotten', () => {
     await revive(context);
     const due_at = dueInstant(LATE, 'month', 1).toISOString();
     expect(started).toEqual([
-      { subscription_id: id, first_try: 'local', history_events_max: 120, status: 'active', next: { index: 1, attempt: 1, due_at, wake_at: due_at } },
+      {
+        subscription_id: id,
+        first_try: 'local',
+        history_events_max: 120,
+        status: 'active',
+        next: { index: 1, attempt: 1, due_at, wake_at: due_at },
+      },
     ]);
   });
 
