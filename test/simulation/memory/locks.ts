@@ -25,8 +25,8 @@ export class Locks {
   tryAcquire(owner: Owner, name: string, mode: LockMode): boolean {
     const lock = this.#locks.get(name);
     const held = lock?.holders.get(owner);
-    if (lock && !(held && STRENGTH[held] >= STRENGTH[mode]) && !(this.#isFree(lock, owner, mode) && (held || lock.queue.length === 0)))
-      return false;
+    const has_it = held !== undefined && STRENGTH[held] >= STRENGTH[mode];
+    if (lock && !has_it && !this.#isNext(lock, owner, mode)) return false;
     return this.acquire(owner, name, mode) === undefined;
   }
 
@@ -36,8 +36,7 @@ export class Locks {
     this.#locks.set(name, lock);
     const held = lock.holders.get(owner);
     if (held && STRENGTH[held] >= STRENGTH[mode]) return undefined;
-    // Who holds it already strengthens it before those who queue.
-    if (this.#isFree(lock, owner, mode) && (held || lock.queue.length === 0)) {
+    if (this.#isNext(lock, owner, mode)) {
       this.#hold(lock, name, { owner, mode });
       return undefined;
     }
@@ -73,6 +72,11 @@ export class Locks {
   releaseAll(owner: Owner): void {
     for (const name of [...(this.#held.get(owner) ?? [])]) this.release(owner, name);
     this.#held.delete(owner);
+  }
+
+  /** Who holds it already strengthens it before those who queue. */
+  #isNext(lock: Lock, owner: Owner, mode: LockMode): boolean {
+    return this.#isFree(lock, owner, mode) && (lock.holders.has(owner) || lock.queue.length === 0);
   }
 
   #isFree(lock: Lock, owner: Owner, mode: LockMode): boolean {
