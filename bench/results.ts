@@ -9,7 +9,17 @@ export type Kept = { results: Results; scenes: SceneRecords };
 
 export function noResults(): Results {
   return {
-    ...{ bare_activity: [], bare_local: [], usual_way: [], bare_activity_lean: [], usual_way_lean: [], engine: [], bare_sales: [], engine_sales: [], reads: [] },
+    ...{
+      bare_activity: [],
+      bare_local: [],
+      usual_way: [],
+      bare_activity_lean: [],
+      usual_way_lean: [],
+      engine: [],
+      bare_sales: [],
+      engine_sales: [],
+      reads: [],
+    },
     ...{ peers: {}, kills: {}, herd: [], sleepers: [], growth: [] },
   };
 }

@@ -61,7 +61,12 @@ export async function runHerd(ground: Ground, load: HerdLoad): Promise<HerdFigur
 
 export function startBenchWorker(
   ground: Ground,
-  { worker, workflow, database_url = '', has_lean_threads = false }: Pick<HerdLoad, 'worker' | 'workflow' | 'database_url' | 'has_lean_threads'>,
+  {
+    worker,
+    workflow,
+    database_url = '',
+    has_lean_threads = false,
+  }: Pick<HerdLoad, 'worker' | 'workflow' | 'database_url' | 'has_lean_threads'>,
   task_queue: string,
 ): Child {
   const order: WorkerOrder = { temporal: ground.temporal, task_queue, database_url, http: ground.http, smtp: ground.smtp };

@@ -42,7 +42,9 @@ function topLevelVariables(body: unknown): TopLevelVariable[] {
   const declarations = items.map((item) => (item.type === 'ExportDeclaration' ? item.declaration : item)).filter(isNode);
   return declarations
     .filter(({ type }) => type === 'VariableDeclaration')
-    .flatMap((node) => nodesOf(node.declarations, isDeclarator).map((variable) => ({ node, kind: node.kind, init: unwrapped(variable.init) })));
+    .flatMap((node) =>
+      nodesOf(node.declarations, isDeclarator).map((variable) => ({ node, kind: node.kind, init: unwrapped(variable.init) })),
+    );
 }
 
 const isDeclarator = ({ type }: SyntaxNode) => type === 'VariableDeclarator';
