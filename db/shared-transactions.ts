@@ -32,15 +32,14 @@ type Outcome = { kind: 'done'; value: unknown } | { kind: 'failed'; error: unkno
 
 export function createSharedTransactions(transact: Transact, alone: <T>(work: Work<T>) => Promise<T>): SharedTransactions {
   const share = <Of extends { can_wait: boolean }>(readAhead: ReadAhead<Of>) => {
-    const carryOut = async (steps: Step<Of>[]) => {
-      const outcomes = await inCommon(transact, readAhead, steps);
-      return outcomes.map((outcome, place) => answerOf(outcome, () => alone(steps[place]?.work as Work<unknown>)));
-    };
+    const carryOut = (steps: Step<Of>[]) => inCommon(transact, readAhead, steps);
     const [atOnce, atLeisure] = [together(carryOut, SHARED), together(carryOut, AT_LEISURE)];
     return async <T>(of: Of, work: Work<T>): Promise<T> => {
       // Whoever comes first runs the steps of all: each keeps what it knows of its caller.
       const step = { of, work: AsyncLocalStorage.bind(work) };
-      return (await (of.can_wait ? atLeisure(step) : atOnce(step))) as T;
+      const outcome = await (of.can_wait ? atLeisure(step) : atOnce(step));
+      if (outcome.kind === 'failed') throw outcome.error;
+      return outcome.kind === 'done' ? (outcome.value as T) : await alone(work);
     };
   };
   return { opening: share(readAheadOfOpening), settling: share(readAheadOfSettling) };
@@ -83,9 +82,4 @@ async function take(stores: StoresAhead, work: Work<unknown>): Promise<Outcome> 
   } catch (error) {
     return error instanceof NotReadAhead ? ALONE : { kind: 'failed', error };
   }
-}
-
-async function answerOf(outcome: Outcome, alone: () => Promise<unknown>): Promise<unknown> {
-  if (outcome.kind === 'failed') throw outcome.error;
-  return outcome.kind === 'done' ? outcome.value : await alone();
 }

@@ -53,7 +53,7 @@ export function apiProgram(context: OwnProgramContext): Program {
 }
 
 /** A worker is started with what makes the threads of its workflows lean. */
-export const WORKER_ARGS = ['--import', './gateways/temporal/workflow-threads.ts', 'worker.ts'];
+export const WORKER_NODE_OPTIONS = ['--import', './gateways/temporal/workflow-threads.ts'];
 
 export function workerProgram(context: OwnProgramContext): Program {
   const { RENEWAL_JITTER_SECONDS, WORKER_METRICS_PORT } = context.settings;
@@ -64,7 +64,7 @@ export function workerProgram(context: OwnProgramContext): Program {
   };
   return ownProgram({
     name: 'worker',
-    args: WORKER_ARGS,
+    args: [...WORKER_NODE_OPTIONS, 'worker.ts'],
     settings: { ...engineSettings(context), ...own },
     ready_url: `${context.addresses.worker}/readyz`,
   });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, type WorkflowStartOptions } from '@temporalio/client';
-import { WORKER_ARGS } from '../../local/own-programs.ts';
+import { WORKER_NODE_OPTIONS } from '../../local/own-programs.ts';
 import { type Child, startOrdered } from '../ground/child.ts';
 import { type CpuSample, cpuBetween, cpuSeconds } from '../ground/cpu.ts';
 import { asleep, type Ground } from '../ground/ground.ts';
@@ -70,7 +70,7 @@ export function startBenchWorker(
   task_queue: string,
 ): Child {
   const order: WorkerOrder = { temporal: ground.temporal, task_queue, database_url, http: ground.http, smtp: ground.smtp };
-  const node_options = has_lean_threads ? WORKER_ARGS.slice(0, -1) : [];
+  const node_options = has_lean_threads ? WORKER_NODE_OPTIONS : [];
   return startOrdered(workflow, `workers/${worker}`, order, { log_folder: ground.folder, node_options });
 }
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WorkflowFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { CHECKOUT } from '../../local/folder.ts';
-import { WORKER_ARGS } from '../../local/own-programs.ts';
+import { WORKER_NODE_OPTIONS } from '../../local/own-programs.ts';
 import { newId } from '../../vault/ids.ts';
 import { devServer } from '../support/temporal.ts';
 import { eventually } from '../support/world/eventually.ts';
@@ -16,7 +16,7 @@ let worker: ChildProcess;
 beforeAll(async () => {
   environment = await devServer();
   // As the product's own worker is started, with another program at the end.
-  const args = [...WORKER_ARGS.slice(0, -1), 'test/support/workflows/odd-worker.ts', environment.address, task_queue];
+  const args = [...WORKER_NODE_OPTIONS, 'test/support/workflows/odd-worker.ts', environment.address, task_queue];
   worker = spawn(process.execPath, args, { cwd: CHECKOUT, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   await once(worker, 'message');
 }, 120_000);
