@@ -86,7 +86,10 @@ async function startWorker(ground: Ground, number: number, environment: Record<s
   const port = await freePort();
   const settings = { ...environment, SMTP_URL: ground.smtp, WORKER_METRICS_PORT: String(port) };
   const recorder = ground.with_profile ? RECORDER : [];
-  const child = startScript(`worker-${number}`, [...recorder, ...WORKER_NODE_OPTIONS, 'worker.ts'], { settings, log_folder: ground.folder });
+  const child = startScript(`worker-${number}`, [...recorder, ...WORKER_NODE_OPTIONS, 'worker.ts'], {
+    settings,
+    log_folder: ground.folder,
+  });
   await untilOk(`http://127.0.0.1:${port}/readyz`, child);
   return child;
 }
