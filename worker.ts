@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import { makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createWorkerMetrics } from './activities/metrics.ts';
@@ -11,6 +10,7 @@ import { ensurePayoutSchedule } from './gateways/temporal/payouts.ts';
 import { createReconciliations } from './gateways/temporal/reconciliations.ts';
 import { TAKEOVER } from './gateways/temporal/takeover.ts';
 import { WORKER_CONNECTION, WORKER_LIMITS } from './gateways/temporal/worker-limits.ts';
+import { WORKFLOWS } from './gateways/temporal/workflow-bundle.ts';
 
 /** Entry of the worker: configuration → dependencies → Temporal Worker and the outbox beside it; nothing else. */
 const SWEEP_INTERVAL_MS = 5_000;
@@ -29,7 +29,8 @@ const worker = await Worker.create({
   connection,
   namespace: config.TEMPORAL_NAMESPACE,
   taskQueue: TASK_QUEUE,
-  workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
+  workflowsPath: WORKFLOWS.workflowsPath,
+  bundlerOptions: { preloadModules: WORKFLOWS.preloadModules },
   activities: parts.activities,
   shutdownGraceTime: '10s',
   ...WORKER_LIMITS,

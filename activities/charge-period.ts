@@ -32,7 +32,9 @@ export function createChargePeriod(context: ActivityContext) {
       return opened;
     };
     const { subscription_id: id, index: period_index } = input;
-    const opening = { kind: 'subscription', id, period_index, month: monthBounds(at) } as const;
+    // A buyer waits for the first, and whoever moves a test clock for all of its renewals.
+    const can_wait = period_index > 0 && input.at === undefined;
+    const opening = { kind: 'subscription', id, period_index, month: monthBounds(at), can_wait } as const;
     const step = place.is_in_task ? await shared.opening(opening, open) : await unitOfWork.transaction(open);
     if (step.step === 'done') return step.outcome;
     if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
@@ -62,7 +64,7 @@ export function createChargePeriod(context: ActivityContext) {
       const outcome = await settlePeriod(stores, { subscription: locked, charge: current, result, at, now: now(), context: billing });
       return { outcome, late: step.step === 'send' && current.status === 'in_doubt' };
     };
-    const settling = { kind: 'subscription', id: subscription.id, charge_id: charge.id } as const;
+    const settling = { kind: 'subscription', id: subscription.id, charge_id: charge.id, can_wait } as const;
     const is_paid = result?.kind === 'succeeded';
     const { outcome, late } = await writtenDown(
       (work) => (is_paid ? shared.settling(settling, work) : unitOfWork.transaction(work)),

@@ -23,7 +23,7 @@ export function createChargePurchase(context: ActivityContext) {
       if (opened.step === 'send') place.take(opened.charge.isp);
       return opened;
     };
-    const opening = { kind: 'purchase', id: purchase_id, period_index: null, month: monthBounds(begun_at) } as const;
+    const opening = { kind: 'purchase', id: purchase_id, period_index: null, month: monthBounds(begun_at), can_wait: false } as const;
     const step = place.is_in_task ? await shared.opening(opening, open) : await unitOfWork.transaction(open);
     if (step.step === 'done') return step.outcome;
     if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
@@ -43,7 +43,7 @@ export function createChargePurchase(context: ActivityContext) {
       const outcome = await settlePurchase(stores, { purchase, charge: current, vault, result, now: now() });
       return { outcome, late: step.step === 'send' && current.status === 'in_doubt' };
     };
-    const settling = { kind: 'purchase', id: purchase_id, charge_id: charge.id } as const;
+    const settling = { kind: 'purchase', id: purchase_id, charge_id: charge.id, can_wait: false } as const;
     const is_paid = result?.kind === 'succeeded';
     const { outcome, late } = await writtenDown(
       (work) => (is_paid ? shared.settling(settling, work) : unitOfWork.transaction(work)),

@@ -9,14 +9,24 @@ export type Kept = { results: Results; scenes: SceneRecords };
 
 export function noResults(): Results {
   return {
-    ...{ bare_activity: [], bare_local: [], usual_way: [], engine: [], bare_sales: [], engine_sales: [], reads: [] },
+    ...{
+      bare_activity: [],
+      bare_local: [],
+      usual_way: [],
+      bare_activity_lean: [],
+      usual_way_lean: [],
+      engine: [],
+      bare_sales: [],
+      engine_sales: [],
+      reads: [],
+    },
     ...{ peers: {}, kills: {}, herd: [], sleepers: [], growth: [] },
   };
 }
 
 /** The figures that each scene brings. What is compared is measured by one scene, so ratios stay inside one run. */
 const FIGURES_OF: Record<string, readonly (keyof Results)[]> = {
-  renewals: ['bare_activity', 'bare_local', 'usual_way', 'engine'],
+  renewals: ['bare_activity', 'bare_local', 'usual_way', 'bare_activity_lean', 'usual_way_lean', 'engine'],
   sales: ['bare_sales', 'engine_sales'],
   reads: ['reads'],
   growth: ['growth'],

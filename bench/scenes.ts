@@ -2,7 +2,7 @@ import { freshDatabase, type Ground } from './ground/ground.ts';
 import { type EngineOptions, type RunningEngine, startEngine } from './loads/engine.ts';
 import { type GrowthFigures, runGrowth } from './loads/growth.ts';
 import { type HerdOfAMinute, runHerdOfAMinute } from './loads/herd.ts';
-import { type HerdFigures, runHerd } from './loads/herd-of-workflows.ts';
+import { type HerdFigures, type HerdLoad, runHerd } from './loads/herd-of-workflows.ts';
 import type { KillFigures } from './loads/kill.ts';
 import { killEngine } from './loads/kill-engine.ts';
 import { type ReadFigures, runReads } from './loads/reads.ts';
@@ -17,6 +17,9 @@ export type Results = {
   bare_activity: HerdFigures[];
   bare_local: HerdFigures[];
   usual_way: HerdFigures[];
+  /** Two of them again, in threads such as ours: what they would gain by that. */
+  bare_activity_lean: HerdFigures[];
+  usual_way_lean: HerdFigures[];
   engine: RenewalFigures[];
   bare_sales: SaleFigures[];
   engine_sales: SaleFigures[];
@@ -58,11 +61,17 @@ async function withEngine<Result>(
 
 async function renewals({ ground, results, sizes, round, say }: Play): Promise<void> {
   const bare = { worker: 'bare-worker.ts', count: sizes.herd, warm_up: sizes.warm_up };
-  results.bare_activity.push(told(say, 'bare loop, one activity', await runHerd(ground, { ...bare, workflow: 'bareActivity' })));
+  const bare_activity = { ...bare, workflow: 'bareActivity' };
+  results.bare_activity.push(told(say, 'bare loop, one activity', await runHerd(ground, bare_activity)));
   results.bare_local.push(told(say, 'bare loop, one local activity', await runHerd(ground, { ...bare, workflow: 'bareLocalActivity' })));
   const database_url = await freshDatabase(ground, 'usual_way');
   const usual = { worker: 'usual-worker.ts', workflow: 'usualWay', count: sizes.usual_herd, warm_up: sizes.warm_up, database_url };
   results.usual_way.push(told(say, "Temporal's usual way", await runHerd(ground, usual)));
+  if (sizes.has_lean_rivals && round === 1) {
+    const lean = (load: HerdLoad) => runHerd(ground, { ...load, has_lean_threads: true });
+    results.bare_activity_lean.push(told(say, 'bare loop, one activity, in lean threads', await lean(bare_activity)));
+    results.usual_way_lean.push(told(say, "Temporal's usual way, in lean threads", await lean(usual)));
+  }
   await withEngine(ground, async (engine) => {
     const own = await runRenewals(ground, engine, { count: sizes.herd, name: `r${round}x`, warm_up: sizes.warm_up });
     results.engine.push(told(say, 'the engine', own));

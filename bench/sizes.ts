@@ -6,6 +6,8 @@ export type Sizes = {
   scenes: Record<string, SceneTime>;
   herd: number;
   usual_herd: number;
+  /** Once more those that are compared with, in threads such as the product's. */
+  has_lean_rivals: boolean;
   /** Renewals before a herd that is measured: a worker bills for weeks, and its code is compiled with the first hundreds. */
   warm_up: number;
   sales: { idle: number; busy: number; lanes: number };
@@ -37,6 +39,7 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
     },
     herd: 200,
     usual_herd: 60,
+    has_lean_rivals: false,
     warm_up: 30,
     sales: { idle: 30, busy: 100, lanes: 16 },
     reads: { count: 500, lanes: 16 },
@@ -62,6 +65,7 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
     },
     herd: 1_000,
     usual_herd: 400,
+    has_lean_rivals: true,
     warm_up: 200,
     sales: { idle: 200, busy: 1_000, lanes: 32 },
     reads: { count: 10_000, lanes: 32 },

@@ -6,10 +6,13 @@ import type { AheadOfOpening, AheadOfSettling, Sold } from './stores/ahead.ts';
 import { type GridRecord, gridRow } from './stores/payout-grid.ts';
 
 /** A charge that is to be opened: what is sold, which period of it, and the calendar month in which it counts. */
-export type Opening = { kind: Sold['kind']; id: string; period_index: number | null; month: { start: Date; end: Date } };
+export type Opening = { kind: Sold['kind']; id: string; period_index: number | null; month: { start: Date; end: Date } } & Pace;
 
 /** A charge whose answer is there, and what it was for. */
-export type Settling = { kind: Sold['kind']; id: string; charge_id: string };
+export type Settling = { kind: Sold['kind']; id: string; charge_id: string } & Pace;
+
+/** Where nobody waits for a step it may wait for others. */
+type Pace = { can_wait: boolean };
 
 /**
  * What steps of one transaction need, read for all of them by two statements. Rows that somebody else has locked are passed over, so the

@@ -23,18 +23,24 @@ export type SharedTransactions = {
  */
 const SHARED = { ...TOGETHER, askers_max: 10 };
 
+/** Steps for which nobody waits do so for each other, before the call to the ISP and after it: at fifty a second ten come together. */
+const AT_LEISURE = { ...SHARED, gather_ms: 200 };
+
 type Step<Of> = { of: Of; work: Work<unknown> };
 type ReadAhead<Of> = (run: Parameters<Parameters<Transact>[0]>[0], of: readonly Of[]) => Promise<(Ahead | undefined)[]>;
 type Outcome = { kind: 'done'; value: unknown } | { kind: 'failed'; error: unknown } | { kind: 'alone' };
 
 export function createSharedTransactions(transact: Transact, alone: <T>(work: Work<T>) => Promise<T>): SharedTransactions {
-  const share = <Of>(readAhead: ReadAhead<Of>) => {
-    const step = together(async (steps: Step<Of>[]) => {
-      const outcomes = await inCommon(transact, readAhead, steps);
-      return outcomes.map((outcome, place) => answerOf(outcome, () => alone(steps[place]?.work as Work<unknown>)));
-    }, SHARED);
-    // Whoever comes first runs the steps of all: each keeps what it knows of its caller.
-    return async <T>(of: Of, work: Work<T>): Promise<T> => (await step({ of, work: AsyncLocalStorage.bind(work) })) as T;
+  const share = <Of extends { can_wait: boolean }>(readAhead: ReadAhead<Of>) => {
+    const carryOut = (steps: Step<Of>[]) => inCommon(transact, readAhead, steps);
+    const [atOnce, atLeisure] = [together(carryOut, SHARED), together(carryOut, AT_LEISURE)];
+    return async <T>(of: Of, work: Work<T>): Promise<T> => {
+      // Whoever comes first runs the steps of all: each keeps what it knows of its caller.
+      const step = { of, work: AsyncLocalStorage.bind(work) };
+      const outcome = await (of.can_wait ? atLeisure(step) : atOnce(step));
+      if (outcome.kind === 'failed') throw outcome.error;
+      return outcome.kind === 'done' ? (outcome.value as T) : await alone(work);
+    };
   };
   return { opening: share(readAheadOfOpening), settling: share(readAheadOfSettling) };
 }
@@ -76,9 +82,4 @@ async function take(stores: StoresAhead, work: Work<unknown>): Promise<Outcome> 
   } catch (error) {
     return error instanceof NotReadAhead ? ALONE : { kind: 'failed', error };
   }
-}
-
-async function answerOf(outcome: Outcome, alone: () => Promise<unknown>): Promise<unknown> {
-  if (outcome.kind === 'failed') throw outcome.error;
-  return outcome.kind === 'done' ? outcome.value : await alone();
 }

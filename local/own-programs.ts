@@ -46,11 +46,14 @@ export function apiProgram(context: OwnProgramContext): Program {
   };
   return ownProgram({
     name: 'api',
-    file: 'server.ts',
+    args: ['server.ts'],
     settings: { ...engineSettings(context), ...own, API_PORT: String(API_PORT), ADMIN_PORT: String(ADMIN_PORT) },
     ready_url: `http://127.0.0.1:${API_PORT}/readyz`,
   });
 }
+
+/** A worker is started with what makes the threads of its workflows lean. */
+export const WORKER_NODE_OPTIONS = ['--import', './gateways/temporal/workflow-threads.ts'];
 
 export function workerProgram(context: OwnProgramContext): Program {
   const { RENEWAL_JITTER_SECONDS, WORKER_METRICS_PORT } = context.settings;
@@ -61,7 +64,7 @@ export function workerProgram(context: OwnProgramContext): Program {
   };
   return ownProgram({
     name: 'worker',
-    file: 'worker.ts',
+    args: [...WORKER_NODE_OPTIONS, 'worker.ts'],
     settings: { ...engineSettings(context), ...own },
     ready_url: `${context.addresses.worker}/readyz`,
   });
@@ -102,5 +105,5 @@ export function shopProgram({ settings, folder, addresses, secrets }: OwnProgram
 }
 
 function simulatorProgram(name: string, port: number, settings: OwnProgram['settings']): Program {
-  return ownProgram({ name, file: `simulator/${name}.ts`, settings, ready_url: `http://127.0.0.1:${port}/healthz` });
+  return ownProgram({ name, args: [`simulator/${name}.ts`], settings, ready_url: `http://127.0.0.1:${port}/healthz` });
 }

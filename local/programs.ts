@@ -70,18 +70,18 @@ export function temporalProgram(cli: string, settings: Config<'local'>, folder: 
 
 export interface OwnProgram {
   name: string;
-  /** From the checkout. */
-  file: string;
+  /** What Node is started with, from the checkout: a file, and options before it. */
+  args: readonly string[];
   settings: Record<string, string>;
   ready_url: string;
 }
 
 /** One of the project's own programs, run by the Node that runs us. */
-export function ownProgram({ name, file, settings, ready_url }: OwnProgram): Program {
+export function ownProgram({ name, args, settings, ready_url }: OwnProgram): Program {
   return {
     name,
     command: process.execPath,
-    args: [file],
+    args,
     env: inheritedEnvironment(settings),
     cwd: CHECKOUT,
     has_channel: true,

@@ -160,7 +160,10 @@ export class SupervisedProgram {
   }
 
   async #end(): Promise<void> {
-    const proof = this.proof;
-    if (proof) await stopProcess(proof, this.program.stop_steps);
+    const [run, proof] = [this.#run, this.proof];
+    if (!run || !proof) return;
+    await stopProcess(proof, this.program.stop_steps);
+    // The system knows it before Node tells it.
+    await run.ended;
   }
 }

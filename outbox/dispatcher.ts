@@ -19,7 +19,7 @@ export type DispatcherSettings = {
   gather_ms?: number;
 };
 
-export const DISPATCHER_DEFAULTS: DispatcherSettings = { poll_ms: 500, batch: 50, concurrency: 16, hold_ms: HELD_MS, gather_ms: 10 };
+export const DISPATCHER_DEFAULTS: DispatcherSettings = { poll_ms: 500, batch: 50, concurrency: 16, hold_ms: HELD_MS, gather_ms: 50 };
 
 export type Dispatcher = { announce(): void; stop(): Promise<void> };
 

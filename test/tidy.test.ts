@@ -4,7 +4,7 @@ import { type House, houseOf, readHouse } from './support/source.ts';
 import { cycles } from './support/tidy/cycles.ts';
 import { histories } from './support/tidy/histories.ts';
 import { floatMoney } from './support/tidy/money.ts';
-import { domainPurity, environment } from './support/tidy/purity.ts';
+import { domainPurity, environment, statelessWorkflows } from './support/tidy/purity.ts';
 import { eventsDocumented, problemsDocumented, settingsDocumented } from './support/tidy/registries.ts';
 import { arrows, ownedPackages } from './support/tidy/rooms.ts';
 import { sizes } from './support/tidy/sizes.ts';
@@ -19,6 +19,7 @@ const RULES: [fact: string, rule: Rule][] = [
   ['files end by 400 lines and functions by 70', sizes],
   ['money is never a float', floatMoney],
   ['the domain reads no clock and draws no lots', domainPurity],
+  ['workflows keep nothing outside of their functions', statelessWorkflows],
   ['only config.ts reads the environment', environment],
   ['nothing is left undone in the sources', leftUndone],
   ['every problem code is documented, and every documented one exists', problemsDocumented],
@@ -123,6 +124,10 @@ const CASES: Case[] = [
   ['a drawn id', domainPurity, { 'domain/a.ts': 'crypto.randomUUID(); randomUUID()' }, /crypto.randomUUID in the domain/],
   ['a given instant', domainPurity, { 'domain/a.ts': 'new Date(given_ms)' }, undefined],
   ['the clock elsewhere', domainPurity, { 'gateways/a.ts': 'Date.now()' }, undefined],
+  ['a variable beside workflows', statelessWorkflows, { 'workflows/a.ts': 'let count = 0' }, /a.ts:1 keeps something/],
+  ['a map beside workflows', statelessWorkflows, { 'workflows/a.ts': 'export const seen = new Map()' }, /keeps something/],
+  ['a variable in a workflow', statelessWorkflows, { 'workflows/a.ts': 'function a() { let b = new Map(); }' }, undefined],
+  ['the way to an activity', statelessWorkflows, { 'workflows/a.ts': 'const { a } = proxyActivities({ retry: {} })' }, undefined],
   ['a setting', environment, { 'db/a.ts': 'process.env.A' }, /db\/a.ts:1 reads the environment/],
   ['a setting by its quoted name', environment, { 'db/a.ts': "globalThis.process['env']" }, /reads the environment/],
   ['the environment taken out', environment, { 'db/a.ts': 'const { env } = process' }, /reads the environment/],

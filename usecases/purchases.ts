@@ -14,8 +14,7 @@ export function createPurchaseUseCases(context: UseCaseContext): Pick<UseCases, 
   const { unitOfWork, engine } = context;
   return {
     async buy(scope, input) {
-      const written = await unitOfWork.read((stores) => stores.purchases.find({ ...ownerOf(scope), id: input.id }));
-      const row = written ?? (await writePurchase(context, scope, input));
+      const row = await findOrWrite(context, scope, input);
       // The row is there; a crash from here on charges nothing, and a retry with the same key or the sweep takes it up.
       if (row.status === 'processing') {
         await engine.buy({ purchase_id: row.id, isp: row.isp, merchant_id: row.merchant_id }, context.wait_ms);
@@ -34,15 +33,29 @@ export function createPurchaseUseCases(context: UseCaseContext): Pick<UseCases, 
   };
 }
 
-async function writePurchase(context: UseCaseContext, scope: Scope, input: NewPurchase): Promise<PurchaseRow> {
-  const { unitOfWork, now } = context;
+/** What it takes to write a purchase is asked for all at once, since a buyer waits. Where it was written before, nothing else counts. */
+async function findOrWrite(context: UseCaseContext, scope: Scope, input: NewPurchase): Promise<PurchaseRow> {
+  const { unitOfWork } = context;
   const wanted = { id: input.document, kind: 'one_shot', agreed: input.agreed_version } as const;
-  checkQuantity(await unitOfWork.read((stores) => findTerms(stores, scope, wanted)), input.quantity);
-  const subscriber_reference = await identifySubscriber(context, { ...input, kind: 'one_shot', mode: scope.mode });
+  const written = unitOfWork.read((stores) => stores.purchases.find({ ...ownerOf(scope), id: input.id }));
+  const checking = unitOfWork.read((stores) => findTerms(stores, scope, wanted)).then((terms) => checkQuantity(terms, input.quantity));
+  const identifying = identifySubscriber(context, { ...input, kind: 'one_shot', mode: scope.mode });
+  // The first of these that is refused is what the caller hears; of the others nobody does.
+  for (const answer of [checking, identifying]) answer.catch(() => undefined);
+  const row = await written;
+  if (row) return row;
+  await checking;
+  return await writePurchase(context, scope, { ...input, wanted, subscriber_reference: await identifying });
+}
+
+type Identified = NewPurchase & { subscriber_reference: string; wanted: Parameters<typeof holdTerms>[2] };
+
+async function writePurchase(context: UseCaseContext, scope: Scope, { wanted, ...input }: Identified): Promise<PurchaseRow> {
+  const { unitOfWork, now } = context;
   return await unitOfWork.transaction(async (stores) => {
     const terms = await holdTerms(stores, scope, wanted);
     const unit_price_cents = checkQuantity(terms, input.quantity);
-    const { buyer, ...sealed } = await sealBuyer(context, stores, { ...input, subscriber_reference });
+    const { buyer, ...sealed } = await sealBuyer(context, stores, input);
     const purchase = {
       id: input.id,
       reference: publicReference(input.id),

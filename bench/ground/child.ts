@@ -98,7 +98,12 @@ export function startScript(
 }
 
 /** A program of the benchmarks: its order is JSON on its command line. */
-export function startOrdered(name: string, script: string, order: object, log_folder: string): Child {
-  const args = [`bench/${script}`, JSON.stringify(order)];
+export function startOrdered(
+  name: string,
+  script: string,
+  order: object,
+  { log_folder, node_options = [] }: { log_folder: string; node_options?: readonly string[] },
+): Child {
+  const args = [...node_options, `bench/${script}`, JSON.stringify(order)];
   return startChild({ name, command: process.execPath, args, settings: {}, log_file: `${log_folder}/${name}.log` });
 }

@@ -53,7 +53,7 @@ export async function openGround(report: (message: string) => void, { with_profi
     await mkdir(temporal_folder);
     const temporal = await startTemporalServer(programs, { folder: temporal_folder, postgres_port: clusters.temporal });
     closers.push(() => temporal.child.stop());
-    const outside = startOrdered('outside', 'outside.ts', {}, folder);
+    const outside = startOrdered('outside', 'outside.ts', {}, { log_folder: folder });
     closers.push(() => outside.stop());
     const ports = await outside.ready<{ http_port: number; smtp_port: number }>();
     const database_url = postgresUrl(clusters.product);

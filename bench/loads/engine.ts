@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { composeShared, composeUseCases, type Shared } from '../../compose.ts';
 import { openTemporalClient } from '../../gateways/temporal/connection.ts';
+import { WORKER_NODE_OPTIONS } from '../../local/own-programs.ts';
 import { freePort } from '../../local/ports.ts';
 import { answersOk } from '../../local/program.ts';
 import { PAYOUT_SETTINGS } from '../../test/support/payout-terms.ts';
@@ -85,7 +86,10 @@ async function startWorker(ground: Ground, number: number, environment: Record<s
   const port = await freePort();
   const settings = { ...environment, SMTP_URL: ground.smtp, WORKER_METRICS_PORT: String(port) };
   const recorder = ground.with_profile ? RECORDER : [];
-  const child = startScript(`worker-${number}`, [...recorder, 'worker.ts'], { settings, log_folder: ground.folder });
+  const child = startScript(`worker-${number}`, [...recorder, ...WORKER_NODE_OPTIONS, 'worker.ts'], {
+    settings,
+    log_folder: ground.folder,
+  });
   await untilOk(`http://127.0.0.1:${port}/readyz`, child);
   return child;
 }

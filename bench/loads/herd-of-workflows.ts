@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, type WorkflowStartOptions } from '@temporalio/client';
+import { WORKER_NODE_OPTIONS } from '../../local/own-programs.ts';
 import { type Child, startOrdered } from '../ground/child.ts';
 import { type CpuSample, cpuBetween, cpuSeconds } from '../ground/cpu.ts';
 import { asleep, type Ground } from '../ground/ground.ts';
@@ -21,6 +22,8 @@ export type HerdLoad = {
   /** A herd before it, which is not measured. */
   warm_up?: number;
   database_url?: string;
+  /** Its workflows run in threads as the product's do (docs/decisions/0026); else as the SDK makes them. */
+  has_lean_threads?: boolean;
 };
 
 /** How many workflows are started at once. */
@@ -58,11 +61,17 @@ export async function runHerd(ground: Ground, load: HerdLoad): Promise<HerdFigur
 
 export function startBenchWorker(
   ground: Ground,
-  { worker, workflow, database_url = '' }: Pick<HerdLoad, 'worker' | 'workflow' | 'database_url'>,
+  {
+    worker,
+    workflow,
+    database_url = '',
+    has_lean_threads = false,
+  }: Pick<HerdLoad, 'worker' | 'workflow' | 'database_url' | 'has_lean_threads'>,
   task_queue: string,
 ): Child {
   const order: WorkerOrder = { temporal: ground.temporal, task_queue, database_url, http: ground.http, smtp: ground.smtp };
-  return startOrdered(workflow, `workers/${worker}`, order, ground.folder);
+  const node_options = has_lean_threads ? WORKER_NODE_OPTIONS : [];
+  return startOrdered(workflow, `workers/${worker}`, order, { log_folder: ground.folder, node_options });
 }
 
 type Start = HerdLoad & { task_queue: string; start_ms_each?: number };

@@ -49,7 +49,7 @@ async function startPeer(ground: Ground, peer: Peer, count: number, ms_each = or
   const began = Date.now();
   const due_at = began + START_MS + count * ms_each;
   const order = { name, database_url, http_url: ground.http, count, due_at, resume: false, server: server?.ports };
-  const child = startOrdered(peer, `peers/${peer}.ts`, order, ground.folder);
+  const child = startOrdered(peer, `peers/${peer}.ts`, order, { log_folder: ground.folder });
   const ledger = new pg.Client({ connectionString: database_url });
   const running: Running = {
     child,
@@ -103,7 +103,7 @@ export async function killPeer(ground: Ground, peer: Peer, count: number): Promi
     await untilDone(async () => (await ground.outside({ look: running.order.name })).keys, Math.floor(count / 3));
     const killed = { count, killed_at: Date.now(), done: running.booked };
     running.child.kill();
-    running.child = startOrdered(peer, `peers/${peer}.ts`, { ...running.order, resume: true }, ground.folder);
+    running.child = startOrdered(peer, `peers/${peer}.ts`, { ...running.order, resume: true }, { log_folder: ground.folder });
     await running.child.ready();
     const all = figuresThenStop(killFigures(ground, killed, running.order.name), running.stop);
     // Whoever waits for the figures sees it.

@@ -67,6 +67,16 @@ export const TEMPORAL_FACTS = {
     does: 'a timer and four activities, as in the public subscription sample: charge, row, letter, signed callback',
     does_not: 'double-entry books, an outbox; it sends a charge again whose answer was lost, without asking',
   },
+  bare_activity_lean: {
+    name: 'bare Temporal loop, one activity, in lean threads',
+    does: 'the same in threads that are watched and followed as little as ours, which the SDK does not offer',
+    does_not: 'any of the work',
+  },
+  usual_way_lean: {
+    name: "Temporal's usual way, in lean threads",
+    does: 'the same in threads such as ours',
+    does_not: 'double-entry books, an outbox; it sends a charge again whose answer was lost, without asking',
+  },
   engine: {
     name: OURS,
     does: 'all of its work: a state machine over rows, the charge, balanced postings of a double-entry ledger, events in an outbox, a signed callback that is delivered, an encrypted letter that is delivered',
@@ -76,9 +86,12 @@ export const TEMPORAL_FACTS = {
 
 export type Measured = Contender & { is_ours: boolean; figures: readonly HerdFigures[] };
 
+const ON_TEMPORAL = ['bare_activity', 'bare_activity_lean', 'bare_local', 'usual_way', 'usual_way_lean', 'engine'] as const;
+type OnTemporal = (typeof ON_TEMPORAL)[number];
+
 /** Everybody whose renewals were measured: on Temporal, and the peers. */
-export function measuredContenders(results: Pick<Results, 'bare_activity' | 'bare_local' | 'usual_way' | 'engine' | 'peers'>): Measured[] {
-  const temporal = (['bare_activity', 'bare_local', 'usual_way', 'engine'] as const).map((who) => ({
+export function measuredContenders(results: Pick<Results, OnTemporal | 'peers'>): Measured[] {
+  const temporal = ON_TEMPORAL.map((who) => ({
     ...TEMPORAL_FACTS[who],
     is_ours: who === 'engine',
     figures: results[who],

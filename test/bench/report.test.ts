@@ -9,7 +9,17 @@ import { percentile, spread } from '../../bench/report/statistics.ts';
 import type { Results } from '../../bench/scenes.ts';
 
 const NOTHING: Results = {
-  ...{ bare_activity: [], bare_local: [], usual_way: [], engine: [], bare_sales: [], engine_sales: [], reads: [] },
+  ...{
+    bare_activity: [],
+    bare_local: [],
+    usual_way: [],
+    bare_activity_lean: [],
+    usual_way_lean: [],
+    engine: [],
+    bare_sales: [],
+    engine_sales: [],
+    reads: [],
+  },
   ...{ peers: {}, kills: {}, herd: [], sleepers: [], growth: [] },
 };
 

@@ -44,14 +44,14 @@ const context = () => ({ vault: books.vault, jitter_seconds: 0, dunning_days: [1
 /** As the activity does. */
 async function open(id: string, { through = shared, index = 1, at = DUE } = {}): Promise<PeriodStep> {
   const request = { subscription_id: id, index, attempt: 1, at, now: at, send_deadline_ms: SEND_DEADLINE_MS, context: context() };
-  const opening = { kind: 'subscription', id, period_index: index, month: monthBounds(at) } as const;
+  const opening = { kind: 'subscription', id, period_index: index, month: monthBounds(at), can_wait: false } as const;
   return await through.opening(opening, (stores) => openPeriodCharge(stores, request));
 }
 
 async function settle(step: PeriodStep, result: PaymentResult = succeeded()): Promise<PeriodOutcome | undefined> {
   if (step.step !== 'send') throw new Error(`nothing was sent, but ${step.step}`);
   const { id: charge_id } = step.charge;
-  return await shared.settling({ kind: 'subscription', id: step.subscription.id, charge_id }, async (stores: Stores) => {
+  return await shared.settling({ kind: 'subscription', id: step.subscription.id, charge_id, can_wait: false }, async (stores: Stores) => {
     const subscription = await stores.subscriptions.lock(step.subscription.id);
     const charge = await stores.charges.get(charge_id);
     return await settlePeriod(stores, { subscription, charge, result, at: DUE, now: DUE, context: context() });
@@ -133,7 +133,8 @@ describe('charges at the same time', () => {
 
   test('a purchase too', async () => {
     const buyer_of = await books.purchase({ at: ANCHOR });
-    const step = shared.opening({ kind: 'purchase', id: buyer_of, period_index: null, month: monthBounds(ANCHOR) }, async (stores) => {
+    const opening = { kind: 'purchase', id: buyer_of, period_index: null, month: monthBounds(ANCHOR), can_wait: false } as const;
+    const step = shared.opening(opening, async (stores) => {
       const purchase = await stores.purchases.lock(buyer_of);
       const { key_wrapped } = await stores.buyers.lock(purchase.buyer_id);
       return { purchase, key_wrapped, charge: await stores.charges.ofPurchase(buyer_of) };
@@ -199,12 +200,22 @@ describe('what is not the ordinary course gets a transaction of its own', () => 
   });
 });
 
+test('steps that can wait do so for each other, and go alone where no other comes', async () => {
+  const [first, ...others] = await several(10);
+  const opening = (id: string) => ({ kind: 'subscription', id, period_index: 1, month: monthBounds(DUE), can_wait: true }) as const;
+  const alone = await shared.opening(opening(first ?? ''), (stores) => stores.subscriptions.lock(first ?? ''));
+  expect([alone.id, counts]).toEqual([first, { shared: 1, alone: 0 }]);
+  const ids = [first ?? '', ...others];
+  const together = await Promise.all(ids.map((id) => shared.opening(opening(id), (stores) => stores.subscriptions.lock(id))));
+  expect([together.map(({ id }) => id), counts]).toEqual([ids, { shared: 2, alone: 0 }]);
+});
+
 describe('one that goes wrong', () => {
   test('fails for its own caller, leaves nothing, and holds up no other', async () => {
     const ids = await several(4);
     const steps = await Promise.allSettled(
       ids.map((id, place) =>
-        shared.opening({ kind: 'subscription', id, period_index: 1, month: monthBounds(DUE) }, async (stores) => {
+        shared.opening({ kind: 'subscription', id, period_index: 1, month: monthBounds(DUE), can_wait: false }, async (stores) => {
           const opened = await openPeriodCharge(stores, {
             ...{ subscription_id: id, index: 1, attempt: 1, at: DUE, now: DUE },
             ...{ send_deadline_ms: SEND_DEADLINE_MS, context: context() },

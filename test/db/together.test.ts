@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { together } from '../../db/together.ts';
 
 /** Calls that answer when they are told to, each question with itself in capitals. */
@@ -75,6 +75,47 @@ test('a call that takes long holds up nobody: the next goes out beside it, up to
   expect(asked().at(-1)).toEqual(['d']);
   for (const { answer } of calls) answer();
   expect([await answers, await last]).toEqual([['A', 'B', 'C'], 'D']);
+});
+
+describe('askers who can wait', () => {
+  const settings = { gather_ms: 200 };
+
+  test('go out together after so long, whoever came first', async () => {
+    const { calls, asked, say } = scene(settings);
+    const first = say('a');
+    await jest.advanceTimersByTimeAsync(199);
+    const second = say('b');
+    expect(asked()).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(asked()).toEqual([['a', 'b']]);
+    calls[0]?.answer();
+    expect(await Promise.all([first, second])).toEqual(['A', 'B']);
+  });
+
+  test('go out as soon as a call has all that it may have; who is left over waits anew', async () => {
+    const { calls, asked, say } = scene(settings);
+    const answers = Promise.all(['a', 'b', 'c', 'd'].map(say));
+    expect(asked()).toEqual([['a', 'b', 'c']]);
+    calls[0]?.answer();
+    await jest.advanceTimersByTimeAsync(199);
+    expect(calls).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(asked()).toEqual([['a', 'b', 'c'], ['d']]);
+    calls[1]?.answer();
+    expect(await answers).toEqual(['A', 'B', 'C', 'D']);
+  });
+
+  test('whose time came while a call was out go out when it is back', async () => {
+    const { calls, asked, say } = scene({ ...settings, patience_ms: 1_000 });
+    const answers = Promise.all(['a', 'b', 'c', 'd'].map(say));
+    await jest.advanceTimersByTimeAsync(300);
+    expect(calls).toHaveLength(1);
+    calls[0]?.answer();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(asked().at(-1)).toEqual(['d']);
+    calls[1]?.answer();
+    expect(await answers).toEqual(['A', 'B', 'C', 'D']);
+  });
 });
 
 test('an answer too few is an error for all, and never the answer of another', async () => {

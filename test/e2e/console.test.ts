@@ -136,7 +136,7 @@ describe('a merchant in the console', () => {
     await comeBack();
     await open(`/test-clocks/${ids.clock}`);
     await press(CLOCKS.fr.steps.quarter);
-    await eventually(async () => expect(await page.getByRole('main').innerText()).toContain('30 avr. 2027'), 30_000);
+    await eventually(async () => expect(await page.getByRole('main').textContent()).toContain('30 avr. 2027'), 30_000);
     await page.getByRole('button', { name: CLOCKS.fr.steps.day, exact: true }).waitFor();
     await open(`/subscriptions/${ids.subscription}`);
     for (const number of [1, 2, 3, 4]) await page.getByRole('link', { name: `${SUBSCRIPTIONS.fr.period(number)} ·` }).waitFor();
@@ -146,7 +146,7 @@ describe('a merchant in the console', () => {
     await comeBack();
     await open('/keys');
     await press(KEYS.fr.create_button);
-    const key = await page.locator('.c-fresh code').innerText();
+    const key = (await page.locator('.c-fresh code').textContent()) ?? '';
     expect((await site.call('GET', '/v1/documents', { key })).status).toBe(200);
     await open('/keys');
     expect(await page.getByText(key).count()).toBe(0);

@@ -71,7 +71,7 @@ This engine keeps Temporal for what it gives: each subscription is one run that 
 Whether something may be charged is decided by rows in PostgreSQL all the same, as with a queue. The difference in speed and CPU is the price of it. What it does not cost is safety: see what a kill does to each, below.`;
 }
 
-const NO_TEMPORAL = { bare_activity: [], bare_local: [], usual_way: [], engine: [] };
+const NO_TEMPORAL = { bare_activity: [], bare_activity_lean: [], bare_local: [], usual_way: [], usual_way_lean: [], engine: [] };
 
 function markets(results: Results): string {
   const { markets_of_france: count } = projectionsOf(results);

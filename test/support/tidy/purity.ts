@@ -1,6 +1,6 @@
 import type { House, Source } from '../source.ts';
 import { isBelow } from './rooms.ts';
-import { dottedName, nameOf, nodesOf, type SyntaxNode } from './syntax.ts';
+import { dottedName, isNode, nameOf, nodesOf, type SyntaxNode, unwrapped } from './syntax.ts';
 
 const CLOCKS_AND_DICE = new Set([
   'Date.now',
@@ -24,6 +24,31 @@ export function environment({ sources }: House): string[] {
   );
   return outside.flatMap((source) => findings(source, environmentRead));
 }
+
+/** All workflows of a thread share the modules of this room (docs/decisions/0026): what one of them kept there would reach the others. */
+export function statelessWorkflows({ sources }: House): string[] {
+  const inWorkflows = sources.filter((source) => isBelow(source.path, 'workflows'));
+  return inWorkflows.flatMap((source) =>
+    topLevelVariables(source.body)
+      .filter(({ kind, init }) => kind !== 'const' || nodesOf(init, keepsSomething).length > 0)
+      .map(({ node }) => `${source.path}:${source.lines(node).first} keeps something outside of its functions`),
+  );
+}
+
+type TopLevelVariable = { node: SyntaxNode; kind: unknown; init: SyntaxNode | undefined };
+
+function topLevelVariables(body: unknown): TopLevelVariable[] {
+  const items = Array.isArray(body) ? body.filter(isNode) : [];
+  const declarations = items.map((item) => (item.type === 'ExportDeclaration' ? item.declaration : item)).filter(isNode);
+  return declarations
+    .filter(({ type }) => type === 'VariableDeclaration')
+    .flatMap((node) =>
+      nodesOf(node.declarations, isDeclarator).map((variable) => ({ node, kind: node.kind, init: unwrapped(variable.init) })),
+    );
+}
+
+const isDeclarator = ({ type }: SyntaxNode) => type === 'VariableDeclarator';
+const keepsSomething = ({ type }: SyntaxNode) => type === 'NewExpression' || type === 'ArrayExpression';
 
 function findings(source: Source, problemOf: (node: SyntaxNode) => string | undefined): string[] {
   return nodesOf(source.body, (node) => problemOf(node) !== undefined).map(

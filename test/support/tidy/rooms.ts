@@ -54,7 +54,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 /** Packages that belong to one place. */
 const OWNED_PACKAGES: readonly { name: RegExp; rooms: readonly string[] }[] = [
   { name: /^@mikro-orm\//, rooms: ['db', 'test'] },
-  { name: /^@temporalio\/workflow$/, rooms: ['workflows', 'bench'] },
+  { name: /^@temporalio\/workflow$/, rooms: ['workflows', 'bench', 'test/support/workflows'] },
   { name: /^express$/, rooms: ['api', 'web', 'simulator', 'test'] },
 ];
 

@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { WORKFLOWS } from '../../../gateways/temporal/workflow-bundle.ts';
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
@@ -8,7 +8,7 @@ export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
   const silent = () => undefined;
   const error = (text: string) => void process.stderr.write(`${text}\n`);
   bundle ??= bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../../workflows/index.ts', import.meta.url)),
+    ...WORKFLOWS,
     logger: { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error },
   });
   return bundle;
