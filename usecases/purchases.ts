@@ -5,7 +5,7 @@ import { publicReference } from '../vault/ids.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { UseCaseContext } from './context.ts';
 import { saleQuery } from './list-filters.ts';
-import { checkQuantity, findTerms, holdTerms } from './sale-terms.ts';
+import { checkQuantity, findTerms, holdTerms, type Wanted } from './sale-terms.ts';
 import { notFound, ownerOf } from './scope.ts';
 import { identifySubscriber, sealBuyer, tokenUsed } from './subscriber-token.ts';
 import type { NewPurchase, PurchaseView, Scope, UseCases } from './types.ts';
@@ -48,7 +48,7 @@ async function findOrWrite(context: UseCaseContext, scope: Scope, input: NewPurc
   return await writePurchase(context, scope, { ...input, wanted, subscriber_reference: await identifying });
 }
 
-type Identified = NewPurchase & { subscriber_reference: string; wanted: Parameters<typeof holdTerms>[2] };
+type Identified = NewPurchase & { subscriber_reference: string; wanted: Wanted };
 
 async function writePurchase(context: UseCaseContext, scope: Scope, { wanted, ...input }: Identified): Promise<PurchaseRow> {
   const { unitOfWork, now } = context;

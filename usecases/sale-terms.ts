@@ -8,7 +8,7 @@ import { notFound, ownerOf } from './scope.ts';
 import type { OfferView } from './types.ts';
 
 /** `agreed` is the version that the buyer agreed to, where that was kept; else the newest holds. */
-type Wanted = { id: string; kind: 'one_shot' | 'rebilling'; agreed: number | undefined };
+export type Wanted = { id: string; kind: 'one_shot' | 'rebilling'; agreed: number | undefined };
 
 /** What a sale is made under: one version of a document. */
 export type SaleTerms = Pick<DocumentRow, 'name' | 'site_url' | 'locale' | 'price_cents' | 'max_codes'> & {

@@ -51,6 +51,8 @@ export const PEER_FACTS: Readonly<Record<Peer, Contender & { durable: boolean; a
   },
 };
 
+const USUAL_WAY_LACKS = 'double-entry books, an outbox; it sends a charge again whose answer was lost, without asking';
+
 export const TEMPORAL_FACTS = {
   bare_activity: {
     name: 'bare Temporal loop, one activity',
@@ -65,7 +67,7 @@ export const TEMPORAL_FACTS = {
   usual_way: {
     name: "Temporal's usual way",
     does: 'a timer and four activities, as in the public subscription sample: charge, row, letter, signed callback',
-    does_not: 'double-entry books, an outbox; it sends a charge again whose answer was lost, without asking',
+    does_not: USUAL_WAY_LACKS,
   },
   bare_activity_lean: {
     name: 'bare Temporal loop, one activity, in lean threads',
@@ -75,7 +77,7 @@ export const TEMPORAL_FACTS = {
   usual_way_lean: {
     name: "Temporal's usual way, in lean threads",
     does: 'the same in threads such as ours',
-    does_not: 'double-entry books, an outbox; it sends a charge again whose answer was lost, without asking',
+    does_not: USUAL_WAY_LACKS,
   },
   engine: {
     name: OURS,

@@ -6,22 +6,10 @@ import { reportPage } from '../../bench/report/markdown.ts';
 import { cpuByProcess } from '../../bench/report/processes.ts';
 import { ratiosOf } from '../../bench/report/ratios.ts';
 import { percentile, spread } from '../../bench/report/statistics.ts';
+import { noResults } from '../../bench/results.ts';
 import type { Results } from '../../bench/scenes.ts';
 
-const NOTHING: Results = {
-  ...{
-    bare_activity: [],
-    bare_local: [],
-    usual_way: [],
-    bare_activity_lean: [],
-    usual_way_lean: [],
-    engine: [],
-    bare_sales: [],
-    engine_sales: [],
-    reads: [],
-  },
-  ...{ peers: {}, kills: {}, herd: [], sleepers: [], growth: [] },
-};
+const NOTHING = noResults();
 
 const herd = (per_second: number) => ({ renewals: 100, seconds: 100 / per_second, per_second, cpu_seconds_per_thousand: { total: 40 } });
 const renewal = (per_second: number): Results['engine'][number] => ({

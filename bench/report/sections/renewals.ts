@@ -1,4 +1,5 @@
 import type { HerdFigures } from '../../loads/herd-of-workflows.ts';
+import { noResults } from '../../results.ts';
 import type { Results } from '../../scenes.ts';
 import { shown } from '../chart.ts';
 import { type Measured, measuredContenders } from '../contenders.ts';
@@ -54,7 +55,7 @@ function whoIsFaster({ engine, peers }: Results): string {
   const ours = perSecond(engine)?.median;
   const cpu = engine.length === 0 ? undefined : spread(engine.map((each) => each.cpu_seconds_per_thousand.total)).median;
   if (ours === undefined || cpu === undefined) return '';
-  const measured = measuredContenders({ ...NO_TEMPORAL, peers });
+  const measured = measuredContenders({ ...noResults(), peers });
   if (measured.length === 0) return '';
   const sentences = measured.map(({ name, figures }) => {
     const rate = perSecond(figures)?.median ?? 0;
@@ -70,8 +71,6 @@ A queue in PostgreSQL renews more in a second than a workflow on Temporal does, 
 This engine keeps Temporal for what it gives: each subscription is one run that lasts for years and that people can find, read and signal by hand in Temporal's pages and with its command line, with its history, on a service that is operated apart from the worker and in many languages.
 Whether something may be charged is decided by rows in PostgreSQL all the same, as with a queue. The difference in speed and CPU is the price of it. What it does not cost is safety: see what a kill does to each, below.`;
 }
-
-const NO_TEMPORAL = { bare_activity: [], bare_activity_lean: [], bare_local: [], usual_way: [], usual_way_lean: [], engine: [] };
 
 function markets(results: Results): string {
   const { markets_of_france: count } = projectionsOf(results);
