@@ -4,16 +4,17 @@ import type { SubscriptionRow } from '../db/entities/subscription.ts';
 import type { Stores } from '../db/stores/index.ts';
 import { monthBounds } from '../domain/calendar.ts';
 import type { ChargePeriodInput, PeriodOutcome } from '../domain/messages.ts';
+import { createChargeTransactions } from './charge-transactions.ts';
 import { type ActivityContext, tryAgain } from './context.ts';
 import { lookIntoDoubt } from './doubts.ts';
 import { redeemToken } from './redeem-token.ts';
-import { afterSettling, notSent, paymentOf, sendDeadline, sendInTime, stillInDoubt, writtenDown } from './settling.ts';
+import { afterSettling, notSent, paymentOf, sendDeadline, sendInTime, stillInDoubt } from './settling.ts';
 import { PLACES, type TaskPlace, TaskPlaces } from './task-places.ts';
 
 /** Money moves here and in charge-purchase.ts only. Rows decide what happens next; a retry just reads them again. */
 export function createChargePeriod(context: ActivityContext) {
   const { unitOfWork, isps, vault, now, jitter_seconds, dunning_days } = context;
-  const shared = unitOfWork.share();
+  const transactions = createChargeTransactions(context);
   const places = new TaskPlaces(context, PLACES.periods);
   const send_deadline_ms = sendDeadline(context);
   const billing = { vault, jitter_seconds, dunning_days };
@@ -26,16 +27,11 @@ export function createChargePeriod(context: ActivityContext) {
     const at = input.at === undefined ? now() : new Date(input.at);
     const begun_at = now();
     const request = { ...input, at, now: begun_at, send_deadline_ms, context: billing };
-    const open = async (stores: Stores) => {
-      const opened = await openPeriodCharge(stores, request);
-      if (opened.step === 'send') place.take(opened.charge.isp);
-      return opened;
-    };
     const { subscription_id: id, index: period_index } = input;
     // A buyer waits for the first, and whoever moves a test clock for all of its renewals.
     const can_wait = period_index > 0 && input.at === undefined;
     const opening = { kind: 'subscription', id, period_index, month: monthBounds(at), can_wait } as const;
-    const step = place.is_in_task ? await shared.opening(opening, open) : await unitOfWork.transaction(open);
+    const step = await transactions.open(opening, place, (stores) => openPeriodCharge(stores, request));
     if (step.step === 'done') return step.outcome;
     if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
 
@@ -65,11 +61,7 @@ export function createChargePeriod(context: ActivityContext) {
       return { outcome, late: step.step === 'send' && current.status === 'in_doubt' };
     };
     const settling = { kind: 'subscription', id: subscription.id, charge_id: charge.id, can_wait } as const;
-    const is_paid = result?.kind === 'succeeded';
-    const { outcome, late } = await writtenDown(
-      (work) => (is_paid ? shared.settling(settling, work) : unitOfWork.transaction(work)),
-      write,
-    );
+    const { outcome, late } = await transactions.settle(settling, result, write);
     await afterSettling(context, subscription.id, late);
     if (outcome) return outcome;
     throw notSent(result);

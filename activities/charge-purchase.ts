@@ -2,15 +2,16 @@ import { openPurchaseCharge, settlePurchase } from '../billing/charge-purchase.t
 import type { Stores } from '../db/stores/index.ts';
 import { monthBounds } from '../domain/calendar.ts';
 import type { PurchaseInput, PurchaseOutcome } from '../domain/messages.ts';
+import { createChargeTransactions } from './charge-transactions.ts';
 import { type ActivityContext, tryAgain } from './context.ts';
 import { lookIntoDoubt } from './doubts.ts';
-import { afterSettling, notSent, paymentOf, sendDeadline, sendInTime, stillInDoubt, writtenDown } from './settling.ts';
+import { afterSettling, notSent, paymentOf, sendDeadline, sendInTime, stillInDoubt } from './settling.ts';
 import { PLACES, type TaskPlace, TaskPlaces } from './task-places.ts';
 
 /** Money moves here and in charge-period.ts only. Rows decide what happens next; a retry just reads them again. */
 export function createChargePurchase(context: ActivityContext) {
-  const { unitOfWork, isps, vault, now } = context;
-  const shared = unitOfWork.share();
+  const { isps, vault, now } = context;
+  const transactions = createChargeTransactions(context);
   const places = new TaskPlaces(context, PLACES.purchases);
   const send_deadline_ms = sendDeadline(context);
 
@@ -18,13 +19,9 @@ export function createChargePurchase(context: ActivityContext) {
 
   async function chargeIt({ purchase_id }: PurchaseInput, place: TaskPlace): Promise<PurchaseOutcome> {
     const begun_at = now();
-    const open = async (stores: Stores) => {
-      const opened = await openPurchaseCharge(stores, purchase_id, { vault, now: begun_at, send_deadline_ms });
-      if (opened.step === 'send') place.take(opened.charge.isp);
-      return opened;
-    };
+    const request = { vault, now: begun_at, send_deadline_ms };
     const opening = { kind: 'purchase', id: purchase_id, period_index: null, month: monthBounds(begun_at), can_wait: false } as const;
-    const step = place.is_in_task ? await shared.opening(opening, open) : await unitOfWork.transaction(open);
+    const step = await transactions.open(opening, place, (stores) => openPurchaseCharge(stores, purchase_id, request));
     if (step.step === 'done') return step.outcome;
     if (step.step === 'wait') throw tryAgain('an earlier attempt may still be out', step.wait_ms);
 
@@ -44,11 +41,7 @@ export function createChargePurchase(context: ActivityContext) {
       return { outcome, late: step.step === 'send' && current.status === 'in_doubt' };
     };
     const settling = { kind: 'purchase', id: purchase_id, charge_id: charge.id, can_wait: false } as const;
-    const is_paid = result?.kind === 'succeeded';
-    const { outcome, late } = await writtenDown(
-      (work) => (is_paid ? shared.settling(settling, work) : unitOfWork.transaction(work)),
-      write,
-    );
+    const { outcome, late } = await transactions.settle(settling, result, write);
     await afterSettling(context, purchase_id, late);
     if (outcome) return outcome;
     throw notSent(result);

@@ -3,7 +3,8 @@ import type { BuyerRow } from './entities/buyer.ts';
 import type { ChargeRow } from './entities/charge.ts';
 import type { DocumentRow } from './entities/document.ts';
 import type { AheadOfOpening, AheadOfSettling, Sold } from './stores/ahead.ts';
-import { type GridRecord, gridRow } from './stores/payout-grid.ts';
+import { spentCents } from './stores/charges.ts';
+import { type GridRecord, gridOf, gridRow } from './stores/payout-grid.ts';
 
 /** A charge that is to be opened: what is sold, which period of it, and the calendar month in which it counts. */
 export type Opening = { kind: Sold['kind']; id: string; period_index: number | null; month: { start: Date; end: Date } } & Pace;
@@ -117,15 +118,13 @@ function withCents<Row extends object>(row: Row): Row {
   ) as Row;
 }
 
-/** Whether there is a charge already, and what the buyer has spent in the month: as `ChargeStore.spentBetween`. */
+/** Whether there is a charge already, and what the buyer has spent in the month. */
 const SPENT_BEFORE = {
   name: 'spent_before',
   text: `select asked.place::int,
       exists (select 1 from charge c where c.purchase_id = asked.purchase_id)
         or exists (select 1 from charge c where c.subscription_id = asked.subscription_id and c.period_index = asked.period_index) as is_begun,
-      (select coalesce(sum(c.amount_cents - c.refunded_cents), 0)::text from charge c
-        where c.buyer_id = asked.buyer_id and c.mode = asked.mode and c.status in ('sent', 'in_doubt', 'succeeded')
-          and c.booked_at >= asked.month_start and c.booked_at < asked.month_end) as spent_cents
+      (${spentCents({ buyer_id: 'asked.buyer_id', mode: 'asked.mode', start: 'asked.month_start', end: 'asked.month_end' })}) as spent_cents
     from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[])
       with ordinality as asked (purchase_id, subscription_id, period_index, buyer_id, mode, month_start, month_end, place)`,
 };
@@ -134,17 +133,19 @@ type AnsweredRow = ChargeRow &
   Pick<DocumentRow, 'callback_url' | 'callback_disabled_at'> &
   Pick<BuyerRow, 'key_wrapped'> & { grid: GridRecord[] };
 
-/** A charge with what its success is written down with; rows of the payout grid as `PayoutGridStore.forCharge` finds them. */
+const GRID = gridOf({
+  isp: 'c.isp',
+  kind: "case when c.subscription_id is null then 'one_shot' else 'rebilling' end",
+  period: 's.period',
+  tier: 'm.tier',
+  amount_cents: 'c.amount_cents',
+});
+
+/** A charge with what its success is written down with. */
 const ANSWERED = {
   name: 'answered_charges',
   text: `select c.*, d.callback_url, d.callback_disabled_at, b.key_wrapped,
-      (select coalesce(json_agg(json_build_object('id', g.id, 'isp', g.isp, 'kind', g.kind, 'period', g.period, 'tier', g.tier,
-          'price_from_cents', g.price_from_cents::text, 'price_to_cents', g.price_to_cents::text, 'merchant_share_bp', g.merchant_share_bp,
-          'isp_fee_bp', g.isp_fee_bp, 'valid_from', g.valid_from::text, 'valid_to', g.valid_to::text, 'created_at', g.created_at)), '[]')
-        from payout_grid_row g
-        where g.isp = c.isp and g.kind = case when c.subscription_id is null then 'one_shot' else 'rebilling' end
-          and g.period is not distinct from s.period and g.tier = m.tier
-          and g.price_from_cents <= c.amount_cents and g.price_to_cents >= c.amount_cents) as grid
+      (select coalesce(json_agg(g), '[]') from (${GRID}) g) as grid
     from charge c
     join document d on d.id = c.document_id
     join buyer b on b.id = c.buyer_id

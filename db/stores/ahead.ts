@@ -66,12 +66,25 @@ export class StoresAhead extends Stores {
 
   constructor(ahead: Ahead) {
     super(NOTHING);
-    this.subscriptions = new SubscriptionsAhead(ahead);
-    this.purchases = new PurchasesAhead(ahead);
-    this.charges = new ChargesAhead(ahead);
-    this.buyers = new BuyersAhead(ahead);
-    this.documents = new DocumentsAhead(ahead);
-    this.payoutGrid = new PayoutGridAhead(ahead);
+    const { sold } = ahead;
+    this.subscriptions = knowing(new SubscriptionStore(NOTHING), {
+      lock: async (id) => (sold.kind === 'subscription' && sold.row.id === id ? sold.row : notAhead()),
+    });
+    this.purchases = knowing(new PurchaseStore(NOTHING), {
+      lock: async (id) => (sold.kind === 'purchase' && sold.row.id === id ? sold.row : notAhead()),
+    });
+    const keyOf = async (id: string) => (sold.row.buyer_id === id ? ahead.payer : notAhead());
+    this.buyers = knowing(new BuyerStore(NOTHING), {
+      keyOf,
+      lock: async (id) => ('spent_cents' in ahead ? await keyOf(id) : notAhead()),
+    });
+    this.charges = knowing(new ChargeStore(NOTHING), 'spent_cents' in ahead ? beforeOpening(ahead) : beforeSettling(ahead));
+    this.documents = knowing(new DocumentStore(NOTHING), {
+      callbacksOf: async (id) => ('callbacks' in ahead && sold.row.document_id === id ? ahead.callbacks : notAhead()),
+    });
+    this.payoutGrid = knowing(new PayoutGridStore(NOTHING), {
+      forCharge: async (of) => ('grid' in ahead && isSold(ahead.charge, of) ? ahead.grid : notAhead()),
+    });
   }
 
   override async atOnce(writes: readonly Write[]): Promise<void> {
@@ -79,105 +92,26 @@ export class StoresAhead extends Stores {
   }
 }
 
-class SubscriptionsAhead extends SubscriptionStore {
-  readonly #ahead: Ahead;
-  constructor(ahead: Ahead) {
-    super(NOTHING);
-    this.#ahead = ahead;
-  }
-
-  override async lock(id: string): Promise<SubscriptionRow> {
-    const { sold } = this.#ahead;
-    return sold.kind === 'subscription' && sold.row.id === id ? sold.row : notAhead();
-  }
+/** A store that has no database answers these, and refuses the rest. */
+function knowing<Store extends object>(store: Store, known: Partial<NoInfer<Store>>): Store {
+  return Object.assign(store, known);
 }
 
-class PurchasesAhead extends PurchaseStore {
-  readonly #ahead: Ahead;
-  constructor(ahead: Ahead) {
-    super(NOTHING);
-    this.#ahead = ahead;
-  }
-
-  override async lock(id: string): Promise<PurchaseRow> {
-    const { sold } = this.#ahead;
-    return sold.kind === 'purchase' && sold.row.id === id ? sold.row : notAhead();
-  }
+function beforeOpening({ sold, period_index, month, spent_cents }: AheadOfOpening): Partial<ChargeStore> {
+  const { id, buyer_id, mode } = sold.row;
+  const isMonth = (of: { start: Date; end: Date }) => month.start.getTime() === of.start.getTime() && month.end.getTime() === of.end.getTime();
+  return {
+    ofPeriod: async (subscription_id, index) => (id === subscription_id && period_index === index ? null : notAhead()),
+    ofPurchase: async (purchase_id) => (id === purchase_id && period_index === null ? null : notAhead()),
+    spentBetween: async (of) => (buyer_id === of.buyer_id && mode === of.mode && isMonth(of) ? spent_cents : notAhead()),
+  };
 }
 
-class ChargesAhead extends ChargeStore {
-  readonly #ahead: Ahead;
-  constructor(ahead: Ahead) {
-    super(NOTHING);
-    this.#ahead = ahead;
-  }
-
-  override async ofPeriod(subscription_id: string, period_index: number): Promise<ChargeRow | null> {
-    const ahead = this.#ahead;
-    return 'spent_cents' in ahead && ahead.sold.row.id === subscription_id && ahead.period_index === period_index ? null : notAhead();
-  }
-
-  override async ofPurchase(purchase_id: string): Promise<ChargeRow | null> {
-    const ahead = this.#ahead;
-    return 'spent_cents' in ahead && ahead.sold.row.id === purchase_id && ahead.period_index === null ? null : notAhead();
-  }
-
-  override async spentBetween(of: { buyer_id: string; mode: ChargeRow['mode']; start: Date; end: Date }): Promise<bigint> {
-    const ahead = this.#ahead;
-    if (!('spent_cents' in ahead)) notAhead();
-    const { sold, month, spent_cents } = ahead;
-    const is_same = sold.row.buyer_id === of.buyer_id && sold.row.mode === of.mode;
-    return is_same && month.start.getTime() === of.start.getTime() && month.end.getTime() === of.end.getTime() ? spent_cents : notAhead();
-  }
-
-  override async get(id: string): Promise<ChargeRow> {
-    const ahead = this.#ahead;
-    return 'charge' in ahead && ahead.charge.id === id ? ahead.charge : notAhead();
-  }
+function beforeSettling({ charge }: AheadOfSettling): Partial<ChargeStore> {
+  return { get: async (id) => (charge.id === id ? charge : notAhead()) };
 }
 
-class BuyersAhead extends BuyerStore {
-  readonly #ahead: Ahead;
-  constructor(ahead: Ahead) {
-    super(NOTHING);
-    this.#ahead = ahead;
-  }
-
-  override async lock(id: string): Promise<Pick<BuyerRow, 'key_wrapped'>> {
-    return 'spent_cents' in this.#ahead ? await this.keyOf(id) : notAhead();
-  }
-
-  override async keyOf(id: string): Promise<Pick<BuyerRow, 'key_wrapped'>> {
-    const { sold, payer } = this.#ahead;
-    return sold.row.buyer_id === id ? payer : notAhead();
-  }
-}
-
-class DocumentsAhead extends DocumentStore {
-  readonly #ahead: Ahead;
-  constructor(ahead: Ahead) {
-    super(NOTHING);
-    this.#ahead = ahead;
-  }
-
-  override async callbacksOf(id: string): Promise<Pick<DocumentRow, 'callback_url' | 'callback_disabled_at'>> {
-    const ahead = this.#ahead;
-    return 'callbacks' in ahead && ahead.sold.row.document_id === id ? ahead.callbacks : notAhead();
-  }
-}
-
-class PayoutGridAhead extends PayoutGridStore {
-  readonly #ahead: Ahead;
-  constructor(ahead: Ahead) {
-    super(NOTHING);
-    this.#ahead = ahead;
-  }
-
-  override async forCharge({ isp, merchant_id, subscription_id, amount_cents }: ChargeSold): Promise<GridRow[]> {
-    const ahead = this.#ahead;
-    if (!('grid' in ahead)) notAhead();
-    const { charge, grid } = ahead;
-    const is_same = charge.isp === isp && charge.merchant_id === merchant_id && charge.subscription_id === subscription_id;
-    return is_same && charge.amount_cents === amount_cents ? grid : notAhead();
-  }
+function isSold(charge: ChargeRow, { isp, merchant_id, subscription_id, amount_cents }: ChargeSold): boolean {
+  const is_same = charge.isp === isp && charge.merchant_id === merchant_id && charge.subscription_id === subscription_id;
+  return is_same && charge.amount_cents === amount_cents;
 }

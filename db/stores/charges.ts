@@ -116,13 +116,9 @@ export class ChargeStore {
     return rows.map((row) => ({ ...row, count: Number(row.count), oldest: new Date(row.oldest) }));
   }
 
-  /** What a subscriber has spent and not got back, is about to, or may have spent. */
   async spentBetween(month: { buyer_id: string; mode: Mode; start: Date; end: Date }): Promise<bigint> {
-    const rows = await this.#em.execute<{ spent_cents: string }[]>(
-      `select coalesce(sum(amount_cents - refunded_cents), 0)::text as spent_cents from charge
-         where buyer_id = ? and mode = ? and status in ('sent', 'in_doubt', 'succeeded') and booked_at >= ? and booked_at < ?`,
-      [month.buyer_id, month.mode, month.start, month.end],
-    );
+    const sum = spentCents({ buyer_id: '?', mode: '?', start: '?', end: '?' });
+    const rows = await this.#em.execute<{ spent_cents: string }[]>(sum, [month.buyer_id, month.mode, month.start, month.end]);
     return BigInt(rows[0]?.spent_cents ?? '0');
   }
 
@@ -164,4 +160,11 @@ export class ChargeStore {
     const attempt = await this.#em.findOne(ChargeAttempt, { client_correlator }, { disableIdentityMap: true });
     return attempt ? await this.get(attempt.charge_id) : null;
   }
+}
+
+/** What a subscriber has spent and not got back, is about to, or may have spent, by what stands in a statement for whose it is and when. */
+export function spentCents({ buyer_id, mode, start, end }: Record<'buyer_id' | 'mode' | 'start' | 'end', string>): string {
+  return `select coalesce(sum(amount_cents - refunded_cents), 0)::text as spent_cents from charge
+    where buyer_id = ${buyer_id} and mode = ${mode} and status in ('sent', 'in_doubt', 'succeeded')
+      and booked_at >= ${start} and booked_at < ${end}`;
 }

@@ -17,9 +17,13 @@ export class PayoutGridStore {
    */
   async forCharge({ isp, merchant_id, subscription_id, amount_cents }: ChargeSold): Promise<GridRow[]> {
     const rows = await this.#em.execute<GridRecord[]>(
-      `select ${GRID_COLUMNS} from payout_grid_row
-         where isp = ? and kind = ? and period is not distinct from (select period from subscription where id = ?)
-           and tier = (select tier from merchant where id = ?) and price_from_cents <= ? and price_to_cents >= ?`,
+      gridOf({
+        isp: '?',
+        kind: '?',
+        period: '(select period from subscription where id = ?)',
+        tier: '(select tier from merchant where id = ?)',
+        amount_cents: '?',
+      }),
       [isp, subscription_id ? 'rebilling' : 'one_shot', subscription_id ?? null, merchant_id, amount_cents, amount_cents],
     );
     return rows.map(gridRow);
@@ -62,6 +66,13 @@ export class PayoutGridStore {
 /** Days as text, and cents as text on their way to bigint. */
 export const GRID_COLUMNS = `id, isp, kind, period, tier, price_from_cents::text, price_to_cents::text, merchant_share_bp, isp_fee_bp,
   valid_from::text, valid_to::text, created_at`;
+
+/** The rows of all days for what was sold, by what stands in a statement for it; the amount stands there twice. */
+export function gridOf({ isp, kind, period, tier, amount_cents }: Record<'isp' | 'kind' | 'period' | 'tier' | 'amount_cents', string>): string {
+  return `select ${GRID_COLUMNS} from payout_grid_row
+    where isp = ${isp} and kind = ${kind} and period is not distinct from ${period} and tier = ${tier}
+      and price_from_cents <= ${amount_cents} and price_to_cents >= ${amount_cents}`;
+}
 
 /** As a statement answers it. */
 export type GridRecord = Omit<GridRow, 'price_from_cents' | 'price_to_cents' | 'created_at'> & {
