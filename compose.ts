@@ -4,6 +4,7 @@ import { createActivities } from './activities/index.ts';
 import type { BillingActivities } from './activities/types.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './db/database.ts';
+import { listenForSettlements, type Settlements } from './db/settlements.ts';
 import { createUnitOfWork, type UnitOfWork } from './db/unit-of-work.ts';
 import { DOUBT_PROFILES, type DoubtProfile } from './domain/doubts.ts';
 import type { Isp } from './domain/isps.ts';
@@ -45,7 +46,15 @@ import type { ConsoleUseCases } from './web/console/use-cases.ts';
 /** How long a caller waits for an outcome before it gets `processing` (contract.md). */
 const ANSWER_WITHIN_MS = 5_000;
 
-export type Shared = { unitOfWork: UnitOfWork; vault: Vault; isps: IspGateways; engine: Engine; now: () => Date; close(): Promise<void> };
+export type Shared = {
+  unitOfWork: UnitOfWork;
+  settlements: Settlements;
+  vault: Vault;
+  isps: IspGateways;
+  engine: Engine;
+  now: () => Date;
+  close(): Promise<void>;
+};
 
 type SharedSettings = Pick<
   Config<'api'>,
@@ -67,6 +76,7 @@ export async function composeShared(
   { isp_calls_waiting_max }: { isp_calls_waiting_max: number },
 ): Promise<Shared> {
   const database = await openDatabase({ url: config.DATABASE_URL, pool_max: config.DATABASE_POOL_MAX });
+  const settlements = listenForSettlements(config.DATABASE_URL);
   const isps = createIspGateways({
     base_url: config.ISP_BASE_URL,
     client_secret: config.ISP_CLIENT_SECRET,
@@ -77,11 +87,12 @@ export async function composeShared(
   });
   return {
     unitOfWork: createUnitOfWork(database),
+    settlements,
     vault: createVault({ master_key: config.MASTER_KEY, lookup_key: config.LOOKUP_KEY }),
     isps,
     engine: createEngine(client),
     now: () => new Date(),
-    close: async () => void (await Promise.all([isps.close(), database.close()])),
+    close: async () => void (await Promise.all([isps.close(), settlements.close(), database.close()])),
   };
 }
 

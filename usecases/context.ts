@@ -1,3 +1,4 @@
+import type { Settlements } from '../db/settlements.ts';
 import type { UnitOfWork } from '../db/unit-of-work.ts';
 import type { CallbackFormat } from '../domain/callbacks.ts';
 import type { PingBody } from '../domain/events.ts';
@@ -21,6 +22,7 @@ export type EndpointChecks = {
 /** What use cases work with; server.ts composes it. */
 export type UseCaseContext = {
   unitOfWork: UnitOfWork;
+  settlements: Settlements;
   engine: Engine;
   isps: IspGateways;
   vault: Vault;

@@ -11,14 +11,12 @@ import { identifySubscriber, sealBuyer, tokenUsed } from './subscriber-token.ts'
 import type { NewPurchase, PurchaseView, Scope, UseCases } from './types.ts';
 
 export function createPurchaseUseCases(context: UseCaseContext): Pick<UseCases, 'buy' | 'getPurchase' | 'listPurchases'> {
-  const { unitOfWork, engine } = context;
+  const { unitOfWork } = context;
   return {
     async buy(scope, input) {
       const row = await findOrWrite(context, scope, input);
       // The row is there; a crash from here on charges nothing, and a retry with the same key or the sweep takes it up.
-      if (row.status === 'processing') {
-        await engine.buy({ purchase_id: row.id, isp: row.isp, merchant_id: row.merchant_id }, context.wait_ms);
-      }
+      if (row.status === 'processing') await untilSettled(context, row);
       return await viewPurchase(context, scope, input.id);
     },
 
@@ -31,6 +29,22 @@ export function createPurchaseUseCases(context: UseCaseContext): Pick<UseCases, 
       return { data: await viewPurchases(context, rows), has_more };
     },
   };
+}
+
+/**
+ * Has the purchase charged, and waits for its outcome: the row's, of which PostgreSQL tells at its commit, or the workflow's, for which Temporal
+ * takes some ten milliseconds more and which says too that nothing is certain yet.
+ */
+async function untilSettled({ engine, settlements, wait_ms }: UseCaseContext, row: PurchaseRow): Promise<void> {
+  const { settled, stop } = settlements.of(row.id);
+  const answered = engine.buy({ purchase_id: row.id, isp: row.isp, merchant_id: row.merchant_id }, wait_ms);
+  // Whoever has heard of the row does not need it.
+  answered.catch(() => undefined);
+  try {
+    await Promise.race([answered, settled]);
+  } finally {
+    stop();
+  }
 }
 
 /** What it takes to write a purchase is asked for all at once, since a buyer waits. Where it was written before, nothing else counts. */

@@ -99,7 +99,8 @@ function knowing<Store extends object>(store: Store, known: Partial<NoInfer<Stor
 
 function beforeOpening({ sold, period_index, month, spent_cents }: AheadOfOpening): Partial<ChargeStore> {
   const { id, buyer_id, mode } = sold.row;
-  const isMonth = (of: { start: Date; end: Date }) => month.start.getTime() === of.start.getTime() && month.end.getTime() === of.end.getTime();
+  const isMonth = (of: { start: Date; end: Date }) =>
+    month.start.getTime() === of.start.getTime() && month.end.getTime() === of.end.getTime();
   return {
     ofPeriod: async (subscription_id, index) => (id === subscription_id && period_index === index ? null : notAhead()),
     ofPurchase: async (purchase_id) => (id === purchase_id && period_index === null ? null : notAhead()),

@@ -68,7 +68,13 @@ export const GRID_COLUMNS = `id, isp, kind, period, tier, price_from_cents::text
   valid_from::text, valid_to::text, created_at`;
 
 /** The rows of all days for what was sold, by what stands in a statement for it; the amount stands there twice. */
-export function gridOf({ isp, kind, period, tier, amount_cents }: Record<'isp' | 'kind' | 'period' | 'tier' | 'amount_cents', string>): string {
+export function gridOf({
+  isp,
+  kind,
+  period,
+  tier,
+  amount_cents,
+}: Record<'isp' | 'kind' | 'period' | 'tier' | 'amount_cents', string>): string {
   return `select ${GRID_COLUMNS} from payout_grid_row
     where isp = ${isp} and kind = ${kind} and period is not distinct from ${period} and tier = ${tier}
       and price_from_cents <= ${amount_cents} and price_to_cents >= ${amount_cents}`;

@@ -90,6 +90,7 @@ const BY_HAND = [
   'refund_unsent_index',
   'refund_unsettled_index',
   'report_day_lives_index',
+  'settled_purchase_is_told',
   'subscription_client_reference_index',
   'subscription_email_unhashed_index',
   'subscription_end_is_reported',

@@ -7,6 +7,7 @@ import { createMerchantUseCases } from '../../usecases/merchants.ts';
 import type { DocumentView, NewOffer, Scope, UseCases } from '../../usecases/types.ts';
 import { newId } from '../../vault/ids.ts';
 import { Books } from '../billing/support.ts';
+import { NO_SETTLEMENTS } from '../support/no-settlements.ts';
 
 const OFFERS: NewOffer[] = [
   { period: 'week', price_cents: 400n },
@@ -32,6 +33,7 @@ beforeAll(async () => {
   const authorizeUrl = ({ state, amount_cents }: { state: string; amount_cents: bigint }) => `https://isp.example/${state}/${amount_cents}`;
   const context = {
     unitOfWork: books.unitOfWork,
+    settlements: NO_SETTLEMENTS,
     vault: books.vault,
     now: () => new Date(),
     public_url: 'http://localhost:3000',

@@ -6,6 +6,7 @@ import { createUseCases } from '../../usecases/index.ts';
 import type { Scope, UseCases } from '../../usecases/types.ts';
 import { newId } from '../../vault/ids.ts';
 import { Books } from '../billing/support.ts';
+import { NO_SETTLEMENTS } from '../support/no-settlements.ts';
 
 let books: Books;
 beforeAll(async () => {
@@ -24,6 +25,7 @@ function useCasesAt(simulated: boolean): UseCases {
   };
   const context = {
     unitOfWork: books.unitOfWork,
+    settlements: NO_SETTLEMENTS,
     vault: books.vault,
     now: () => new Date(),
     public_url: 'http://localhost:3000',

@@ -36,6 +36,7 @@ export const SOMETIMES = {
   local_try_left_to_regular: 'a try inside a workflow task left its charge to the regular activity',
   local_try_lost: 'a workflow task was lost with the try of a charge in it, and carried out again',
   lost_try_not_made_again: 'a workflow task was lost that had tried a charge, and the one in its place saw an end first',
+  outcome_heard_of: "a buyer's request heard of its outcome before the workflow had answered",
   charges_shared_a_commit: 'charges of several subscriptions or purchases were written by one commit',
   killed_before_commit: 'a process was killed before a commit',
   killed_after_commit: 'a process was killed after a commit, before it heard of it',

@@ -68,6 +68,7 @@ function noteCommit(world: World, changes: Change[]): void {
     run.phase = sends ? 'committed_sent' : 'begun';
   }
   world.judge.committed(changes);
+  world.settlements.committed(changes);
 }
 
 /** Whose commit it is: of tries in workflow tasks, which share transactions, each has its own, whoever of them carried it out. */

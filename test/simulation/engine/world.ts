@@ -26,6 +26,7 @@ import { SimulatedProcess, scene } from './process.ts';
 import { Random } from './random.ts';
 import { Scheduler } from './scheduler.ts';
 import { drawSettings, type Settings } from './settings.ts';
+import { SimulatedSettlements } from './settlements.ts';
 import { Sometimes } from './sometimes.ts';
 import { databaseSurroundings } from './surroundings.ts';
 import { isAnythingUnfinished } from './unfinished.ts';
@@ -33,7 +34,7 @@ import { isAnythingUnfinished } from './unfinished.ts';
 export type Violation = { invariant: string; subject: string; detail: string; at_ms: number };
 export type Api = { process: SimulatedProcess; useCases: UseCases };
 
-const STREAMS = ['ids', 'temporal', 'database', 'isps', 'faults', 'scenario'] as const;
+const STREAMS = ['ids', 'temporal', 'database', 'isps', 'faults', 'scenario', 'settlements'] as const;
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const notSimulated = () => Promise.reject(new Error('callbacks are not simulated'));
 const NO_CHECKS = { refusalOf: async () => undefined, ping: notSimulated };
@@ -58,6 +59,7 @@ export class World {
   readonly judge: Judge;
   readonly database: MemoryDatabase;
   readonly unitOfWork: UnitOfWork;
+  readonly settlements = new SimulatedSettlements(this);
   readonly temporal: TemporalService;
   readonly schedules: Schedules;
   readonly isps: Record<Isp, SimulatedIsp>;
@@ -224,6 +226,7 @@ export class World {
     });
     const useCases = createUseCases({
       ...this.#shared(process),
+      settlements: this.settlements.heardIn(process),
       callbacks: NO_CHECKS,
       public_url: 'https://billing.example',
       wait_ms: 5_000,

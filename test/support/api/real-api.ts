@@ -8,6 +8,7 @@ import { ISPS } from '../../../domain/isps.ts';
 import type { Engine } from '../../../gateways/temporal/engine.ts';
 import { newId } from '../../../vault/ids.ts';
 import { Books, SEND_DEADLINE_MS, succeeded } from '../../billing/support.ts';
+import { NO_SETTLEMENTS } from '../no-settlements.ts';
 import { PAYOUT_SETTINGS } from '../payout-terms.ts';
 import { type DemoMerchant, seedMerchant } from '../world/seed.ts';
 import { createCaller } from './caller.ts';
@@ -26,6 +27,7 @@ export async function openRealApi() {
   const ours = await seedMerchant(books, { callback_url: null, tier: 'premium', name: 'Éditions Martin', with_grid: false });
   const shared: Shared = {
     ...books,
+    settlements: NO_SETTLEMENTS,
     engine: engineThatDoesNothing(),
     isps: ispsThatTakeEveryToken(),
     now: () => new Date(),

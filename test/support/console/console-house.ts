@@ -16,6 +16,7 @@ import { addMerchantUser } from '../../../usecases/merchant-users.ts';
 import { newId } from '../../../vault/ids.ts';
 import { createConsole } from '../../../web/console/console.ts';
 import { Books } from '../../billing/support.ts';
+import { NO_SETTLEMENTS } from '../no-settlements.ts';
 import { PAYOUT_TERMS } from '../payout-terms.ts';
 import { type DemoMerchant, seedMerchant } from '../world/seed.ts';
 import { Visitor } from './visitor.ts';
@@ -62,6 +63,7 @@ export class ConsoleHouse {
     const { unitOfWork, vault } = this.books;
     const shared = {
       unitOfWork,
+      settlements: NO_SETTLEMENTS,
       vault,
       isps: {} as IspGateways,
       engine: NO_ENGINE as Engine,
