@@ -2,8 +2,9 @@ import type { Prepared, Run } from './database.ts';
 import type { BuyerRow } from './entities/buyer.ts';
 import type { ChargeRow } from './entities/charge.ts';
 import type { DocumentRow } from './entities/document.ts';
-import type { AheadOfOpening, AheadOfSettling, Sold } from './stores/ahead.ts';
+import type { AheadOfOpening, AheadOfSelling, AheadOfSettling, Sold } from './stores/ahead.ts';
 import { spentCents } from './stores/charges.ts';
+import type { Owner } from './stores/paging.ts';
 import { type GridRecord, gridOf, gridRow } from './stores/payout-grid.ts';
 
 /** A charge that is to be opened: what is sold, which period of it, and the calendar month in which it counts. */
@@ -11,6 +12,9 @@ export type Opening = { kind: Sold['kind']; id: string; period_index: number | n
 
 /** A charge whose answer is there, and what it was for. */
 export type Settling = { kind: Sold['kind']; id: string; charge_id: string } & Pace;
+
+/** A purchase that is to be written: under which document, and for which subscriber of which ISP. */
+export type Selling = Owner & Pick<BuyerRow, 'isp' | 'subscriber_hash'> & { document_id: string } & Partial<Pace>;
 
 /** Where nobody waits for a step it may wait for others. */
 type Pace = { can_wait: boolean };
@@ -69,6 +73,46 @@ export async function readAheadOfSettling(run: Run, settlings: readonly Settling
     };
   });
 }
+
+/** The document is held for all, as by `DocumentStore.hold`. Of two sales to one new subscriber the second goes alone: it meets the row of the first. */
+export async function readAheadOfSelling(run: Run, sellings: readonly Selling[]): Promise<(AheadOfSelling | undefined)[]> {
+  const rows = await run<HeldTerms>(HOLD_TERMS, [
+    sellings.map(({ document_id }) => document_id),
+    sellings.map(({ merchant_id }) => merchant_id),
+    sellings.map(({ mode }) => mode),
+    sellings.map(({ isp }) => isp),
+    sellings.map(({ subscriber_hash }) => subscriber_hash),
+  ]);
+  const found: (AheadOfSelling | undefined)[] = sellings.map(() => undefined);
+  const newcomers = new Set<string>();
+  for (const { place, buyer_id, key_wrapped, buyer_created_at, ...document } of rows) {
+    const selling = sellings[place - 1];
+    if (!selling) continue;
+    const { isp, subscriber_hash } = selling;
+    if (buyer_id === null) {
+      const newcomer = `${isp} ${Buffer.from(subscriber_hash).toString('base64')}`;
+      if (newcomers.has(newcomer)) continue;
+      newcomers.add(newcomer);
+    }
+    const buyer = buyer_id === null ? null : { id: buyer_id, isp, subscriber_hash, key_wrapped, created_at: buyer_created_at };
+    found[place - 1] = { selling, document: withCents(document), buyer };
+  }
+  return found;
+}
+
+type HeldTerms = DocumentRow & { place: number; buyer_id: string | null; buyer_created_at: Date } & Pick<BuyerRow, 'key_wrapped'>;
+
+const HOLD_TERMS = {
+  name: 'hold_terms',
+  text: `with held as materialized (
+      select * from document where id = any($1::text[]) order by id for share skip locked
+    )
+    select asked.place::int, held.*, b.id as buyer_id, b.key_wrapped, b.created_at as buyer_created_at
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[])
+      with ordinality as asked (document_id, merchant_id, mode, isp, subscriber_hash, place)
+    join held on held.id = asked.document_id and held.merchant_id = asked.merchant_id and held.mode = asked.mode
+    left join buyer b on b.isp = asked.isp and b.subscriber_hash = asked.subscriber_hash`,
+};
 
 const HOLD: Record<Sold['kind'], Prepared> = {
   subscription: {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { statementOf } from './at-once.ts';
 import type { Transact } from './database.ts';
-import { type Opening, readAheadOfOpening, readAheadOfSettling, type Settling } from './read-ahead.ts';
+import { type Opening, readAheadOfOpening, readAheadOfSelling, readAheadOfSettling, type Selling, type Settling } from './read-ahead.ts';
 import { type Ahead, NotReadAhead, StoresAhead } from './stores/ahead.ts';
 import type { Stores } from './stores/index.ts';
 import { TOGETHER, together } from './together.ts';
@@ -14,6 +14,7 @@ type Work<T> = (stores: Stores) => Promise<T>;
  * to anything but the ordinary course gets a transaction of its own, as does each where the common one fails; `work` then runs once more.
  */
 export type SharedTransactions = {
+  selling<T>(selling: Selling, work: Work<T>): Promise<T>;
   opening<T>(opening: Opening, work: Work<T>): Promise<T>;
   settling<T>(settling: Settling, work: Work<T>): Promise<T>;
 };
@@ -31,7 +32,7 @@ type ReadAhead<Of> = (run: Parameters<Parameters<Transact>[0]>[0], of: readonly 
 type Outcome = { kind: 'done'; value: unknown } | { kind: 'failed'; error: unknown } | { kind: 'alone' };
 
 export function createSharedTransactions(transact: Transact, alone: <T>(work: Work<T>) => Promise<T>): SharedTransactions {
-  const share = <Of extends { can_wait: boolean }>(readAhead: ReadAhead<Of>) => {
+  const share = <Of extends { can_wait?: boolean }>(readAhead: ReadAhead<Of>) => {
     const carryOut = (steps: Step<Of>[]) => inCommon(transact, readAhead, steps);
     const [atOnce, atLeisure] = [together(carryOut, SHARED), together(carryOut, AT_LEISURE)];
     return async <T>(of: Of, work: Work<T>): Promise<T> => {
@@ -42,7 +43,7 @@ export function createSharedTransactions(transact: Transact, alone: <T>(work: Wo
       return outcome.kind === 'done' ? (outcome.value as T) : await alone(work);
     };
   };
-  return { opening: share(readAheadOfOpening), settling: share(readAheadOfSettling) };
+  return { selling: share(readAheadOfSelling), opening: share(readAheadOfOpening), settling: share(readAheadOfSettling) };
 }
 
 async function inCommon<Of>(transact: Transact, readAhead: ReadAhead<Of>, steps: readonly Step<Of>[]): Promise<Outcome[]> {

@@ -13,7 +13,7 @@ export type UnitOfWork = {
   snapshot<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
   /** All or nothing, read committed. Rows that decide are locked by the stores' `lock…` methods. */
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
-  /** Transactions that charges of one process have in common where they come at the same time. */
+  /** Transactions that sales and charges of one process have in common where they come at the same time. */
   share(): SharedTransactions;
   /** What is asked thousands of times a second: one statement each, which is its own transaction. */
   hot: HotPaths;
@@ -30,8 +30,9 @@ export function createUnitOfWork(database: Pick<Database, 'em' | 'run' | 'transa
       ),
     transaction,
     share: () => {
-      const { opening, settling } = createSharedTransactions(database.transact, transaction);
+      const { selling, opening, settling } = createSharedTransactions(database.transact, transaction);
       return {
+        selling: (of, work) => orUnavailable(selling(of, work)),
         opening: (of, work) => orUnavailable(opening(of, work)),
         settling: (of, work) => orUnavailable(settling(of, work)),
       };

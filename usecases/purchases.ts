@@ -1,20 +1,23 @@
 import type { PurchaseRow } from '../db/entities/purchase.ts';
 import type { WholePurchase } from '../db/hot-purchases.ts';
+import type { SharedTransactions } from '../db/shared-transactions.ts';
 import type { Owner } from '../db/stores/paging.ts';
+import { Refusal } from '../domain/refusals.ts';
 import { publicReference } from '../vault/ids.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { UseCaseContext } from './context.ts';
 import { saleQuery } from './list-filters.ts';
 import { checkQuantity, findTerms, holdTerms, type Wanted } from './sale-terms.ts';
 import { notFound, ownerOf } from './scope.ts';
-import { identifySubscriber, sealBuyer, tokenUsed } from './subscriber-token.ts';
+import { identifySubscriber, sealBuyer, subscriberHash, tokenUsed } from './subscriber-token.ts';
 import type { NewPurchase, PurchaseView, Scope, UseCases } from './types.ts';
 
 export function createPurchaseUseCases(context: UseCaseContext): Pick<UseCases, 'buy' | 'getPurchase' | 'listPurchases'> {
   const { unitOfWork } = context;
+  const shared = unitOfWork.share();
   return {
     async buy(scope, input) {
-      const row = await findOrWrite(context, scope, input);
+      const row = await writeOrFind(context, shared, scope, input);
       // The row is there; a crash from here on charges nothing, and a retry with the same key or the sweep takes it up.
       if (row.status === 'processing') await untilSettled(context, row);
       return await viewPurchase(context, scope, input.id);
@@ -47,26 +50,36 @@ async function untilSettled({ engine, settlements, wait_ms }: UseCaseContext, ro
   }
 }
 
-/** What it takes to write a purchase is asked for all at once, since a buyer waits. Where it was written before, nothing else counts. */
-async function findOrWrite(context: UseCaseContext, scope: Scope, input: NewPurchase): Promise<PurchaseRow> {
+/**
+ * Writes the purchase without having looked for it, since in the ordinary course its id is new. Where that is refused it may have been written
+ * before, by a request that was cut off; then nothing else counts: its token is used, by itself.
+ */
+async function writeOrFind(context: UseCaseContext, shared: SharedTransactions, scope: Scope, input: NewPurchase): Promise<PurchaseRow> {
   const { unitOfWork } = context;
   const wanted = { id: input.document, kind: 'one_shot', agreed: input.agreed_version } as const;
-  const written = unitOfWork.read((stores) => stores.purchases.find({ ...ownerOf(scope), id: input.id }));
-  const checking = unitOfWork.read((stores) => findTerms(stores, scope, wanted)).then((terms) => checkQuantity(terms, input.quantity));
-  const identifying = identifySubscriber(context, { ...input, kind: 'one_shot', mode: scope.mode });
-  // The first of these that is refused is what the caller hears; of the others nobody does.
-  for (const answer of [checking, identifying]) answer.catch(() => undefined);
-  const row = await written;
-  if (row) return row;
-  await checking;
-  return await writePurchase(context, scope, { ...input, wanted, subscriber_reference: await identifying });
+  try {
+    const subscriber_reference = await identifySubscriber(context, { ...input, kind: 'one_shot', mode: scope.mode });
+    return await writePurchase(context, shared, scope, { ...input, wanted, subscriber_reference });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const row = await unitOfWork.read((stores) => stores.purchases.find({ ...ownerOf(scope), id: input.id }));
+    if (row) return row;
+    // Of several reasons the caller hears of its document first.
+    checkQuantity(await unitOfWork.read((stores) => findTerms(stores, scope, wanted)), input.quantity);
+    throw error;
+  }
 }
 
 type Identified = NewPurchase & { subscriber_reference: string; wanted: Wanted };
 
-async function writePurchase(context: UseCaseContext, scope: Scope, { wanted, ...input }: Identified): Promise<PurchaseRow> {
-  const { unitOfWork, now } = context;
-  return await unitOfWork.transaction(async (stores) => {
+async function writePurchase(
+  context: UseCaseContext,
+  shared: SharedTransactions,
+  scope: Scope,
+  { wanted, ...input }: Identified,
+): Promise<PurchaseRow> {
+  const selling = { ...ownerOf(scope), document_id: wanted.id, isp: input.isp, subscriber_hash: subscriberHash(context, input) };
+  return await shared.selling(selling, async (stores) => {
     const terms = await holdTerms(stores, scope, wanted);
     const unit_price_cents = checkQuantity(terms, input.quantity);
     const { buyer, ...sealed } = await sealBuyer(context, stores, input);
@@ -86,7 +99,7 @@ async function writePurchase(context: UseCaseContext, scope: Scope, { wanted, ..
       ...sealed,
       status: 'processing',
       decline_reason: null,
-      created_at: now(),
+      created_at: context.now(),
       completed_at: null,
     } as const;
     if (await stores.purchases.insert(purchase)) return purchase;

@@ -53,15 +53,21 @@ async function introspect(asking: Promise<TokenState>): Promise<TokenState> {
 /** What is kept of a buyer with a purchase or subscription: sealed under the buyer's own key. */
 export type SealedBuyer = { buyer: BuyerRow; email_sealed: Uint8Array; token_sealed: Uint8Array; token_hash: Uint8Array };
 
+/** What a subscriber is known by. */
+export function subscriberHash({ vault }: Pick<UseCaseContext, 'vault'>, of: { isp: Isp; subscriber_reference: string }): Uint8Array {
+  return vault.lookupHash('subscriber', `${of.isp}:${of.subscriber_reference}`);
+}
+
 export async function sealBuyer(
-  { vault, now }: UseCaseContext,
+  context: UseCaseContext,
   stores: Stores,
   asked: { isp: Isp; subscriber_reference: string; email: string; subscriber_token: string },
 ): Promise<SealedBuyer> {
+  const { vault, now } = context;
   const buyer = await stores.buyers.findOrInsert({
     id: newId('buy'),
     isp: asked.isp,
-    subscriber_hash: vault.lookupHash('subscriber', `${asked.isp}:${asked.subscriber_reference}`),
+    subscriber_hash: subscriberHash(context, asked),
     key_wrapped: vault.newWrappedKey(),
     created_at: now(),
   });

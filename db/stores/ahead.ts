@@ -1,11 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Write } from '../at-once.ts';
+import { insertion, type Write } from '../at-once.ts';
 import type { BuyerRow } from '../entities/buyer.ts';
 import type { ChargeRow } from '../entities/charge.ts';
 import type { DocumentRow } from '../entities/document.ts';
 import type { GridRow } from '../entities/ledger.ts';
 import type { PurchaseRow } from '../entities/purchase.ts';
 import type { SubscriptionRow } from '../entities/subscription.ts';
+import type { Selling } from '../read-ahead.ts';
 import { BuyerStore } from './buyers.ts';
 import { ChargeStore } from './charges.ts';
 import { DocumentStore } from './documents.ts';
@@ -36,7 +37,10 @@ export type AheadOfSettling = {
   payer: Pick<BuyerRow, 'key_wrapped'>;
 };
 
-export type Ahead = AheadOfOpening | AheadOfSettling;
+/** That of a purchase which has no row yet. The document is held; the buyer's row, where there is one, is not. */
+export type AheadOfSelling = { selling: Selling; document: DocumentRow; buyer: BuyerRow | null };
+
+export type Ahead = AheadOfSelling | AheadOfOpening | AheadOfSettling;
 
 /** A step asked for what was not read ahead, or wanted to write at once. It has written nothing, and belongs into a transaction of its own. */
 export class NotReadAhead extends Error {
@@ -66,25 +70,18 @@ export class StoresAhead extends Stores {
 
   constructor(ahead: Ahead) {
     super(NOTHING);
-    const { sold } = ahead;
-    this.subscriptions = knowing(new SubscriptionStore(NOTHING), {
-      lock: async (id) => (sold.kind === 'subscription' && sold.row.id === id ? sold.row : notAhead()),
-    });
-    this.purchases = knowing(new PurchaseStore(NOTHING), {
-      lock: async (id) => (sold.kind === 'purchase' && sold.row.id === id ? sold.row : notAhead()),
-    });
-    const keyOf = async (id: string) => (sold.row.buyer_id === id ? ahead.payer : notAhead());
-    this.buyers = knowing(new BuyerStore(NOTHING), {
-      keyOf,
-      lock: async (id) => ('spent_cents' in ahead ? await keyOf(id) : notAhead()),
-    });
-    this.charges = knowing(new ChargeStore(NOTHING), 'spent_cents' in ahead ? beforeOpening(ahead) : beforeSettling(ahead));
-    this.documents = knowing(new DocumentStore(NOTHING), {
-      callbacksOf: async (id) => ('callbacks' in ahead && sold.row.document_id === id ? ahead.callbacks : notAhead()),
-    });
-    this.payoutGrid = knowing(new PayoutGridStore(NOTHING), {
-      forCharge: async (of) => ('grid' in ahead && isSold(ahead.charge, of) ? ahead.grid : notAhead()),
-    });
+    const known = this.#known(ahead);
+    this.subscriptions = knowing(new SubscriptionStore(NOTHING), known.subscriptions);
+    this.purchases = knowing(new PurchaseStore(NOTHING), known.purchases);
+    this.charges = knowing(new ChargeStore(NOTHING), known.charges);
+    this.buyers = knowing(new BuyerStore(NOTHING), known.buyers);
+    this.documents = knowing(new DocumentStore(NOTHING), known.documents);
+    this.payoutGrid = knowing(new PayoutGridStore(NOTHING), known.payoutGrid);
+  }
+
+  #known(ahead: Ahead): Known {
+    if ('selling' in ahead) return beforeSelling(ahead, this.writes);
+    return 'charge' in ahead ? beforeSettling(ahead) : beforeOpening(ahead);
   }
 
   override async atOnce(writes: readonly Write[]): Promise<void> {
@@ -92,24 +89,74 @@ export class StoresAhead extends Stores {
   }
 }
 
-/** A store that has no database answers these, and refuses the rest. */
-function knowing<Store extends object>(store: Store, known: Partial<NoInfer<Store>>): Store {
+type Known = {
+  subscriptions?: Partial<SubscriptionStore>;
+  purchases?: Partial<PurchaseStore>;
+  charges?: Partial<ChargeStore>;
+  buyers?: Partial<BuyerStore>;
+  documents?: Partial<DocumentStore>;
+  payoutGrid?: Partial<PayoutGridStore>;
+};
+
+/** A store without a database that answers these, and refuses the rest. */
+function knowing<Store extends object>(store: Store, known: Partial<NoInfer<Store>> = {}): Store {
   return Object.assign(store, known);
 }
 
-function beforeOpening({ sold, period_index, month, spent_cents }: AheadOfOpening): Partial<ChargeStore> {
-  const { id, buyer_id, mode } = sold.row;
-  const isMonth = (of: { start: Date; end: Date }) =>
-    month.start.getTime() === of.start.getTime() && month.end.getTime() === of.end.getTime();
+function beforeSelling({ selling, document, buyer }: AheadOfSelling, writes: Write[]): Known {
+  const isSelling = (of: { merchant_id: string; mode: Selling['mode'] }) =>
+    of.merchant_id === selling.merchant_id && of.mode === selling.mode;
+  const isBuyer = (of: Pick<BuyerRow, 'isp' | 'subscriber_hash'>) =>
+    of.isp === selling.isp && Buffer.compare(of.subscriber_hash, selling.subscriber_hash) === 0;
   return {
-    ofPeriod: async (subscription_id, index) => (id === subscription_id && period_index === index ? null : notAhead()),
-    ofPurchase: async (purchase_id) => (id === purchase_id && period_index === null ? null : notAhead()),
-    spentBetween: async (of) => (buyer_id === of.buyer_id && mode === of.mode && isMonth(of) ? spent_cents : notAhead()),
+    documents: { hold: async (of) => (of.id === document.id && isSelling(of) ? document : notAhead()) },
+    buyers: {
+      findOrInsert: async (row) => {
+        if (!isBuyer(row)) notAhead();
+        if (!buyer) writes.push(insertion('buyer', [row]));
+        return buyer ?? row;
+      },
+    },
+    purchases: {
+      // Where it is there already, or its token is, the common write fails and each goes alone.
+      insert: async (row) => {
+        writes.push(insertion('purchase', [row]));
+        return true;
+      },
+    },
   };
 }
 
-function beforeSettling({ charge }: AheadOfSettling): Partial<ChargeStore> {
-  return { get: async (id) => (charge.id === id ? charge : notAhead()) };
+function beforeOpening({ sold, period_index, month, spent_cents, payer }: AheadOfOpening): Known {
+  const { id, buyer_id, mode } = sold.row;
+  const isMonth = (of: { start: Date; end: Date }) =>
+    month.start.getTime() === of.start.getTime() && month.end.getTime() === of.end.getTime();
+  const keyOf = async (of: string) => (buyer_id === of ? payer : notAhead());
+  return {
+    ...locked(sold),
+    buyers: { lock: keyOf, keyOf },
+    charges: {
+      ofPeriod: async (subscription_id, index) => (id === subscription_id && period_index === index ? null : notAhead()),
+      ofPurchase: async (purchase_id) => (id === purchase_id && period_index === null ? null : notAhead()),
+      spentBetween: async (of) => (buyer_id === of.buyer_id && mode === of.mode && isMonth(of) ? spent_cents : notAhead()),
+    },
+  };
+}
+
+function beforeSettling({ sold, charge, callbacks, grid, payer }: AheadOfSettling): Known {
+  return {
+    ...locked(sold),
+    buyers: { keyOf: async (id) => (sold.row.buyer_id === id ? payer : notAhead()) },
+    charges: { get: async (id) => (charge.id === id ? charge : notAhead()) },
+    documents: { callbacksOf: async (id) => (sold.row.document_id === id ? callbacks : notAhead()) },
+    payoutGrid: { forCharge: async (of) => (isSold(charge, of) ? grid : notAhead()) },
+  };
+}
+
+function locked(sold: Sold): Known {
+  return sold.kind === 'purchase'
+    ? { purchases: { lock: async (id) => (sold.row.id === id ? sold.row : notAhead()) } }
+    : { subscriptions: { lock: async (id) => (sold.row.id === id ? sold.row : notAhead()) } };
 }
 
 function isSold(charge: ChargeRow, { isp, merchant_id, subscription_id, amount_cents }: ChargeSold): boolean {

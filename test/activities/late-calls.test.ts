@@ -35,6 +35,7 @@ function worker(stood_still_ms: number) {
     snapshot: (work) => books.unitOfWork.snapshot(work),
     transaction: (work) => stand(books.unitOfWork.transaction(work)),
     share: () => ({
+      selling: (of, work) => shared.selling(of, work),
       opening: (of, work) => stand(shared.opening(of, work)),
       settling: (of, work) => stand(shared.settling(of, work)),
     }),

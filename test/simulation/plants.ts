@@ -32,7 +32,8 @@ export const PLANTS = {
       transaction: (work) => unitOfWork.transaction((stores) => work(hasty(unitOfWork, stores))),
       share: () => {
         const alone: SharedTransactions['opening'] = (_of, work) => unitOfWork.transaction((stores) => work(hasty(unitOfWork, stores)));
-        return { opening: alone, settling: (_of, work) => unitOfWork.transaction(work) };
+        const { selling } = unitOfWork.share();
+        return { selling, opening: alone, settling: (_of, work) => unitOfWork.transaction(work) };
       },
     },
     isps,

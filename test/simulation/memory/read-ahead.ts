@@ -49,7 +49,21 @@ const answeredCharges: Reading = async ({ database, transaction }, [ids]) =>
     return { ...charge, grid: [], callback_url, callback_disabled_at, key_wrapped: buyer?.key_wrapped ?? null };
   });
 
+const holdTerms: Reading = async ({ database, transaction }, columns) => {
+  const [ids = [], merchants = [], modes = [], isps = [], hashes = []] = columns as unknown[][];
+  const where = { id: [...new Set(ids)] };
+  const held = await transaction.selectNow(database.table('document'), { where, order: { id: 'asc' }, lock: 'share', skip_locked: true });
+  return ids.flatMap((id, index) => {
+    const document = held.find((row) => row.id === id && row.merchant_id === merchants[index] && row.mode === modes[index]);
+    if (!document) return [];
+    const [buyer] = transaction.visible(database.table('buyer'), { isp: isps[index], subscriber_hash: hashes[index] });
+    const known = { buyer_id: buyer?.id ?? null, key_wrapped: buyer?.key_wrapped ?? null, buyer_created_at: buyer?.created_at ?? null };
+    return [{ ...document, place: index + 1, ...known }];
+  });
+};
+
 export const READ_AHEAD: Record<string, Reading> = {
+  hold_terms: holdTerms,
   hold_subscriptions: hold('subscription'),
   hold_purchases: hold('purchase'),
   hold_subscriptions_with_buyers: holdWithBuyers('subscription'),
