@@ -31,7 +31,7 @@ export type Results = {
 
 export type Play = { ground: Ground; results: Results; sizes: Sizes; round: number; say: (text: string) => void };
 
-/** In the order in which they are played. The quick ones come first, and `--quick` plays only those. */
+/** In the order in which they are played, those that are repeated before those that are not. The quick ones come first, and `--quick` plays only those. */
 export const SCENE_TABLE: Record<string, (play: Play) => Promise<void>> = {
   renewals,
   sales,

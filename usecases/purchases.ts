@@ -1,6 +1,7 @@
 import type { PurchaseRow } from '../db/entities/purchase.ts';
 import type { WholePurchase } from '../db/hot-purchases.ts';
 import type { SharedTransactions } from '../db/shared-transactions.ts';
+import type { Stores } from '../db/stores/index.ts';
 import type { Owner } from '../db/stores/paging.ts';
 import { Refusal } from '../domain/refusals.ts';
 import { publicReference } from '../vault/ids.ts';
@@ -79,7 +80,7 @@ async function writePurchase(
   { wanted, ...input }: Identified,
 ): Promise<PurchaseRow> {
   const selling = { ...ownerOf(scope), document_id: wanted.id, isp: input.isp, subscriber_hash: subscriberHash(context, input) };
-  return await shared.selling(selling, async (stores) => {
+  const write = async (stores: Stores): Promise<PurchaseRow> => {
     const terms = await holdTerms(stores, scope, wanted);
     const unit_price_cents = checkQuantity(terms, input.quantity);
     const { buyer, ...sealed } = await sealBuyer(context, stores, input);
@@ -107,7 +108,9 @@ async function writePurchase(
     const row = await stores.purchases.find({ ...ownerOf(scope), id: input.id });
     if (!row) throw tokenUsed();
     return row;
-  });
+  };
+  // What was agreed to in a popup may be an older version, which is not read for others too.
+  return await (wanted.agreed === undefined ? shared.selling(selling, write) : context.unitOfWork.transaction(write));
 }
 
 /** Refuses with not_found. */

@@ -116,6 +116,7 @@ export const DYNAMIC_SETTINGS: Readonly<Record<string, number | boolean>> = {
   'history.persistenceMaxQPS': 100_000,
   'matching.numTaskqueueReadPartitions': 1,
   'matching.numTaskqueueWritePartitions': 1,
+  'matching.outstandingTaskAppendsThreshold': 10_000,
   'matching.rps': 100_000,
   'matching.useNewMatcher': true,
   'matching.persistenceMaxQPS': 100_000,
