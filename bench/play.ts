@@ -36,7 +36,7 @@ export async function playAll(
   return played;
 }
 
-function turnsOf({ scenes }: Sizes, only: readonly string[]): Turn[] {
+export function turnsOf({ scenes }: Sizes, only: readonly string[]): Turn[] {
   const rounds_max = Math.max(...Object.values(scenes).map(({ rounds }) => rounds));
   const turns = Array.from({ length: rounds_max }, (_, index) => index + 1).flatMap((round) =>
     Object.keys(SCENE_TABLE).flatMap((scene) => {

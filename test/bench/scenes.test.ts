@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { turnsOf } from '../../bench/play.ts';
 import { progressOf } from '../../bench/progress.ts';
 import { type Kept, keptIn, noResults, runsOf, withNewer } from '../../bench/results.ts';
 import { QUICK_SCENES, type Results, SCENES } from '../../bench/scenes.ts';
@@ -84,6 +85,15 @@ describe('a run', () => {
   test('takes about an hour and a half in full, and less than three minutes when it is quick', () => {
     expect(secondsOf('full', SCENES)).toBeLessThan(100 * 60);
     expect(secondsOf('quick', QUICK_SCENES)).toBeLessThan(170);
+  });
+
+  test('plays what leaves much behind after all that is repeated', () => {
+    const turns = turnsOf(SIZES.full, SCENES).map(({ scene, round }) => `${scene} ${round}`);
+    expect(turns).toEqual([
+      ...['renewals 1', 'sales 1', 'reads 1', 'peers 1'],
+      ...['renewals 2', 'sales 2', 'reads 2', 'peers 2', 'renewals 3'],
+      ...['kill 1', 'growth 1', 'herd 1', 'sleepers 1'],
+    ]);
   });
 
   test('tells every ten seconds how far it has come, and when it ends at this pace', () => {
