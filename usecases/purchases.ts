@@ -103,11 +103,9 @@ async function writePurchase(
       created_at: context.now(),
       completed_at: null,
     } as const;
-    if (await stores.purchases.insert(purchase)) return purchase;
-    // Either this very purchase was written by a twin of this request, or its token paid for another one.
-    const row = await stores.purchases.find({ ...ownerOf(scope), id: input.id });
-    if (!row) throw tokenUsed();
-    return row;
+    // Its token paid for another one, unless this very purchase was written by a twin of this request, which the caller looks for.
+    if (!(await stores.purchases.insert(purchase))) throw tokenUsed();
+    return purchase;
   };
   // What was agreed to in a popup may be an older version, which is not read for others too.
   return await (wanted.agreed === undefined ? shared.selling(selling, write) : context.unitOfWork.transaction(write));

@@ -46,6 +46,14 @@ function shop({ settlements = NO_SETTLEMENTS, engine = async () => undefined, in
 
 const buy = (settlements: Settlements, engine: Engine['buy']) => shop({ settlements, engine }).buy();
 
+/** One that the test archives. */
+async function newDocument(): Promise<string> {
+  const id = newId('doc');
+  const terms = { name: 'Articles', site_url: 'https://journal.example', locale: 'fr', callback_url: null } as const;
+  await shop().createDocument(books.merchant.scope, { ...terms, id, kind: 'one_shot', price_cents: 300n, max_codes: 10 });
+  return id;
+}
+
 async function charge(purchase_id: string): Promise<void> {
   await books.openPurchase(purchase_id, new Date());
   await books.settlePurchase(purchase_id, succeeded(), new Date());
@@ -155,10 +163,8 @@ describe('sales of one moment', () => {
 
 describe('what was written before', () => {
   test('is found again though its token is used by now, and its document archived', async () => {
-    const { createDocument, archiveDocument } = shop();
-    const document = newId('doc');
-    const terms = { name: 'Articles', site_url: 'https://journal.example', locale: 'fr', callback_url: null } as const;
-    await createDocument(books.merchant.scope, { ...terms, id: document, kind: 'one_shot', price_cents: 300n, max_codes: 10 });
+    const { archiveDocument } = shop();
+    const document = await newDocument();
     const asked = { id: newId('pur'), document, subscriber_token: newId('buy') };
     await shop().buy(asked);
     await archiveDocument(books.merchant.scope, document);
@@ -172,10 +178,8 @@ describe('what was written before', () => {
 });
 
 test('a sale waits for whoever changes its document, and is made under what it becomes', async () => {
-  const { createDocument, buy: sell } = shop();
-  const document = newId('doc');
-  const terms = { name: 'Articles', site_url: 'https://journal.example', locale: 'fr', callback_url: null } as const;
-  await createDocument(books.merchant.scope, { ...terms, id: document, kind: 'one_shot', price_cents: 300n, max_codes: 10 });
+  const { buy: sell } = shop();
+  const document = await newDocument();
   const [held, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const archiving = books.unitOfWork.transaction(async (stores) => {
     await stores.documents.lock({ merchant_id: books.merchant.scope.merchant_id, mode: 'test', id: document });
