@@ -139,12 +139,12 @@ async function herd({ ground, results, sizes, say }: Play): Promise<void> {
 
 async function sleepers({ ground, results, sizes, say }: Play): Promise<void> {
   for (const sleeping of sizes.sleepers) {
-    const options = { sleeping, herd: sizes.herd_beside_sleepers, name: `z${sleeping}x` };
+    const options = { sleeping, herd: sizes.herd_beside_sleepers, herds: sizes.herds_beside_sleepers, name: `z${sleeping}x` };
     const figures = await withEngine(ground, (engine) => runSleepers(ground, engine, options));
-    const { worker_resident_bytes, bytes_each, bytes_each_charge, renewals_per_second, started_per_second } = figures;
+    const { worker_resident_bytes, bytes_each, bytes_each_charge, renewals, started_per_second } = figures;
     say(
       `  ${sleeping} asleep: ${started_per_second.toFixed(1)} started/s, worker ${(worker_resident_bytes / 2 ** 20).toFixed(0)} MB, ` +
-        `${bytes_each.toFixed(0)} bytes each and ${bytes_each_charge.toFixed(0)} for each charge, ${renewals_per_second.toFixed(1)} renewals/s`,
+        `${bytes_each.toFixed(0)} bytes each and ${bytes_each_charge.toFixed(0)} for each charge, ${renewals.map(({ per_second }) => per_second.toFixed(1)).join(', ')} renewals/s`,
     );
     results.sleepers.push(figures);
   }

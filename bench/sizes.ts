@@ -22,6 +22,8 @@ export type Sizes = {
   sleepers: readonly number[];
   /** Due beside so many sleepers. */
   herd_beside_sleepers: number;
+  /** How many such herds, one after the other. */
+  herds_beside_sleepers: number;
   growth: readonly number[];
 };
 
@@ -50,6 +52,7 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
     herd_of_a_minute: 500,
     sleepers: [200, 1_000],
     herd_beside_sleepers: 100,
+    herds_beside_sleepers: 1,
     growth: [10, 50],
   },
   full: {
@@ -61,7 +64,7 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
       peers: { rounds: 2, seconds: 270 },
       growth: { rounds: 1, seconds: 120 },
       herd: { rounds: 1, seconds: 1_080 },
-      sleepers: { rounds: 1, seconds: 2_400 },
+      sleepers: { rounds: 1, seconds: 2_520 },
     },
     herd: 1_000,
     usual_herd: 400,
@@ -76,6 +79,7 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
     herd_of_a_minute: 20_000,
     sleepers: [1_000, 100_000],
     herd_beside_sleepers: 600,
+    herds_beside_sleepers: 3,
     growth: [10, 100, 1_000],
   },
 };

@@ -2,7 +2,7 @@ import { cpuSeconds, residentBytes } from '../ground/cpu.ts';
 import type { Ground } from '../ground/ground.ts';
 import { grownEach, type TableSizes, tableSizes } from '../ground/table-sizes.ts';
 import type { RunningEngine } from './engine.ts';
-import { runRenewals } from './renewals.ts';
+import { type RenewalFigures, runRenewals } from './renewals.ts';
 import { COPIED_TABLES, makeSleeping } from './sleeping-subscriptions.ts';
 
 export type SleeperFigures = {
@@ -11,7 +11,7 @@ export type SleeperFigures = {
   started_per_second: number;
   /** Processor seconds of all processes for a thousand starts, until they slept: where others kept the machine busy, what a quiet one could do. */
   start_cpu_seconds_per_thousand: number;
-  /** Of a worker that was started beside them, after one herd: what they cost while they sleep. */
+  /** Of a worker that was started beside them, after all herds: what they cost while they sleep. */
   worker_resident_bytes: number;
   /** Of the worker that took the first step of them all. */
   worker_resident_bytes_started: number;
@@ -24,7 +24,8 @@ export type SleeperFigures = {
   /** In the product's database, of each charge that was made: its row, its tries, books, event and letter, with their indexes. */
   bytes_each_charge: number;
   charge_bytes_by_table: Record<string, number>;
-  renewals_per_second: number;
+  /** Herds that renew beside them, one after the other: a long collection of Temporal's garbage falls into some of them and not into others. */
+  renewals: RenewalFigures[];
 };
 
 const SIX_DAYS_MS = 6 * 86_400_000;
@@ -33,7 +34,7 @@ const SIX_DAYS_MS = 6 * 86_400_000;
 export async function runSleepers(
   ground: Ground,
   engine: RunningEngine,
-  { sleeping, herd, name }: { sleeping: number; herd: number; name: string },
+  { sleeping, herd, herds, name }: { sleeping: number; herd: number; herds: number; name: string },
 ): Promise<SleeperFigures> {
   const before = await tableSizes(ground);
   const began = { at: performance.now(), cpu: await cpuOfAll(ground, engine) };
@@ -43,13 +44,14 @@ export async function runSleepers(
   const worker_resident_bytes_started = await workerBytes(engine);
   const asleep = await tableSizes(ground);
   await engine.replaceWorker();
-  const { per_second } = await runRenewals(ground, engine, { count: herd, name: `${name}h` });
+  const renewals: RenewalFigures[] = [];
+  while (renewals.length < herds) renewals.push(await runRenewals(ground, engine, { count: herd, name: `${name}${renewals.length}h` }));
   return {
     ...{ sleeping, started_per_second, start_cpu_seconds_per_thousand, worker_resident_bytes_started },
     ...sleepersBytes(before, asleep, sleeping),
-    ...chargesBytes({ before, asleep, renewed: await tableSizes(ground) }, { sleeping, herd }),
+    ...chargesBytes({ before, asleep, renewed: await tableSizes(ground) }, { sleeping, herd: herd * herds }),
     worker_resident_bytes: await workerBytes(engine),
-    renewals_per_second: per_second,
+    renewals,
   };
 }
 

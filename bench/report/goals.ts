@@ -76,7 +76,7 @@ function sleeperGoals({ sleepers }: Results): Goal[] {
   const [few, many] = [sleepers.at(0), sleepers.at(-1)];
   if (few === undefined || many === undefined) return [];
   const growth = many.worker_resident_bytes / few.worker_resident_bytes - 1;
-  const rate = many.renewals_per_second / few.renewals_per_second;
+  const rate = (perSecond(many.renewals)?.median ?? 0) / (perSecond(few.renewals)?.median ?? 0);
   const minutes = START_GOAL.sleeping / many.started_per_second / 60;
   const bytes = median([many], ({ bytes_each }) => bytes_each) ?? 0;
   return [

@@ -1,5 +1,6 @@
 import type { Results } from '../../scenes.ts';
 import { shown } from '../chart.ts';
+import { cpuByProcess } from '../processes.ts';
 import { projectionsOf } from '../projections.ts';
 import { perSecond } from '../ratios.ts';
 import { spreadOf, table, withSpread } from '../table.ts';
@@ -71,16 +72,17 @@ export function sleepers(results: Results): string {
     `${shown(each.worker_resident_bytes / 2 ** 20)} MiB`,
     `${shown(each.bytes_each / 1_024)} KiB`,
     `${shown(each.bytes_each_charge / 1_024)} KiB`,
-    shown(each.renewals_per_second),
+    withSpread(perSecond(each.renewals)),
+    shown(cpuByProcess(each.renewals).temporal ?? 0),
   ]);
   const head = [
     ...['asleep', 'started/s', 'all asleep after', 'CPU seconds for 1,000 starts', 'memory of a worker beside them'],
-    ...['each in both databases', 'and for each charge', 'renewals/s beside them'],
+    ...['each in both databases', 'and for each charge', 'renewals/s beside them', "Temporal's CPU seconds for 1,000 of those"],
   ];
   const projected = projectionsOf(results).gibibytes_for_ten_million_sleepers ?? 0;
   return `## Sleepers
 
-A sleeper is a subscription's row, its buyer's, its code and its consent, and its workflow in Temporal with the timer that it sleeps on; the mandate is a column of its row. What its charges left in the product's database (each one's row, tries, books, event and letter) is counted for each charge. Temporal's visibility has the recommended indexes (\`docker/temporal/lean-visibility-indexes.sql\`).
+A sleeper is a subscription's row, its buyer's, its code and its consent, and its workflow in Temporal with the timer that it sleeps on; the mandate is a column of its row. What its charges left in the product's database (each one's row, tries, books, event and letter) is counted for each charge. Temporal's visibility has the recommended indexes (\`docker/temporal/lean-visibility-indexes.sql\`). Herds renew beside them one after the other; where Temporal collects the garbage among the workflows that it keeps in memory, a herd is slower ([why](../reference/benchmarks.md#what-keeps-the-goals-away-that-are-not-met)).
 
 ${table(head, rows)}
 
