@@ -47,8 +47,8 @@ export type Engine = {
   chargeResolved(workflow_id: string): Promise<boolean>;
   /** Tells a subscription on a test clock what time it is, and waits until it has done what is due by then. */
   tick(subscription_id: string, clock_now: Date): Promise<void>;
-  /** Starts the work of an advance, or joins it, and waits up to `wait_ms`. */
-  advanceClock(test_clock_id: string, wait_ms: number): Promise<void>;
+  /** Starts the work of an advance, or joins a run that is under way, and waits up to `wait_ms`; true where that run has ended. */
+  advanceClock(test_clock_id: string, wait_ms: number): Promise<boolean>;
   /** Retries a callback over three days. */
   retryCallback(event_id: string): Promise<void>;
   checkReadiness(): Promise<void>;
@@ -141,20 +141,7 @@ export function createEngine(client: Client): Engine {
     async tick(subscription_id, clock_now) {
       await client.workflow.getHandle(subscription_id).executeUpdate(MESSAGES.tick, { args: [clock_now.toISOString()] });
     },
-    async advanceClock(test_clock_id, wait_ms) {
-      const start = () =>
-        client.workflow.start(WORKFLOW_TYPES.test_clock, {
-          args: [{ test_clock_id }],
-          workflowId: test_clock_id,
-          taskQueue: TASK_QUEUE,
-          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          staticSummary: 'advance of a test clock',
-        });
-      if (wait_ms === 0) return void (await start());
-      // The row knows where the clock is to go: what can't be started at this moment is started by the sweep.
-      await within(client, wait_ms, async () => await (await start()).result()).catch(unlessAway);
-    },
+    advanceClock: (test_clock_id, wait_ms) => advance(client, test_clock_id, wait_ms),
     async retryCallback(event_id) {
       await client.workflow.start(WORKFLOW_TYPES.callback, {
         args: [{ event_id }],
@@ -169,6 +156,28 @@ export function createEngine(client: Client): Engine {
       await client.connection.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({}));
     },
   };
+}
+
+async function advance(client: Client, test_clock_id: string, wait_ms: number): Promise<boolean> {
+  const start = () =>
+    client.workflow.start(WORKFLOW_TYPES.test_clock, {
+      args: [{ test_clock_id }],
+      workflowId: test_clock_id,
+      taskQueue: TASK_QUEUE,
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: 'advance of a test clock',
+    });
+  if (wait_ms === 0) {
+    await start();
+    return false;
+  }
+  const ended = async () => {
+    await (await start()).result();
+    return true;
+  };
+  // The row knows where the clock is to go: what can't be started at this moment is started by the sweep.
+  return (await within(client, wait_ms, ended).catch(unlessAway)) ?? false;
 }
 
 /**

@@ -53,6 +53,23 @@ describe('callers who race', () => {
     expect(await world.isp.payments('free', line)).toMatchObject([{ status: 'succeeded' }]);
   }, 60_000);
 
+  test('an advance of a test clock with the end of the one before it is not lost', async () => {
+    const { useCases, merchant } = world;
+    const clock = await useCases.createTestClock(merchant.scope, { id: newId('clk'), now: new Date('2026-03-01T09:00:00Z') });
+    const advance = (day: number) => useCases.advanceTestClock(merchant.scope, clock.id, new Date(Date.UTC(2026, 2, 1 + day, 9)));
+    const hasArrived = async (day: number) => {
+      const { status, now } = await useCases.getTestClock(merchant.scope, clock.id);
+      return status === 'ready' && now.getUTCDate() === 1 + day;
+    };
+    for (let day = 1; day <= 20; day += 2) {
+      const before = advance(day);
+      // The row says so before the run of the advance has ended.
+      while (!(await hasArrived(day))) await sleep(1);
+      expect((await advance(day + 1)).status).toBe('ready');
+      await before;
+    }
+  }, 60_000);
+
   test('an end with renewals, at any moment of theirs, have nothing sent after its answer and no period charged twice', async () => {
     const { useCases, merchant, isp } = world;
     const race = async (delay_ms: number) => {

@@ -123,7 +123,7 @@ function engineThatDoesNothing(): Engine {
     unsubscribe: async () => true,
     chargeResolved: async () => true,
     tick: nothing,
-    advanceClock: nothing,
+    advanceClock: async () => false,
     retryCallback: nothing,
     checkReadiness: nothing,
   };

@@ -25,7 +25,7 @@ import { Visitor } from './visitor.ts';
 const NO_ENGINE: Partial<Engine> = {
   refund: async () => undefined,
   unsubscribe: async () => false,
-  advanceClock: async () => undefined,
+  advanceClock: async () => false,
 };
 
 /** Every URL is good, and nobody answers a ping. */
