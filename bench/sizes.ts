@@ -53,7 +53,7 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
     sleepers: [200, 1_000],
     herd_beside_sleepers: 100,
     herds_beside_sleepers: 1,
-    growth: [10, 50],
+    growth: [10, 100],
   },
   full: {
     scenes: {

@@ -5,7 +5,8 @@ import type { RunningEngine } from './engine.ts';
 /** What a renewal costs a subscription that has renewed so often before. Continue-as-new is what keeps it flat. */
 export type GrowthFigures = { renewals_before: number; ms_each: number; history: { events: number; bytes: number } };
 
-const MEASURED = 10;
+/** Enough for some continuations to be among them, and for the start of an advance to be a small part of it. */
+const MEASURED = 60;
 
 /** One weekly subscription on a test clock, which is advanced from period to period. */
 export async function runGrowth(engine: RunningEngine, lengths: readonly number[]): Promise<GrowthFigures[]> {
