@@ -143,14 +143,7 @@ export function createEngine(client: Client): Engine {
     },
     advanceClock: (test_clock_id, wait_ms) => advance(client, test_clock_id, wait_ms),
     async retryCallback(event_id) {
-      await client.workflow.start(WORKFLOW_TYPES.callback, {
-        args: [{ event_id }],
-        workflowId: event_id,
-        taskQueue: TASK_QUEUE,
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        staticSummary: 'retries of a callback',
-      });
+      await startOrJoin(client, WORKFLOW_TYPES.callback, event_id, { args: [{ event_id }], staticSummary: 'retries of a callback' });
     },
     async checkReadiness() {
       await client.connection.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({}));
@@ -158,16 +151,20 @@ export function createEngine(client: Client): Engine {
   };
 }
 
+/** Begins a run where none is under way, also where an earlier one has ended: rows know what is left to do. */
+async function startOrJoin(client: Client, type: string, workflowId: string, how: { args: [object]; staticSummary: string }) {
+  return await client.workflow.start(type, {
+    ...how,
+    workflowId,
+    taskQueue: TASK_QUEUE,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+  });
+}
+
 async function advance(client: Client, test_clock_id: string, wait_ms: number): Promise<boolean> {
   const start = () =>
-    client.workflow.start(WORKFLOW_TYPES.test_clock, {
-      args: [{ test_clock_id }],
-      workflowId: test_clock_id,
-      taskQueue: TASK_QUEUE,
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      staticSummary: 'advance of a test clock',
-    });
+    startOrJoin(client, WORKFLOW_TYPES.test_clock, test_clock_id, { args: [{ test_clock_id }], staticSummary: 'advance of a test clock' });
   if (wait_ms === 0) {
     await start();
     return false;
