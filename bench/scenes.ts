@@ -139,7 +139,7 @@ async function herd({ ground, results, sizes, say }: Play): Promise<void> {
 
 async function sleepers({ ground, results, sizes, say }: Play): Promise<void> {
   for (const sleeping of sizes.sleepers) {
-    const options = { sleeping, herd: sizes.herd_beside_sleepers, herds: sizes.herds_beside_sleepers, name: `z${sleeping}x` };
+    const options = { ...sizes.beside_sleepers, sleeping, name: `z${sleeping}x` };
     const figures = await withEngine(ground, (engine) => runSleepers(ground, engine, options));
     const { worker_resident_bytes, bytes_each, bytes_each_charge, renewals, started_per_second } = figures;
     say(

@@ -20,10 +20,8 @@ export type Sizes = {
   kill_engine: { count: number; flow: number; flow_per_second: number };
   herd_of_a_minute: number;
   sleepers: readonly number[];
-  /** Due beside so many sleepers. */
-  herd_beside_sleepers: number;
-  /** How many such herds, one after the other. */
-  herds_beside_sleepers: number;
+  /** How many are due beside so many sleepers, and how many such herds there are, one after the other. */
+  beside_sleepers: { herd: number; herds: number };
   growth: readonly number[];
 };
 
@@ -51,8 +49,7 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
     kill_engine: { count: 150, flow: 150, flow_per_second: 10 },
     herd_of_a_minute: 500,
     sleepers: [200, 1_000],
-    herd_beside_sleepers: 100,
-    herds_beside_sleepers: 1,
+    beside_sleepers: { herd: 100, herds: 1 },
     growth: [10, 100],
   },
   full: {
@@ -78,8 +75,7 @@ export const SIZES: { quick: Sizes; full: Sizes } = {
     kill_engine: { count: 600, flow: 400, flow_per_second: 10 },
     herd_of_a_minute: 20_000,
     sleepers: [1_000, 100_000],
-    herd_beside_sleepers: 600,
-    herds_beside_sleepers: 3,
+    beside_sleepers: { herd: 600, herds: 3 },
     growth: [10, 100, 1_000],
   },
 };

@@ -1,7 +1,7 @@
 import type { Results } from '../scenes.ts';
 import { shown } from './chart.ts';
 import { PEER_FACTS } from './contenders.ts';
-import { median, perSecond, type Ratios } from './ratios.ts';
+import { over, perSecond, type Ratios } from './ratios.ts';
 
 /** What was set as a goal before anything was measured, what came of it, and whether that meets it. */
 export type Goal = { goal: string; figure: string; met: boolean };
@@ -76,9 +76,8 @@ function sleeperGoals({ sleepers }: Results): Goal[] {
   const [few, many] = [sleepers.at(0), sleepers.at(-1)];
   if (few === undefined || many === undefined) return [];
   const growth = many.worker_resident_bytes / few.worker_resident_bytes - 1;
-  const rate = (perSecond(many.renewals)?.median ?? 0) / (perSecond(few.renewals)?.median ?? 0);
+  const rate = over(perSecond(many.renewals)?.median, perSecond(few.renewals)?.median) ?? Number.NaN;
   const minutes = START_GOAL.sleeping / many.started_per_second / 60;
-  const bytes = median([many], ({ bytes_each }) => bytes_each) ?? 0;
   return [
     {
       goal: `the worker's memory beside ${many.sleeping} sleepers within 10 % of that beside ${few.sleeping}`,
@@ -92,8 +91,8 @@ function sleeperGoals({ sleepers }: Results): Goal[] {
     },
     {
       goal: 'at most 12 KiB in both databases for a sleeping subscription',
-      figure: `${shown(bytes / 1_024)} KiB`,
-      met: bytes <= BYTES_MAX,
+      figure: `${shown(many.bytes_each / 1_024)} KiB`,
+      met: many.bytes_each <= BYTES_MAX,
     },
   ];
 }

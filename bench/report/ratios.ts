@@ -41,6 +41,6 @@ export function median<Figures>(all: readonly Figures[], of: (figures: Figures) 
   return all.length === 0 ? undefined : spread(all.map(of)).median;
 }
 
-function over(value: number | undefined, beside: number | undefined): number | undefined {
+export function over(value: number | undefined, beside: number | undefined): number | undefined {
   return value === undefined || beside === undefined ? undefined : Math.round((value / beside) * 1_000) / 1_000;
 }

@@ -109,8 +109,7 @@ describe('the page', () => {
   });
 
   test('says of sleepers how fast those renew that are due beside them, and what Temporal takes for it', () => {
-    const sleepers = [asleep];
-    const page = reportPage({ ...report, results: { ...NOTHING, sleepers }, quick: false });
+    const page = reportPage({ ...report, results: { ...NOTHING, sleepers: [asleep] }, quick: false });
     expect(page).toContain('| 40 (30–50) | 20 |');
   });
 
