@@ -23,7 +23,7 @@ export function createTestClockActivities(context: ActivityContext) {
         await stepThrough(test_clock_id, target_at);
       } while (await doubtsResolved(test_clock_id, doubts_until));
       await waitForLetters(test_clock_id);
-      await unitOfWork.transaction((stores) => stores.clocks.update(test_clock_id, { now_at: target_at, advancing: false }));
+      await unitOfWork.transaction((stores) => stores.clocks.arrive(test_clock_id, target_at));
     },
   };
 
@@ -32,7 +32,7 @@ export function createTestClockActivities(context: ActivityContext) {
       const due = await unitOfWork.read((stores) => stores.subscriptions.nextDueOnClock(test_clock_id, target_at));
       if (!due?.next_charge_at) return;
       const instant = due.next_charge_at;
-      await unitOfWork.transaction((stores) => moveClock(stores, test_clock_id, instant));
+      await unitOfWork.transaction((stores) => stores.clocks.moveTo(test_clock_id, instant));
       await tickOrTryAgain(due.id, instant);
       const after = await unitOfWork.read((stores) => stores.subscriptions.get(due.id));
       // The step must have moved it on; going round again would be an endless loop.
@@ -71,13 +71,4 @@ export function createTestClockActivities(context: ActivityContext) {
     const until = Date.now() + LETTERS_WAIT_MS;
     while ((await unitOfWork.read((stores) => stores.mails.untriedOnClock(test_clock_id))) > 0 && Date.now() < until) await sleep(50);
   }
-}
-
-async function moveClock(
-  stores: Parameters<Parameters<ActivityContext['unitOfWork']['transaction']>[0]>[0],
-  id: string,
-  instant: Date,
-): Promise<void> {
-  const clock = await stores.clocks.get(id);
-  if (clock.now_at.getTime() < instant.getTime()) await stores.clocks.update(id, { now_at: instant });
 }

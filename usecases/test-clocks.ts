@@ -14,10 +14,11 @@ export function createTestClockUseCases({ unitOfWork, engine, now, wait_ms }: Us
   /** A run that was about to end when this advance joined it knows nothing of it, and is followed by another. */
   const untilThere = async (scope: Scope, id: string) => {
     const until = Date.now() + wait_ms;
-    for (;;) {
-      const is_over = await engine.advanceClock(id, Math.max(0, until - Date.now()));
+    for (let left_ms = wait_ms; ; ) {
+      const is_over = await engine.advanceClock(id, left_ms);
       const clock = await find(scope, id);
-      if (!is_over || clock.status === 'ready') return clock;
+      left_ms = until - Date.now();
+      if (!is_over || clock.status === 'ready' || left_ms <= 0) return clock;
     }
   };
   return {

@@ -33,6 +33,16 @@ export class ClockStore {
     await this.#em.nativeUpdate(TestClock, { id }, change);
   }
 
+  /** Never backwards. */
+  async moveTo(id: string, instant: Date): Promise<void> {
+    await this.#em.nativeUpdate(TestClock, { id, now_at: { $lt: instant } }, { now_at: instant });
+  }
+
+  /** Only where it is still on its way there: whoever stood still meanwhile says nothing of the advance that came after. */
+  async arrive(id: string, target_at: Date): Promise<void> {
+    await this.#em.nativeUpdate(TestClock, { id, target_at, advancing: true }, { now_at: target_at, advancing: false });
+  }
+
   /** Clocks whose advance has not arrived: the sweep makes sure that somebody works on each. */
   async advancing(): Promise<string[]> {
     const rows = await this.#em.execute<{ id: string }[]>('select id from test_clock where advancing');
