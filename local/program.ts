@@ -15,6 +15,16 @@ export interface Program {
   stop_steps: readonly StopStep[];
   isReady(): Promise<boolean>;
   ready_limit_ms: number;
+  /** Absent where a program ends by itself when it can't go on. */
+  watch?: Watch;
+}
+
+/** How a program that can run on without serving anybody is told from one that serves. */
+export interface Watch {
+  serves(): Promise<boolean>;
+  pause_ms: number;
+  /** So many times in a row without service, and it is ended and started again. */
+  failures_max: number;
 }
 
 /** Whether the address answers with a 2xx. */

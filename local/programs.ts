@@ -45,6 +45,14 @@ const DYNAMIC_SETTINGS = ['matching.rps=100000', 'frontend.namespaceRPS.visibili
  */
 const SQLITE_PRAGMAS = ['journal_mode=wal', 'synchronous=normal'];
 
+/**
+ * A call that is given up at the wrong moment can leave the development server with a connection to SQLite on which all fails from then on, as
+ * "interrupted (9)" (temporalio/temporal pull request 9198, cznic/sqlite issue 241; mended in servers after the one that we can build): it runs,
+ * and serves nobody. It tells so at once, which takes 12 s to be believed; silence, as of a machine that has too much to do, takes 72 s.
+ */
+const TEMPORAL_SILENCE_MS = 10_000;
+const TEMPORAL_WATCH = { pause_ms: 2_000, failures_max: 6 };
+
 export function temporalProgram(cli: string, settings: Config<'local'>, folder: LocalFolder): Program {
   const address = `127.0.0.1:${settings.TEMPORAL_PORT}`;
   return {
@@ -65,6 +73,7 @@ export function temporalProgram(cli: string, settings: Config<'local'>, folder: 
     stop_steps: OUR_STOP,
     isReady: () => isServing(address, settings.TEMPORAL_NAMESPACE),
     ready_limit_ms: 60_000,
+    watch: { ...TEMPORAL_WATCH, serves: () => isServing(address, settings.TEMPORAL_NAMESPACE, TEMPORAL_SILENCE_MS) },
   };
 }
 

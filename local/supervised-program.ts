@@ -27,7 +27,7 @@ interface Run {
   has_ended: boolean;
 }
 
-/** Keeps one program running: starts it, waits until it is ready, and starts it again whenever it ends by itself. */
+/** Keeps one program running: starts it, waits until it is ready, and starts it again whenever it ends by itself or no longer serves. */
 export class SupervisedProgram {
   readonly program: Program;
   readonly #options: Required<SupervisedOptions>;
@@ -133,16 +133,32 @@ export class SupervisedProgram {
     let ready_since = Date.now();
     while (!this.#stopping.signal.aborted) {
       if (run) {
+        this.#watch(run).catch((error: unknown) => report(`${name} can't be ended: ${String(error)}`));
         const how = await run.ended;
         if (this.#stopping.signal.aborted) return;
         if (Date.now() - ready_since >= steady_ms) delay_ms = restart_delay_ms;
-        report(`${name} ended by itself (${how}); it is started again in ${delay_ms / 1_000} s. Its log: ${run.log.file}`);
+        report(`${name} ended (${how}); it is started again in ${delay_ms / 1_000} s. Its log: ${run.log.file}`);
       }
       await sleep(delay_ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
       delay_ms = Math.min(delay_ms * 2, restart_delay_ms_max);
       run = await this.#tryAgain(delay_ms);
       if (run) ready_since = Date.now();
     }
+  }
+
+  /** Ends a run that no longer serves; what follows is as if it had ended by itself. */
+  async #watch(run: Run): Promise<void> {
+    const { name, watch } = this.program;
+    if (!watch) return;
+    const isOver = () => run.has_ended || this.#stopping.signal.aborted;
+    for (let failures = 0; failures < watch.failures_max; ) {
+      await sleep(watch.pause_ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+      if (isOver()) return;
+      failures = (await watch.serves()) ? 0 : failures + 1;
+    }
+    if (isOver()) return;
+    this.#options.report(`${name} runs, but did not answer ${watch.failures_max} times in a row; it is ended.`);
+    await this.#end();
   }
 
   async #tryAgain(next_delay_ms: number): Promise<Run | undefined> {

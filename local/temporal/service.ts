@@ -25,10 +25,10 @@ export async function addSearchAttributes(
 }
 
 /** Whether the service answers for the namespace and knows the search attributes: only then may workers and callers come. */
-export async function isServing(address: string, namespace: string): Promise<boolean> {
-  const connection = Connection.lazy({ address, connectTimeout: '2s' });
+export async function isServing(address: string, namespace: string, within_ms = 2_000): Promise<boolean> {
+  const connection = Connection.lazy({ address, connectTimeout: within_ms });
   try {
-    return await connection.withDeadline(Date.now() + 2_000, async () => {
+    return await connection.withDeadline(Date.now() + within_ms, async () => {
       await connection.workflowService.describeNamespace({ namespace });
       const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
       return SEARCH_ATTRIBUTES.every((name) => customAttributes?.[name] !== undefined);

@@ -88,7 +88,19 @@ describe('the supervisor', () => {
     process.kill(Number(first), 'SIGKILL');
     await until(() => messages.includes('engine is back.'));
     expect(supervisor.pids.engine).not.toBe(first);
-    expect(messages[0]).toMatch(/^engine ended by itself \(killed by SIGKILL\); it is started again in 0.02 s/);
+    expect(messages[0]).toMatch(/^engine ended \(killed by SIGKILL\); it is started again in 0.02 s/);
+  });
+
+  test('ends and starts a program again that runs and serves nobody any more, however often it did not answer once', async () => {
+    const answers = [false, true, false, false, true];
+    const watch = { serves: async () => answers.shift() ?? true, pause_ms: 5, failures_max: 2 };
+    await supervisor.start(program('engine', POLITE, { watch }));
+    const { engine: first } = supervisor.pids;
+    await until(() => messages.includes('engine is back.'));
+    expect(supervisor.pids.engine).not.toBe(first);
+    expect(messages[0]).toBe('engine runs, but did not answer 2 times in a row; it is ended.');
+    await until(() => answers.length === 0);
+    expect(await life()).toEqual(['begin engine', 'end engine', 'begin engine']);
   });
 
   test('waits longer before each new attempt, up to the longest pause', async () => {

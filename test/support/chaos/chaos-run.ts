@@ -56,7 +56,7 @@ async function breakAndRead(settings: RunSettings, { stack, market, house, signa
   const faults = await makeFaults(stack, plan, signal);
   const faults_over_at = Date.now();
   say('the faults are over; waiting until everybody has an answer');
-  const load = await Promise.race([loading, tooLong(() => `${demand.under_way} callers have no answer`)]);
+  const load = await Promise.race([loading, unanswered(demand, { stack, house })]);
   const open = await untilQuiet(stack.database, { within_ms: QUIET_WITHIN_MS, signal });
   const before = await readAll({ stack, market, house }, load);
   // Doubts that were resolved after their clock had arrived.
@@ -83,16 +83,22 @@ async function breakAndRead(settings: RunSettings, { stack, market, house, signa
 
 /** Of everybody whom a violation names. */
 async function storiesOf(left: Left, { stack, house }: Pick<Running, 'stack' | 'house'>): Promise<string[]> {
-  const text = Object.values(violations(left)).flat().join('\n');
-  const subjects = [...new Set(text.match(/\b(?:sub|pur)_[0-9a-z]{26}\b/g) ?? [])];
+  return await storiesIn(Object.values(violations(left)).flat().join('\n'), { stack, house });
+}
+
+async function storiesIn(text: string, { stack, house }: Pick<Running, 'stack' | 'house'>): Promise<string[]> {
+  const subjects = [...new Set(text.match(/\b(?:sub|pur|clk)_[0-9a-z]{26}\b/g) ?? [])];
   if (subjects.length === 0) return [];
   const workflows = await Promise.all(subjects.map((id) => house.story(id).catch((error: unknown) => [`${id}: ${String(error)}`])));
   return [...(await rowStories(stack.database, subjects)), ...workflows.flat()];
 }
 
-async function tooLong(story: () => string): Promise<never> {
+/** Fails when all should have an answer, with what is known of those who have none. */
+async function unanswered(demand: Demand, running: Pick<Running, 'stack' | 'house'>): Promise<never> {
   await sleep(ANSWERED_WITHIN_MS, undefined, { ref: false });
-  throw new Error(`The run did not come to its end: ${story()}.`);
+  const waiting = demand.waiting().join('\n');
+  const stories = await storiesIn(waiting, running).catch((error: unknown) => [`no more is known: ${String(error)}`]);
+  throw new Error(['The run did not come to its end. Without an answer:', waiting, ...stories].join('\n'));
 }
 
 async function aborted(signal: AbortSignal): Promise<never> {

@@ -32,7 +32,8 @@ export class Demand {
   readonly #market: Market;
   readonly #house: House;
   readonly #random: Random;
-  readonly #under_way = new Set<Promise<void>>();
+  /** What each is that has no answer yet. */
+  readonly #under_way = new Map<Promise<void>, string>();
   readonly #load: Load = { renewing: [], on_clocks: [], asked: {}, setbacks: [] };
 
   constructor(made: { market: Market; house: House; random: Random }) {
@@ -56,12 +57,13 @@ export class Demand {
       every(CLOCK_EVERY_MS, 'subscriptions on test clocks', () => this.#onClock()),
       every(SPENDER_EVERY_MS, 'sprees over the monthly cap', () => this.#spree()),
     ]);
-    await Promise.all(this.#under_way);
+    await Promise.all(this.#under_way.keys());
     return this.#load;
   }
 
-  get under_way(): number {
-    return this.#under_way.size;
+  /** Whoever has no answer yet: of which kind, and where what they asked for stands. */
+  waiting(): string[] {
+    return [...this.#under_way.values(), ...[...this.#market.unfinished].map(([id, state]) => `${id}: ${state}`)];
   }
 
   #begin(name: string, begin: () => Promise<void>): void {
@@ -69,7 +71,7 @@ export class Demand {
     const work: Promise<void> = begin()
       .catch((error: unknown) => void this.#load.setbacks.push(`${name}: ${error instanceof Error ? error.message : String(error)}`))
       .finally(() => this.#under_way.delete(work));
-    this.#under_way.add(work);
+    this.#under_way.set(work, name);
   }
 
   async #purchase(): Promise<void> {
@@ -95,11 +97,16 @@ export class Demand {
     const renewing: Renewing = { id: newId('sub'), isp, line, due, end: undefined };
     this.#load.renewing.push(renewing);
     const sale = { id: renewing.id, document: this.#market.documents.rebilling, isp, subscriber_token };
-    await eventually(() => this.#house.subscribe(sale, new Date(due)), PATIENCE_MS);
+    this.#market.unfinished.set(renewing.id, 'to be subscribed');
+    await eventually(() => this.#house.subscribe(sale, new Date(due)), PATIENCE_MS).finally(() =>
+      this.#market.unfinished.delete(renewing.id),
+    );
     if (this.#random.next() > ENDED_SHARE) return;
     // Around the due instant, so that ends and charges meet.
     await sleep(Math.max(0, due - Date.now() + this.#random.between(-1_500, 2_500)));
-    renewing.end = await this.#end(renewing, this.#random.pick(ENDERS));
+    const by = this.#random.pick(ENDERS);
+    this.#market.unfinished.set(renewing.id, `to be ended by ${by}`);
+    renewing.end = await this.#end(renewing, by).finally(() => this.#market.unfinished.delete(renewing.id));
   }
 
   async #onClock(): Promise<void> {

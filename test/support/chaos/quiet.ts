@@ -40,10 +40,16 @@ export async function rowStories(database: string, subjects: readonly string[]):
       where purchase_id = any($1) or subscription_id = any($1) order by key`;
     const subscriptions = `select id, status, test_clock_id, ended_at, end_reason, end_source, next_index, next_charge_at from subscription
       where id = any($1)`;
+    const clocks = 'select id, now_at, target_at, advancing from test_clock where id = any($1)';
     const busy = `select pid, state, wait_event, xact_start, left(query, 120) as query from pg_stat_activity
       where xact_start < now() - interval '5 seconds'`;
     const told = async (query: string, values: unknown[]) => (await client.query(query, values)).rows.map((row) => JSON.stringify(row));
-    return [...(await told(charges, [subjects])), ...(await told(subscriptions, [subjects])), ...(await told(busy, []))];
+    return [
+      ...(await told(charges, [subjects])),
+      ...(await told(subscriptions, [subjects])),
+      ...(await told(clocks, [subjects])),
+      ...(await told(busy, [])),
+    ];
   });
 }
 

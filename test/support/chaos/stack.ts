@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,7 +49,16 @@ const FURTHER_PORTS = 6;
 const START_LIMIT_MS = 150_000;
 const RESTART_LIMIT_MS = 60_000;
 
-type Made = { folder: string; starter: ChildProcess; ports: Ports; links: Map<Linked, TcpLink>; apis: string[]; workers: string[] };
+type Made = {
+  folder: string;
+  starter: ChildProcess;
+  /** What the supervisor has told. */
+  said: readonly string[];
+  ports: Ports;
+  links: Map<Linked, TcpLink>;
+  apis: string[];
+  workers: string[];
+};
 
 /** The real stack of `npm start`, in a folder and on ports of its own, whose processes are killed or stopped and whose network is held up. */
 export class ChaosStack {
@@ -96,9 +105,10 @@ export class ChaosStack {
     const apis = [ports.API_PORT, ...options.further_apis.map(({ API_PORT }) => API_PORT)].map((port) => `http://localhost:${port}`);
     const starter = spawnStack({ ...asText(ports), LOCAL_DIR: folder, LOG_LEVEL: 'warn', NODE_OPTIONS: '', ...settings }, options);
     const workers = [ports.WORKER_METRICS_PORT, ...options.further_workers.map((further) => further.WORKER_METRICS_PORT)];
-    const made = { folder, starter, ports, links, apis, workers: workers.map((port) => `http://127.0.0.1:${port}/readyz`) };
+    const said = heard(starter);
+    const made = { folder, starter, said, ports, links, apis, workers: workers.map((port) => `http://127.0.0.1:${port}/readyz`) };
     try {
-      await untilReady(starter, signal);
+      await untilReady(made, signal);
       const secrets = await ensureSecrets(path.join(folder, 'secrets.json'));
       const stack = await readJsonFile(path.join(folder, 'stack.json'), stackSchema);
       return new ChaosStack(made, { secrets, merchant_id: stack?.merchant.id ?? '' });
@@ -155,6 +165,7 @@ export class ChaosStack {
 
   async copyLogs(to: string): Promise<void> {
     await cp(path.join(this.#made.folder, 'logs'), to, { recursive: true });
+    await writeFile(path.join(to, 'supervisor.log'), this.#made.said.join(''));
   }
 
   async stop(): Promise<void> {
@@ -208,9 +219,14 @@ function spawnStack(settings: Record<string, string>, options: StackOptions): Ch
   });
 }
 
-async function untilReady(starter: ChildProcess, signal?: AbortSignal): Promise<void> {
+/** What it says, as it comes. */
+function heard(starter: ChildProcess): readonly string[] {
   const said: string[] = [];
   for (const stream of [starter.stdout, starter.stderr]) stream?.on('data', (chunk: Buffer) => said.push(chunk.toString('utf8')));
+  return said;
+}
+
+async function untilReady({ starter, said }: Pick<Made, 'starter' | 'said'>, signal?: AbortSignal): Promise<void> {
   const giving_up = AbortSignal.any([AbortSignal.timeout(START_LIMIT_MS), ...(signal ? [signal] : [])]);
   const ready = once(starter, 'message', { signal: giving_up });
   const gone = once(starter, 'exit', { signal: giving_up }).then(() => Promise.reject(new Error('it has ended')));
