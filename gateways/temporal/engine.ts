@@ -23,6 +23,7 @@ import {
   WORKFLOW_TYPES,
 } from '../../domain/messages.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import { startOrJoin } from './start-or-join.ts';
 import { WORKFLOW_TASK_TIMEOUT } from './takeover.ts';
 
 export type RefundStart = { refund_id: string; isp: Isp; merchant_id: string };
@@ -143,7 +144,8 @@ export function createEngine(client: Client): Engine {
     },
     advanceClock: (test_clock_id, wait_ms) => advance(client, test_clock_id, wait_ms),
     async retryCallback(event_id) {
-      await startOrJoin(client, WORKFLOW_TYPES.callback, event_id, { args: [{ event_id }], staticSummary: 'retries of a callback' });
+      const run = { workflowId: event_id, input: { event_id }, staticSummary: 'retries of a callback' };
+      await startOrJoin(client, WORKFLOW_TYPES.callback, run);
     },
     async checkReadiness() {
       await client.connection.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({}));
@@ -151,20 +153,9 @@ export function createEngine(client: Client): Engine {
   };
 }
 
-/** Begins a run where none is under way, also where an earlier one has ended: rows know what is left to do. */
-async function startOrJoin(client: Client, type: string, workflowId: string, how: { args: [object]; staticSummary: string }) {
-  return await client.workflow.start(type, {
-    ...how,
-    workflowId,
-    taskQueue: TASK_QUEUE,
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    workflowIdConflictPolicy: 'USE_EXISTING',
-  });
-}
-
 async function advance(client: Client, test_clock_id: string, wait_ms: number): Promise<boolean> {
-  const start = () =>
-    startOrJoin(client, WORKFLOW_TYPES.test_clock, test_clock_id, { args: [{ test_clock_id }], staticSummary: 'advance of a test clock' });
+  const run = { workflowId: test_clock_id, input: { test_clock_id }, staticSummary: 'advance of a test clock' };
+  const start = () => startOrJoin(client, WORKFLOW_TYPES.test_clock, run);
   if (wait_ms === 0) {
     await start();
     return false;

@@ -1,17 +1,11 @@
 import { type Client, isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import { ISP_NAMES, ISPS, type Isp } from '../../domain/isps.ts';
-import {
-  DAYS_DUE,
-  type ReconciliationInput,
-  type ReconciliationReport,
-  SEARCH_ATTRIBUTES,
-  TASK_QUEUE,
-  WORKFLOW_TYPES,
-} from '../../domain/messages.ts';
+import { DAYS_DUE, type ReconciliationInput, type ReconciliationReport, SEARCH_ATTRIBUTES, WORKFLOW_TYPES } from '../../domain/messages.ts';
 import { RECONCILED_AT } from '../../domain/reconciliation.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import { ensureSchedule, type Regular } from './regular.ts';
+import { startOrJoin } from './start-or-join.ts';
 
 /** `running`: it goes on by itself, and was not waited for any longer. */
 export type ReconciliationRun =
@@ -33,13 +27,10 @@ export function createReconciliations(client: Client): Reconciliations {
     async reconcile(input, wait_ms) {
       const workflow_id = workflowId(input);
       try {
-        const handle = await client.workflow.start(WORKFLOW_TYPES.reconciliation, {
-          args: [input],
+        // A day may be reconciled again and again, but by one at a time.
+        const handle = await startOrJoin(client, WORKFLOW_TYPES.reconciliation, {
           workflowId: workflow_id,
-          taskQueue: TASK_QUEUE,
-          // A day may be reconciled again and again, but by one at a time.
-          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          workflowIdConflictPolicy: 'USE_EXISTING',
+          input,
           ...described(input.isp, `statement of ${input.day}`),
         });
         return await outcomeWithin(client, { workflow_id, run_id: handle.firstExecutionRunId, wait_ms });

@@ -48,8 +48,7 @@ export async function sellWhileBreaking(stack: ChaosStack, market: Market, plan:
 
 async function neverQuiet(market: Market): Promise<never> {
   await sleep(QUIET_WITHIN_MS, undefined, { ref: false });
-  const unfinished = [...market.unfinished].map(([id, state]) => `${id}: ${state}`);
-  throw new Error(`The run did not become quiet. Unfinished:\n${unfinished.join('\n')}`);
+  throw new Error(`The run did not become quiet. Unfinished:\n${market.unfinished().join('\n')}`);
 }
 
 /** Charges that an ISP is being asked for at this moment. */

@@ -9,7 +9,7 @@ import { rowStories, untilQuiet } from './quiet.ts';
 import { Random } from './random.ts';
 import { commitOfCheckout, type Ran, type RunSettings } from './report.ts';
 import { ChaosStack } from './stack.ts';
-import { type Left, readAll, violations } from './verdict.ts';
+import { readAll, violations } from './verdict.ts';
 
 /** An answer of an ISP that takes longer is a doubt; a charge whose worker has died is one ten seconds after this. */
 const ISP_TIMEOUT_MS = 2_500;
@@ -66,7 +66,7 @@ async function breakAndRead(settings: RunSettings, { stack, market, house, signa
   const quiet_at = Date.now();
   say('all is quiet; reading the books');
   const left = await readAll({ stack, market, house }, load);
-  const stories = await storiesOf(left, { stack, house });
+  const stories = await storiesIn(Object.values(violations(left)).flat().join('\n'), { stack, house });
   return {
     stories,
     settings,
@@ -81,11 +81,7 @@ async function breakAndRead(settings: RunSettings, { stack, market, house, signa
   };
 }
 
-/** Of everybody whom a violation names. */
-async function storiesOf(left: Left, { stack, house }: Pick<Running, 'stack' | 'house'>): Promise<string[]> {
-  return await storiesIn(Object.values(violations(left)).flat().join('\n'), { stack, house });
-}
-
+/** Of everybody whom the text names. */
 async function storiesIn(text: string, { stack, house }: Pick<Running, 'stack' | 'house'>): Promise<string[]> {
   const subjects = [...new Set(text.match(/\b(?:sub|pur|clk)_[0-9a-z]{26}\b/g) ?? [])];
   if (subjects.length === 0) return [];

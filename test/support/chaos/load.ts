@@ -63,7 +63,7 @@ export class Demand {
 
   /** Whoever has no answer yet: of which kind, and where what they asked for stands. */
   waiting(): string[] {
-    return [...this.#under_way.values(), ...[...this.#market.unfinished].map(([id, state]) => `${id}: ${state}`)];
+    return [...this.#under_way.values(), ...this.#market.unfinished()];
   }
 
   #begin(name: string, begin: () => Promise<void>): void {
@@ -97,16 +97,13 @@ export class Demand {
     const renewing: Renewing = { id: newId('sub'), isp, line, due, end: undefined };
     this.#load.renewing.push(renewing);
     const sale = { id: renewing.id, document: this.#market.documents.rebilling, isp, subscriber_token };
-    this.#market.unfinished.set(renewing.id, 'to be subscribed');
-    await eventually(() => this.#house.subscribe(sale, new Date(due)), PATIENCE_MS).finally(() =>
-      this.#market.unfinished.delete(renewing.id),
-    );
+    const subscribe = () => eventually(() => this.#house.subscribe(sale, new Date(due)), PATIENCE_MS);
+    await this.#market.whileUnfinished(renewing.id, 'to be subscribed', subscribe);
     if (this.#random.next() > ENDED_SHARE) return;
     // Around the due instant, so that ends and charges meet.
     await sleep(Math.max(0, due - Date.now() + this.#random.between(-1_500, 2_500)));
     const by = this.#random.pick(ENDERS);
-    this.#market.unfinished.set(renewing.id, `to be ended by ${by}`);
-    renewing.end = await this.#end(renewing, by).finally(() => this.#market.unfinished.delete(renewing.id));
+    renewing.end = await this.#market.whileUnfinished(renewing.id, `to be ended by ${by}`, () => this.#end(renewing, by));
   }
 
   async #onClock(): Promise<void> {

@@ -54,10 +54,10 @@ export class Market {
   readonly merchant: Merchant;
   readonly isp: IspControl;
   readonly receiver: CallbackReceiver;
-  /** What is not over yet, by its id: told when a run does not become quiet. */
-  readonly unfinished = new Map<string, string>();
   readonly documents: { one_shot: string; rebilling: string };
   readonly last_call_ms: number;
+  /** Where it stands what is not over yet, by its id. */
+  readonly #unfinished = new Map<string, string>();
   #orders = 0;
 
   private constructor(made: Pick<Market, 'merchant' | 'isp' | 'receiver' | 'documents' | 'last_call_ms'>) {
@@ -112,6 +112,21 @@ export class Market {
     subscribed.subscription = await this.merchant.get(subscriptionSchema, `/v1/subscriptions/${subscribed.subscription.id}`);
   }
 
+  /** What is not over yet and where it stands, for a run that does not become quiet. */
+  unfinished(): string[] {
+    return [...this.#unfinished].map(([id, state]) => `${id}: ${state}`);
+  }
+
+  /** Counts it as unfinished while the work is done. */
+  async whileUnfinished<T>(id: string, state: string, work: () => Promise<T>): Promise<T> {
+    this.#unfinished.set(id, state);
+    try {
+      return await work();
+    } finally {
+      this.#unfinished.delete(id);
+    }
+  }
+
   async close(): Promise<void> {
     this.merchant.leave();
     await this.receiver.close();
@@ -132,11 +147,11 @@ export class Market {
     const body = { document: this.documents.one_shot, quantity, email: 'buyer@example.org', isp, subscriber_token };
     let purchase = await this.merchant.post(purchaseSchema, { path: '/v1/purchases', key: `order-${order}`, body });
     while (purchase.status === 'processing') {
-      this.unfinished.set(purchase.id, purchase.status);
+      this.#unfinished.set(purchase.id, purchase.status);
       await sleep(POLL_MS);
       purchase = await this.merchant.get(purchaseSchema, `/v1/purchases/${purchase.id}`);
     }
-    this.unfinished.delete(purchase.id);
+    this.#unfinished.delete(purchase.id);
     return { isp, line, quantity, purchase };
   }
 
@@ -190,11 +205,11 @@ export class Market {
     const advance = { path: `${path}/advance`, key: `${subscribed.clock}-${target}`, body: { to: target } };
     let clock = await this.merchant.post(clockSchema, advance);
     while (clock.status !== 'ready' || clock.now !== target) {
-      this.unfinished.set(clock.id, `at ${clock.now} on its way to ${target} with ${subscribed.subscription.id}`);
+      this.#unfinished.set(clock.id, `at ${clock.now} on its way to ${target} with ${subscribed.subscription.id}`);
       await sleep(POLL_MS);
       clock = await this.merchant.get(clockSchema, path);
     }
-    this.unfinished.delete(clock.id);
+    this.#unfinished.delete(clock.id);
     subscribed.clock_at = to;
   }
 }
